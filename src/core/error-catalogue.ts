@@ -1,0 +1,129 @@
+/** Every error Pipewright can raise, by code. Add an entry here rather than a message at the place that throws. */
+import type { ErrorEntry } from "./errors.ts";
+
+function entry<P>(definition: ErrorEntry<P>): ErrorEntry<P> {
+  return definition;
+}
+
+function list(values: readonly string[], most = 12): string {
+  const shown = values.slice(0, most).join(", ");
+  return values.length > most ? `${shown}, … (${values.length} in all)` : shown;
+}
+
+function didYouMean(near: readonly string[]): string {
+  return near.length === 0 ? "" : `Did you mean ${list(near, 3)}? `;
+}
+
+export const errorCatalogue = {
+  invalidArguments: entry<{ problems: readonly string[]; expected: readonly string[]; example: string }>({
+    kind: "input",
+    message: (p) => `The arguments are not valid: ${p.problems.join("; ")}.`,
+    hint: (p) => `Arguments: ${list(p.expected, 30)}. A call that works: ${p.example}`,
+  }),
+  fileNotFound: entry<{ path: string; near: readonly string[] }>({
+    kind: "source",
+    message: (p) => `There is no file at ${p.path}.`,
+    hint: (p) =>
+      `${didYouMean(p.near)}Name a file, a glob such as data/*.parquet, or a SELECT in quotes; relative paths start at the project folder.`,
+  }),
+  pathIsDirectory: entry<{ path: string; examples: readonly string[] }>({
+    kind: "input",
+    message: (p) => `${p.path} is a folder, not a dataset.`,
+    hint: (p) =>
+      p.examples.length === 0
+        ? "It holds no file that can be read as a dataset. Name a file or a glob."
+        : `Name one of its files or a glob over them, for example ${list(p.examples, 3)}.`,
+  }),
+  outsideRoots: entry<{ path: string; roots: readonly string[]; parent: string }>({
+    kind: "input",
+    message: (p) => `${p.path} lies outside the allowed folders (${list(p.roots)}).`,
+    hint: (p) => `Start pipewright with --root ${p.parent} to allow that folder, or name a file inside the allowed ones.`,
+  }),
+  emptyFile: entry<{ path: string }>({
+    kind: "source",
+    message: (p) => `${p.path} is empty: it has no bytes, so it has no columns either.`,
+    hint: () => "Check the job that writes it; a table without rows should still have its header line.",
+  }),
+  unreadableSource: entry<{ path: string; format: string; reason: string }>({
+    kind: "source",
+    message: (p) => `${p.path} can't be read as ${p.format}: ${p.reason}`,
+    hint: () => "If it has another format than its name says, rename it; if it is damaged, write it again from its source.",
+  }),
+  unsupportedFormat: entry<{ path: string; supported: readonly string[] }>({
+    kind: "unsupported",
+    message: (p) => `The format of ${p.path} is not known.`,
+    hint: (p) => `Readable are ${list(p.supported, 20)}.`,
+  }),
+  unknownColumn: entry<{ column: string; columns: readonly string[]; near: readonly string[]; where: string }>({
+    kind: "input",
+    message: (p) => `${p.where} names the column ${p.column}, which the dataset doesn't have.`,
+    hint: (p) => `${didYouMean(p.near)}Its columns are ${list(p.columns, 40)}.`,
+  }),
+  unknownTable: entry<{ table: string; tables: readonly string[]; path: string }>({
+    kind: "input",
+    message: (p) => (p.table === "" ? `${p.path} holds several tables.` : `${p.path} has no table ${p.table}.`),
+    hint: (p) => (p.tables.length === 0 ? "It holds no tables." : `Name one as ${p.path}#TABLE; it holds ${list(p.tables, 20)}.`),
+  }),
+  invalidQuery: entry<{ reason: string }>({
+    kind: "input",
+    message: (p) => `The SQL can't be run: ${p.reason}`,
+    hint: () => "Give one SELECT in DuckDB's dialect; files are named by path in quotes, for example SELECT * FROM 'orders.parquet'.",
+  }),
+  notReadOnly: entry<{ found: string }>({
+    kind: "input",
+    message: (p) => `Only a single SELECT is run, and this is ${p.found}.`,
+    hint: () => "Give one SELECT statement that only reads, for example SELECT * FROM 'orders.parquet' WHERE amount > 0.",
+  }),
+  invalidRegex: entry<{ pattern: string; reason: string; where: string }>({
+    kind: "input",
+    message: (p) => `${p.where} has the invalid regular expression ${p.pattern}: ${p.reason}`,
+    hint: () => "Patterns use RE2 syntax: no lookaround and no backreferences; escape a literal ( [ . with a backslash.",
+  }),
+  invalidCheck: entry<{ where: string; problems: readonly string[]; example: string }>({
+    kind: "input",
+    message: (p) => `${p.where} is not valid: ${p.problems.join("; ")}.`,
+    hint: (p) => `A check that works: ${p.example}`,
+  }),
+  unknownCheck: entry<{ check: string; known: readonly string[]; near: readonly string[]; where: string }>({
+    kind: "input",
+    message: (p) => `${p.where} asks for the check ${p.check}, which doesn't exist.`,
+    hint: (p) => `${didYouMean(p.near)}Checks are ${list(p.known, 40)}.`,
+  }),
+  invalidContract: entry<{ path: string; line: number; problem: string; more: number }>({
+    kind: "input",
+    message: (p) => `${p.path}:${p.line}: ${p.problem}${p.more > 0 ? ` (and ${p.more} more problems)` : ""}`,
+    hint: () =>
+      "A contract is an ODCS 3.0 or 3.1 document (kind: DataContract) or the short form: a mapping with dataset and checks. `pipewright profile DATASET --write-contract FILE` writes one that is valid.",
+  }),
+  typeMismatch: entry<{ where: string; column: string; type: string; expected: string }>({
+    kind: "input",
+    message: (p) => `${p.where} needs ${p.expected}, and ${p.column} is ${p.type}.`,
+    hint: () => "Choose another check for this column, or declare its type in the contract.",
+  }),
+  tooLarge: entry<{ what: string; limit: string; advice: string }>({
+    kind: "limit",
+    message: (p) => `${p.what} is larger than the limit of ${p.limit}.`,
+    hint: (p) => p.advice,
+  }),
+  outOfMemory: entry<{ limit: string }>({
+    kind: "limit",
+    message: (p) => `The work needs more than the memory limit of ${p.limit}.`,
+    hint: () => "Raise it with --memory (for example --memory 4GB), or check fewer keys at once.",
+  }),
+  cannotWrite: entry<{ path: string; reason: string }>({
+    kind: "source",
+    message: (p) => `${p.path} could not be written: ${p.reason}. Nothing was left half-written.`,
+    hint: () => "Free some space or name another place inside an allowed folder.",
+  }),
+  cancelled: entry<Record<string, never>>({
+    kind: "cancelled",
+    message: () => "The work was cancelled before it was done; nothing was written.",
+    hint: () => "",
+  }),
+  internal: entry<{ id: string }>({
+    kind: "internal",
+    message: (p) => `Pipewright failed in a way it should not have (${p.id}).`,
+    hint: (p) =>
+      `This is a bug. The detail is on the program's standard error under ${p.id}; please report it with the call that led here.`,
+  }),
+} as const;

@@ -1,0 +1,171 @@
+/**
+ * What the engines see of data: a session (one locked-down DuckDB connection a request) and the relations opened in it.
+ * Nothing outside src/data imports DuckDB.
+ */
+
+/** A cell as it comes out of the engine, made safe for JSON: bigint beyond 2^53, decimals, dates and times are strings. */
+export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [key: string]: Cell };
+export type Row = Readonly<Record<string, Cell>>;
+
+export type SourceFormat = "csv" | "json" | "parquet" | "arrow" | "duckdb" | "query";
+
+/** The family of a DuckDB type, for "does this check apply". */
+export type TypeKind =
+  | "text"
+  | "integer"
+  | "decimal"
+  | "float"
+  | "boolean"
+  | "date"
+  | "timestamp"
+  | "timestamptz"
+  | "time"
+  | "uuid"
+  | "blob"
+  | "nested"
+  | "other";
+
+export interface Column {
+  readonly name: string;
+  /** The DuckDB type of the typed view, e.g. `DECIMAL(10,2)`. */
+  readonly type: string;
+  readonly kind: TypeKind;
+  /**
+   * Set where the type was not stored with the data but read from its text (CSV, JSON): how to reach what was written.
+   * Absent for Parquet, Arrow, DuckDB files and queries.
+   */
+  readonly text?: TextColumn;
+}
+
+export interface TextColumn {
+  /** SQL for the value as it was written (VARCHAR, NULL where the cell is missing), valid over {@link Relation.from}. */
+  readonly raw: string;
+  /**
+   * SQL predicate, never NULL: the cell has a value and that value does not fit `Column.type`. The literal `FALSE` where it can't happen (text).
+   * A misfit reads as NULL in the typed column, so whoever counts NULLs must count `raw IS NULL`.
+   */
+  readonly misfit: string;
+  /**
+   * `declared`: by the caller. `proved`: from every value of the file. `assumed`: from a sample, to be proved by counting `misfit` in the first
+   * full scan; where that count is not 0, open the dataset again with `inference: "full"`.
+   */
+  readonly basis: "declared" | "proved" | "assumed";
+  /** Values that don't fit, counted while the type was proved; absent unless basis is `proved`. */
+  readonly misfits?: number;
+}
+
+/** Something that the source itself shows: how it was read, and what could not be read. */
+export interface SourceFinding {
+  readonly code:
+    | "encoding"
+    | "byte-order-mark"
+    | "delimiter"
+    | "ragged-row"
+    | "quoting"
+    | "invalid-encoding"
+    | "header"
+    | "duplicate-column"
+    | "misfit"
+    | "mixed-kinds"
+    | "line-too-long";
+  /** `info` says how the file was read; `warning` means that something was lost or does not fit. */
+  readonly level: "info" | "warning";
+  readonly message: string;
+  /** How many rows or values it concerns, exact. */
+  readonly count?: number;
+  readonly column?: string;
+  /** 1-based physical lines in the file, the first few. */
+  readonly lines?: readonly number[];
+  /** The first few offending texts, cut. */
+  readonly samples?: readonly string[];
+}
+
+export interface SourceFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** What Parquet footers say of one column over all files, only where every row group says it. */
+export interface FooterColumn {
+  readonly nulls?: bigint;
+  /** As text, in the column's own type; present only where the footers mark them exact, and never for floating point (NaN hides there). */
+  readonly min?: string;
+  readonly max?: string;
+  /** True where row groups, in file order, are strictly increasing and disjoint: a candidate for an order proof of uniqueness. */
+  readonly ordered: boolean;
+  readonly compressedBytes: number;
+}
+
+export interface Footers {
+  readonly rows: bigint;
+  readonly columns: ReadonlyMap<string, FooterColumn>;
+}
+
+/** A dataset opened in a session. */
+export interface Relation {
+  /** As the user named it. */
+  readonly dataset: string;
+  readonly format: SourceFormat;
+  /** A FROM item (the quoted name of a temporary view) whose columns are {@link columns}, typed, under their own names. */
+  readonly from: string;
+  readonly columns: readonly Column[];
+  readonly files: readonly SourceFile[];
+  /** Findings known at opening; {@link DataSession.sourceFindings} has those that need a full scan. */
+  readonly findings: readonly SourceFinding[];
+  /** Parquet only. */
+  readonly footers?: Footers;
+  /** Rows that could not be read are left out of `from` and are counted once a full scan has run. */
+  readonly rejects: boolean;
+}
+
+export interface OpenOptions {
+  /** DuckDB types by column name, declared by a contract; they win over inference. Unknown names are ignored here. */
+  readonly types?: Readonly<Record<string, string>>;
+  /**
+   * For text files: `full` (default) proves every type on the whole file before it answers; `optimistic` does so for small files and
+   * assumes the types from a sample for large ones (basis `assumed`).
+   */
+  readonly inference?: "full" | "optimistic";
+}
+
+/** A Parquet, CSV or JSON file that a query is written to: whole or not at all (a temporary file, then a rename). */
+export interface WriteResult {
+  readonly path: string;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+export interface DataSession extends AsyncDisposable {
+  /** Opens a file, glob, hive-partitioned folder glob, `file.duckdb#schema.table` or a SELECT. Errors: file, format and query codes of the catalogue. */
+  open(dataset: string, options?: OpenOptions): Promise<Relation>;
+  /**
+   * Runs one SELECT of ours and returns its rows, for small results only (throws `tooLarge` above 100,000 rows).
+   * Cancels with the session's signal.
+   */
+  rows(sql: string): Promise<readonly Row[]>;
+  /** Runs statements of ours (temporary tables and views). */
+  execute(sql: string): Promise<void>;
+  /**
+   * Checks that `sql` is one read-only SELECT by the engine's own statement type (throws `notReadOnly` or `invalidQuery`) and returns it
+   * ready to be wrapped in parentheses.
+   */
+  readOnlyQuery(sql: string): Promise<string>;
+  /** Checks that `expression` is one boolean SQL expression over `relation` (binds it); throws `invalidQuery` with the engine's reason. */
+  rowExpression(relation: Relation, expression: string): Promise<string>;
+  /** After a full scan of `relation`: its rejected rows and misfits, with line numbers. Costs a scan of the affected columns only where something is wrong. */
+  sourceFindings(relation: Relation, misfits: readonly string[]): Promise<readonly SourceFinding[]>;
+  /** Writes the rows of a SELECT; the format follows the file name's ending. `path` must lie inside a root. */
+  write(sql: string, path: string): Promise<WriteResult>;
+  /** A name for a temporary table that nothing else uses, quoted. */
+  temporaryName(hint: string): string;
+}
+
+/** Opens sessions; one a process. */
+export interface DataAccess extends AsyncDisposable {
+  readonly roots: readonly string[];
+  session(options: { readonly signal: AbortSignal; readonly onProgress?: (share: number) => void }): Promise<DataSession>;
+  /** A small text file inside a root (a contract): its content. */
+  readText(path: string): Promise<string>;
+  /** Writes a text file inside a root, whole or not at all. */
+  writeText(path: string, content: string): Promise<void>;
+}
