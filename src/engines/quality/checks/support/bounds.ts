@@ -1,0 +1,121 @@
+/** Lower and upper bounds compared in a column's own type: decimals and integers never pass through a float. */
+import { z } from "zod";
+import { pipewrightError } from "../../../../core/errors.ts";
+import { literal } from "../../../../core/sql.ts";
+import type { Column } from "../../../../data/types.ts";
+import { parseDecimal, roundTo } from "./decimal.ts";
+import { equalLiteral, floatLiteral, gridLiteral, numberGrid } from "./literals.ts";
+import { parseInstant } from "./instants.ts";
+
+export const bound = z.union([z.number(), z.string().min(1)]);
+
+export interface Bounds {
+  readonly min?: number | string | undefined;
+  readonly max?: number | string | undefined;
+  readonly strictMin?: boolean | undefined;
+  readonly strictMax?: boolean | undefined;
+}
+
+interface Side {
+  readonly name: "min" | "max";
+  readonly value: number | string;
+  readonly strict: boolean;
+}
+
+/** `0 to 100`, `> 0 and <= 1`, `>= 2024-01-01` */
+export function boundsText(bounds: Bounds): string {
+  const { min, max } = bounds;
+  if (min !== undefined && max !== undefined) {
+    if (min === max) return `= ${min}`;
+    if (bounds.strictMin !== true && bounds.strictMax !== true) return `between ${min} and ${max}`;
+  }
+  return sides(bounds)
+    .map((side) => `${side.name === "min" ? ">" : "<"}${side.strict ? "" : "="} ${side.value}`)
+    .join(" and ");
+}
+
+/** Why a column has no order that bounds could be put on, or undefined. */
+export function unboundable(column: Column): string | undefined {
+  if (
+    column.kind === "boolean" ||
+    column.kind === "blob" ||
+    column.kind === "nested" ||
+    column.kind === "other" ||
+    column.kind === "uuid"
+  ) {
+    return `${column.name} is ${column.type}, which has no range.`;
+  }
+  return undefined;
+}
+
+/**
+ * SQL predicate over `value`, an expression of the column's type that is not NULL: it lies outside the bounds. NaN lies outside any bounds;
+ * infinities are compared as numbers. Text is compared binary with text bounds; with number bounds it is read as a number, with bounds that
+ * are dates as a date, and lies outside where it can't be.
+ * Errors: `invalidCheck` for a bound that the column's type can't be compared with.
+ */
+export function outsideBounds(value: string, column: Column, bounds: Bounds): string {
+  const tests = sides(bounds).map((side) => outsideSide(value, column, side));
+  if (column.kind === "float") tests.unshift(`isnan(${value})`);
+  return tests.length === 1 ? (tests[0] ?? "FALSE") : `(${tests.join(" OR ")})`;
+}
+
+function sides(bounds: Bounds): readonly Side[] {
+  const result: Side[] = [];
+  if (bounds.min !== undefined) result.push({ name: "min", value: bounds.min, strict: bounds.strictMin ?? false });
+  if (bounds.max !== undefined) result.push({ name: "max", value: bounds.max, strict: bounds.strictMax ?? false });
+  return result;
+}
+
+function outsideSide(value: string, column: Column, side: Side): string {
+  const operator = side.name === "min" ? (side.strict ? "<=" : "<") : side.strict ? ">=" : ">";
+  if (column.kind === "integer" || column.kind === "decimal") return outsideGrid(value, column, side);
+  if (column.kind === "text") return outsideText(value, side, operator);
+  const limit = column.kind === "float" ? floatLiteral(column, side.value) : instantOrTime(column, side.value);
+  if (limit === undefined) throw invalidBound(column, side);
+  return `${value} ${operator} ${limit}`;
+}
+
+/** An integer or decimal column: the bound is moved to the nearest value that the column can hold, so the comparison is one of equal types. */
+function outsideGrid(value: string, column: Column, side: Side): string {
+  const infinite = /^\s*([+-]?)inf(inity)?\s*$/i.exec(String(side.value));
+  if (infinite !== null) return (side.name === "min") === (infinite[1] === "-") ? "FALSE" : "TRUE";
+  const decimal = parseDecimal(side.value);
+  const grid = numberGrid(column);
+  if (decimal === undefined || grid === undefined) throw invalidBound(column, side);
+  const { unscaled, exact } = roundTo(decimal, grid.scale, side.name === "min" ? "ceil" : "floor");
+  const strict = side.strict && exact;
+  if (side.name === "min") {
+    if (unscaled < grid.least) return "FALSE";
+    if (unscaled > grid.most) return "TRUE";
+    return `${value} ${strict ? "<=" : "<"} ${gridLiteral(column, unscaled, grid.scale)}`;
+  }
+  if (unscaled > grid.most) return "FALSE";
+  if (unscaled < grid.least) return "TRUE";
+  return `${value} ${strict ? ">=" : ">"} ${gridLiteral(column, unscaled, grid.scale)}`;
+}
+
+function outsideText(value: string, side: Side, operator: string): string {
+  if (typeof side.value === "number") {
+    return `coalesce(isnan(TRY_CAST(${value} AS DOUBLE)) OR TRY_CAST(${value} AS DOUBLE) ${operator} CAST('${side.value}' AS DOUBLE), TRUE)`;
+  }
+  const instant = parseInstant(side.value);
+  if (instant !== undefined) return `coalesce(TRY_CAST(${value} AS TIMESTAMP) ${operator} CAST('${instant.text}' AS TIMESTAMP), TRUE)`;
+  return `${value} ${operator} ${literal(side.value)}`;
+}
+
+/** Dates compare with an instant as their midnight, so a DATE column's bound may carry a time. */
+function instantOrTime(column: Column, value: number | string): string | undefined {
+  const exact = equalLiteral(column, value);
+  if (exact !== undefined || column.kind !== "date" || typeof value !== "string") return exact;
+  const instant = parseInstant(value);
+  return instant === undefined ? undefined : `CAST('${instant.text}' AS TIMESTAMP)`;
+}
+
+function invalidBound(column: Column, side: Side): Error {
+  return pipewrightError("invalidCheck", {
+    where: `${side.name} ${JSON.stringify(side.value)} for ${column.name}`,
+    problems: [`${column.name} is ${column.type}, and the bound is not a value of that type`],
+    example: column.kind === "integer" || column.kind === "decimal" || column.kind === "float" ? "min: 0" : 'min: "2024-01-31"',
+  });
+}

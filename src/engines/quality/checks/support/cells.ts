@@ -1,0 +1,53 @@
+/** SQL for what a cell of a column holds. A text-sourced cell may hold a value that doesn't fit its column's type: a misfit. */
+import { identifier } from "../../../../core/sql.ts";
+import type { Column } from "../../../../data/types.ts";
+
+/** The typed value; NULL also for a misfit. */
+export function typedValue(column: Column): string {
+  return identifier(column.name);
+}
+
+/** Predicate, never NULL: the cell holds a value that isn't of the column's type. `FALSE` where that can't be. */
+export function isMisfit(column: Column): string {
+  return mayMisfit(column) ? `(${column.text?.misfit ?? "FALSE"})` : "FALSE";
+}
+
+export function mayMisfit(column: Column): boolean {
+  const { text } = column;
+  if (text === undefined || text.misfit === "FALSE") return false;
+  return !(text.basis === "proved" && text.misfits === 0);
+}
+
+/** Predicate, never NULL: the cell holds a value, be it of the column's type or not. */
+export function isPresent(column: Column): string {
+  return mayMisfit(column) ? `(${column.text?.raw ?? "NULL"}) IS NOT NULL` : `${typedValue(column)} IS NOT NULL`;
+}
+
+/** Predicate, never NULL: every cell holds a value. */
+export function areAllPresent(columns: readonly Column[]): string {
+  return columns.map(isPresent).join(" AND ");
+}
+
+/** The value as text: as it was written where the source is text, else DuckDB's own text form. */
+export function textValue(column: Column): string {
+  if (column.text !== undefined) return `(${column.text.raw})`;
+  return column.kind === "text" ? typedValue(column) : `CAST(${typedValue(column)} AS VARCHAR)`;
+}
+
+/**
+ * What two cells are compared by when a key is grouped or looked up. A misfit is a value too, so it takes part by its text; a fitting value
+ * takes part by its typed value's text then, so that 1 and 01 stay equal.
+ */
+export function keyValue(column: Column): string {
+  if (!mayMisfit(column)) return typedValue(column);
+  return `CASE WHEN ${isMisfit(column)} THEN ${textValue(column)} ELSE CAST(${typedValue(column)} AS VARCHAR) END`;
+}
+
+/**
+ * A failing predicate over one column that is FALSE for an empty cell: a misfit fails, and so does a value for which `broken`, a predicate
+ * over {@link typedValue}, is TRUE.
+ */
+export function failsWhenPresent(column: Column, broken: string): string {
+  const held = `(${typedValue(column)} IS NOT NULL AND (${broken}))`;
+  return mayMisfit(column) ? `(${isMisfit(column)} OR ${held})` : held;
+}

@@ -1,0 +1,9 @@
+/** What the families of types can and can't do in a check. */
+import type { Column } from "../../../../data/types.ts";
+
+/** Why a column's values have no text of their own to look at, or undefined. */
+export function withoutText(column: Column): string | undefined {
+  return column.text === undefined && (column.kind === "nested" || column.kind === "blob")
+    ? `${column.name} is ${column.type}, which has no text to look at.`
+    : undefined;
+}

@@ -1,0 +1,7 @@
+/** Reading the values of figures, which come as numbers, bigints or, beyond 2^53, as text. */
+
+export function integerOf(value: unknown): bigint | undefined {
+  if (typeof value === "bigint") return value;
+  if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : undefined;
+  return typeof value === "string" && /^-?\d+$/.test(value) ? BigInt(value) : undefined;
+}
