@@ -120,6 +120,36 @@ export const errorCatalogue = {
     message: () => "The work was cancelled before it was done; nothing was written.",
     hint: () => "",
   }),
+  unknownTool: entry<{ tool: string; tools: readonly string[]; near: readonly string[] }>({
+    kind: "input",
+    message: (p) => `There is no tool ${p.tool}.`,
+    hint: (p) => `${didYouMean(p.near)}Tools are ${list(p.tools, 40)}.`,
+  }),
+  unknownCommand: entry<{ command: string; commands: readonly string[]; near: readonly string[] }>({
+    kind: "input",
+    message: (p) => `There is no command ${p.command}.`,
+    hint: (p) => `${didYouMean(p.near)}Commands are ${list(p.commands, 40)}; pipewright --help says what each does.`,
+  }),
+  unknownOption: entry<{ option: string; command: string; options: readonly string[]; near: readonly string[] }>({
+    kind: "input",
+    message: (p) => `${p.command} has no option ${p.option}.`,
+    hint: (p) => `${didYouMean(p.near)}Options are ${list(p.options, 40)}; ${p.command} --help says what each does.`,
+  }),
+  invalidOption: entry<{ option: string; value: string; expected: string; near: readonly string[] }>({
+    kind: "input",
+    message: (p) => `${p.option} can't be ${p.value === "" ? "empty" : p.value}.`,
+    hint: (p) => `${didYouMean(p.near)}It takes ${p.expected}.`,
+  }),
+  usage: entry<{ problem: string; usage: string }>({
+    kind: "input",
+    message: (p) => p.problem,
+    hint: (p) => p.usage,
+  }),
+  portInUse: entry<{ port: number }>({
+    kind: "source",
+    message: (p) => `Port ${p.port} of 127.0.0.1 is taken or may not be used.`,
+    hint: () => "Name another one with --port, or --port 0 for any that is free.",
+  }),
   internal: entry<{ id: string }>({
     kind: "internal",
     message: (p) => `Pipewright failed in a way it should not have (${p.id}).`,

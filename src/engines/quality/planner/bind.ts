@@ -1,0 +1,160 @@
+/** Binds the checks asked for to the columns of a relation; finds every mistake in them before any data is read. */
+import { PipewrightError, pipewrightError } from "../../../core/errors.ts";
+import { nearest } from "../../../core/nearest.ts";
+import { literal } from "../../../core/sql.ts";
+import type { Column, DataSession, Relation } from "../../../data/types.ts";
+import type { BoundCheck, Check, CheckRequest, UnboundTarget } from "../check.ts";
+import { checkById, checks } from "../checks/index.ts";
+
+export interface BoundRequest {
+  readonly request: CheckRequest;
+  readonly check: Check;
+  readonly bound: BoundCheck;
+  readonly target: UnboundTarget;
+  /** The row filter as a two-valued predicate. */
+  readonly where: string | undefined;
+}
+
+/** A check that can't be evaluated on this dataset: its outcome is `error`, which counts as a failure, so that nothing passes by not running. */
+export interface UnboundRequest {
+  readonly request: CheckRequest;
+  readonly check: Check;
+  readonly problem: string;
+}
+
+export interface Bindings {
+  readonly bound: readonly BoundRequest[];
+  readonly unbound: readonly UnboundRequest[];
+}
+
+/**
+ * Errors: `unknownCheck`, `invalidCheck`, `invalidRegex`, `invalidQuery`, `notReadOnly` for mistakes in the request itself. What only this
+ * dataset is to blame for (a column that isn't there, a type that doesn't suit) is returned as unbound.
+ */
+export async function bindRequests(
+  session: DataSession,
+  relation: Relation,
+  requests: readonly CheckRequest[],
+  now: Date,
+): Promise<Bindings> {
+  const opened = new Map<string, Relation>();
+  const bound: BoundRequest[] = [];
+  const unbound: UnboundRequest[] = [];
+  await checkPatterns(session, requests);
+  for (const request of requests) {
+    const check = requireCheck(request);
+    const boundCheck = requireParams(check, request);
+    const columns = resolveColumns(relation, request.columns);
+    if (typeof columns === "string") {
+      unbound.push({ request, check, problem: columns });
+      continue;
+    }
+    requireArity(check, request);
+    for (const { kind, sql } of boundCheck.userSql) {
+      if (kind === "query") await session.readOnlyQuery(sql);
+      else await session.rowExpression(relation, sql);
+    }
+    const target: UnboundTarget = {
+      columns,
+      relation,
+      now,
+      tolerance: request.tolerance,
+      references: await openReferences(session, boundCheck.references, opened),
+    };
+    const problem = boundCheck.applies(target);
+    if (problem !== undefined) {
+      unbound.push({ request, check, problem });
+      continue;
+    }
+    bound.push({ request, check, bound: boundCheck, target, where: await rowFilter(session, relation, request) });
+  }
+  return { bound, unbound };
+}
+
+async function rowFilter(session: DataSession, relation: Relation, request: CheckRequest): Promise<string | undefined> {
+  if (request.where === undefined) return undefined;
+  return `coalesce((${await session.rowExpression(relation, request.where)}), FALSE)`;
+}
+
+function requireCheck(request: CheckRequest): Check {
+  const check = checkById(request.check);
+  if (check !== undefined) return check;
+  const known = checks.map(({ id }) => id);
+  throw pipewrightError("unknownCheck", { check: request.check, known, near: nearest(request.check, known), where: request.origin });
+}
+
+function requireParams(check: Check, request: CheckRequest): BoundCheck {
+  const bound = check.bind(request.params);
+  if (!("problems" in bound)) return bound;
+  throw pipewrightError("invalidCheck", {
+    where: `${request.origin} (${request.check})`,
+    problems: bound.problems,
+    example: exampleOf(check),
+  });
+}
+
+function requireArity(check: Check, request: CheckRequest): void {
+  const { min, max } = check.arity;
+  const count = request.columns.length;
+  if (count >= min && count <= max) return;
+  const wanted = min === max ? String(min) : max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`;
+  throw pipewrightError("invalidCheck", {
+    where: `${request.origin} (${request.check})`,
+    problems: [`it takes ${wanted} columns, and ${count} are named`],
+    example: exampleOf(check),
+  });
+}
+
+function exampleOf(check: Check): string {
+  const example = check.examples.pass[0];
+  return JSON.stringify({ check: check.id, columns: example?.columns ?? [], ...example?.params });
+}
+
+/** The columns by name; a name that differs only in case is accepted where it is unambiguous. A text says which isn't there. */
+function resolveColumns(relation: Relation, names: readonly string[]): readonly Column[] | string {
+  const resolved: Column[] = [];
+  for (const name of names) {
+    const exact = relation.columns.find((column) => column.name === name);
+    const folded = relation.columns.filter((column) => column.name.toLowerCase() === name.toLowerCase());
+    const column = exact ?? (folded.length === 1 ? folded[0] : undefined);
+    if (column === undefined) return missingColumn(relation, name);
+    resolved.push(column);
+  }
+  return resolved;
+}
+
+function missingColumn(relation: Relation, name: string): string {
+  const columns = relation.columns.map((column) => column.name);
+  const near = nearest(name, columns);
+  const hint = near.length > 0 ? `Did you mean ${near.join(", ")}?` : `It has ${columns.slice(0, 20).join(", ")}.`;
+  return `The dataset has no column ${name}. ${hint}`;
+}
+
+async function openReferences(
+  session: DataSession,
+  names: readonly string[],
+  opened: Map<string, Relation>,
+): Promise<ReadonlyMap<string, Relation>> {
+  for (const name of names) {
+    if (!opened.has(name)) opened.set(name, await session.open(name));
+  }
+  return opened;
+}
+
+/** All patterns are compiled by the engine that will run them; one query, then one each to find the culprit. */
+async function checkPatterns(session: DataSession, requests: readonly CheckRequest[]): Promise<void> {
+  const patterns = requests.flatMap((request) => {
+    const bound = checkById(request.check)?.bind(request.params);
+    if (bound === undefined || "problems" in bound) return [];
+    return bound.patterns.map((pattern) => ({ pattern, where: `${request.origin} (${request.check})` }));
+  });
+  for (const { pattern, where } of patterns) {
+    try {
+      await session.rows(`SELECT regexp_matches('', ${literal(pattern)}) AS valid`);
+    } catch (error) {
+      if (error instanceof PipewrightError && error.kind === "cancelled") throw error;
+      const reason = error instanceof Error ? error.message.replace(/^The SQL can't be run: /, "") : "it can't be compiled";
+      throw pipewrightError("invalidRegex", { pattern, reason, where }, error);
+    }
+  }
+}

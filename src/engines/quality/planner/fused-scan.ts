@@ -1,0 +1,209 @@
+/**
+ * The one scan that answers all row checks together.
+ *
+ * Each distinct row predicate is a bit; rows are grouped by their bits, which counts every combination of failures in one hash aggregate
+ * and is cheaper than one filtered count a check. Counts that can be merged (count, min, max) ride along. With a quarantine the failing
+ * rows' own columns join the GROUP BY keys, NULL for rows that hold: those still fall into one group, and the failing rows come out of
+ * the very scan that counted them, spilling to disk where there are many.
+ */
+import { identifier, literal } from "../../../core/sql.ts";
+import type { Cell, Column, DataSession, Relation, Row } from "../../../data/types.ts";
+import { anyBitIsSet, bitIsSet, collectBits, type BitSet } from "./bits.ts";
+import { toCount } from "./counts.ts";
+import { membershipJoin, type GroupAnswer } from "./groups.ts";
+
+export interface FusedRequest {
+  readonly relation: Relation;
+  /** Row predicates to count. */
+  readonly failing: readonly string[];
+  /** Further predicates to count, of which no rows are kept (what checks apply to). */
+  readonly counted: readonly string[];
+  /** Mergeable aggregates: a bare `count(...)`, `min(...)` or `max(...)`, with an optional row filter. */
+  readonly aggregates: readonly MergeableAggregate[];
+  /** Failing groups whose rows are wanted (quarantine). */
+  readonly members: readonly { readonly answer: GroupAnswer; readonly where: string | undefined }[];
+  /** Columns shown in samples, or all of them where failing rows are kept. */
+  readonly sampleColumns: readonly Column[];
+  readonly samples: number;
+  readonly keepRows: boolean;
+}
+
+export interface MergeableAggregate {
+  readonly sql: string;
+  readonly where: string | undefined;
+}
+
+export interface FusedAnswer {
+  readonly rows: number;
+  /** Distinct rows with any bit set. */
+  readonly failingRows: number;
+  readonly count: (predicate: string) => number;
+  readonly aggregate: (aggregate: MergeableAggregate) => unknown;
+  /** The bit of a group answer's rows. */
+  readonly memberPredicate: (answer: GroupAnswer) => string;
+  readonly table: string;
+  readonly bits: BitSet;
+}
+
+const alias = "__sample";
+
+/** How aggregates of groups merge into that of the whole. */
+const merges: Readonly<Record<string, string>> = { count: "sum", min: "min", max: "max" };
+
+/** The merge function of a bare mergeable aggregate call, else undefined. */
+export function mergeOf(sql: string): string | undefined {
+  const name = /^(count|min|max)\(/i.exec(sql)?.[1]?.toLowerCase();
+  if (name === undefined || /^count\(\s*distinct/i.test(sql) || !isSingleCall(sql)) return undefined;
+  return merges[name];
+}
+
+/** Whether the parenthesis that opens the call closes at the very end. */
+function isSingleCall(sql: string): boolean {
+  let depth = 0;
+  let quote = "";
+  for (let index = 0; index < sql.length; index++) {
+    const character = sql.charAt(index);
+    if (quote !== "") quote = character === quote ? "" : quote;
+    else if (character === "'" || character === '"') quote = character;
+    else if (character === "(") depth++;
+    else if (character === ")" && --depth === 0) return index === sql.length - 1;
+  }
+  return false;
+}
+
+/** The statement of the fused scan, and how its result is read. Pure, so that a plan can be shown without running it. */
+export function fusedSql(request: FusedRequest): {
+  readonly sql: string;
+  readonly bits: BitSet;
+  readonly memberPredicate: (answer: GroupAnswer) => string;
+} {
+  const memberPredicates = new Map(
+    request.members.map(({ answer, where }, index) => [
+      answer,
+      { join: membershipJoin(answer, `m${index}`), where, name: `__member_${index}` },
+    ]),
+  );
+  const memberPredicate = (answer: GroupAnswer): string => {
+    const member = memberPredicates.get(answer);
+    if (member === undefined) throw new RangeError("the group answer is not part of the scan");
+    return member.where === undefined ? member.name : `(${member.where}) AND ${member.name}`;
+  };
+  const bits = collectBits([...request.failing, ...request.members.map(({ answer }) => memberPredicate(answer))]);
+  const joined = [...memberPredicates.values()];
+  const source =
+    joined.length === 0
+      ? request.relation.from
+      : `(SELECT b.*, ${joined.map(({ join, name }) => `${join.member} AS ${name}`).join(", ")} FROM ${request.relation.from} AS b ${joined.map(({ join }) => join.join).join(" ")})`;
+  const inner = `SELECT *${bits.masks.map(({ name, sql }) => `, ${sql} AS ${name}`).join("")} FROM ${source}`;
+  const keys = [...bits.masks.map(({ name }) => name), ...keptColumns(request, bits)];
+  const outputs = [...keys, "count(*) AS __rows", ...countColumns(request), ...aggregateColumns(request), ...sampleColumn(request, bits)];
+  const grouping = bits.masks.length === 0 ? "" : ` GROUP BY ${keys.map((_, index) => index + 1).join(", ")}`;
+  return { sql: `SELECT ${outputs.join(", ")} FROM (${inner})${grouping}`, bits, memberPredicate };
+}
+
+export async function runFusedScan(session: DataSession, request: FusedRequest): Promise<FusedAnswer> {
+  const { sql, bits, memberPredicate } = fusedSql(request);
+  const table = session.temporaryName("fused_scan");
+  await session.execute(`CREATE TEMPORARY TABLE ${table} AS ${sql}`);
+  const totals = await readTotals(session, table, request, bits);
+  const sum = (name: string): number => toCount(totals[name]);
+  return {
+    rows: sum("rows"),
+    failingRows: sum("failing"),
+    count: (predicate) => {
+      if (predicate === "TRUE") return sum("rows");
+      const bit = bits.predicates.indexOf(predicate);
+      return bit >= 0 ? sum(`bit_${bit}`) : sum(`count_${request.counted.indexOf(predicate)}`);
+    },
+    aggregate: (aggregate) => totals[`aggregate_${request.aggregates.indexOf(aggregate)}`],
+    memberPredicate,
+    table,
+    bits,
+  };
+}
+
+async function readTotals(session: DataSession, table: string, request: FusedRequest, bits: BitSet): Promise<Row> {
+  const any = anyBitIsSet(bits);
+  const columns = [
+    "coalesce(sum(__rows), 0)::BIGINT AS rows",
+    `coalesce(sum(__rows) FILTER (WHERE ${any}), 0)::BIGINT AS failing`,
+    ...bits.predicates.map(
+      (predicate, index) => `coalesce(sum(__rows) FILTER (WHERE ${bitIsSet(bits, predicate)}), 0)::BIGINT AS bit_${index}`,
+    ),
+    ...request.counted.map((_, index) => `coalesce(sum(__count_${index}), 0)::BIGINT AS count_${index}`),
+    ...request.aggregates.map(({ sql }, index) => {
+      const merge = mergeOf(sql) ?? "any_value";
+      const merged = `${merge}(__aggregate_${index})`;
+      return `${merge === "sum" ? `coalesce(${merged}, 0)::BIGINT` : merged} AS aggregate_${index}`;
+    }),
+  ];
+  const [totals] = await session.rows(`SELECT ${columns.join(", ")} FROM ${table}`);
+  return totals ?? {};
+}
+
+/** A few failing rows of each predicate, in an order that depends on the data alone. */
+export async function readSamples(
+  session: DataSession,
+  answer: FusedAnswer,
+  request: FusedRequest,
+  predicates: readonly string[],
+): Promise<ReadonlyMap<string, readonly Row[]>> {
+  const found = new Map<string, Row[]>();
+  if (request.samples === 0 || predicates.length === 0) return found;
+  const source = request.keepRows
+    ? `SELECT ${maskNames(answer.bits)}, ${sampleStruct(request.sampleColumns, false)} AS ${alias} FROM ${answer.table} WHERE ${anyBitIsSet(answer.bits)}`
+    : `SELECT ${maskNames(answer.bits)}, unnest(${alias}) AS ${alias} FROM ${answer.table} WHERE ${alias} IS NOT NULL`;
+  const parts = predicates.map(
+    (predicate, index) =>
+      `(SELECT ${index} AS predicate, ${alias} AS sample FROM s WHERE ${bitIsSet(answer.bits, predicate)} ORDER BY hash(${alias}) LIMIT ${request.samples})`,
+  );
+  const rows = await session.rows(`WITH s AS MATERIALIZED (${source}) ${parts.join(" UNION ALL ")}`);
+  for (const { predicate, sample } of rows) {
+    const key = typeof predicate === "number" ? predicates[predicate] : undefined;
+    if (key === undefined || sample === undefined || !isStruct(sample)) continue;
+    found.set(key, [...(found.get(key) ?? []), { ...sample }]);
+  }
+  return found;
+}
+
+function isStruct(cell: Cell): cell is Row {
+  return typeof cell === "object" && cell !== null && !Array.isArray(cell);
+}
+
+function maskNames(bits: BitSet): string {
+  return bits.masks.map(({ name }) => name).join(", ");
+}
+
+/** What is kept of a failing row: the text as it was written where there is one, else the value. */
+export function originalValue(column: Column): string {
+  return column.text?.raw ?? identifier(column.name);
+}
+
+function keptColumns(request: FusedRequest, bits: BitSet): readonly string[] {
+  if (!request.keepRows || bits.masks.length === 0) return [];
+  const any = anyBitIsSet(bits);
+  return request.sampleColumns.map((column, index) => `CASE WHEN ${any} THEN ${originalValue(column)} END AS __kept_${index}`);
+}
+
+function sampleColumn(request: FusedRequest, bits: BitSet): readonly string[] {
+  if (request.keepRows || request.samples === 0 || bits.masks.length === 0 || request.sampleColumns.length === 0) return [];
+  const any = anyBitIsSet(bits);
+  const struct = sampleStruct(request.sampleColumns, true);
+  return [
+    `arg_min(${struct}, CASE WHEN ${any} THEN hash(${request.sampleColumns.map(originalValue).join(", ")}) END, ${request.samples}) FILTER (WHERE ${any}) AS ${alias}`,
+  ];
+}
+
+function sampleStruct(columns: readonly Column[], fromSource: boolean): string {
+  return `{${columns.map((column, index) => `${literal(column.name)}: ${fromSource ? originalValue(column) : `__kept_${index}`}`).join(", ")}}`;
+}
+
+function countColumns(request: FusedRequest): readonly string[] {
+  return request.counted.map((predicate, index) => `count(*) FILTER (WHERE ${predicate}) AS __count_${index}`);
+}
+
+function aggregateColumns(request: FusedRequest): readonly string[] {
+  return request.aggregates.map(
+    ({ sql, where }, index) => `${sql}${where === undefined ? "" : ` FILTER (WHERE ${where})`} AS __aggregate_${index}`,
+  );
+}

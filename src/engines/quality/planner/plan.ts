@@ -1,0 +1,192 @@
+/** The plan: which tasks share which scan, and what that costs. Made before anything runs, and shown as it will be run. */
+import { identifier } from "../../../core/sql.ts";
+import type { Column, Relation } from "../../../data/types.ts";
+import type { CheckRequest } from "../check.ts";
+import type { PlanStep } from "../report.ts";
+import { mergeOf, type FusedRequest, type MergeableAggregate } from "./fused-scan.ts";
+import { groupLabel, keyColumnsOf, type GroupAnswer } from "./groups.ts";
+import type { AggregatesTask, GroupTask, Task } from "./tasks.ts";
+
+/** Aggregates that can't be merged from groups (median, distinct counts) share one scan a row filter. */
+export interface HolisticGroup {
+  readonly where: string | undefined;
+  readonly tasks: readonly AggregatesTask[];
+}
+
+/** The steps of a validation, by what runs them. */
+export interface Plan {
+  readonly tasks: readonly Task[];
+  readonly groups: readonly { readonly task: GroupTask; readonly sharedBy: readonly GroupTask[] }[];
+  readonly holistic: readonly HolisticGroup[];
+  /** Columns whose type is only assumed; the fused scan proves it. */
+  readonly unproved: readonly Column[];
+  /** Whether failing rows are kept for a quarantine. */
+  readonly keepRows: boolean;
+  readonly scans: boolean;
+}
+
+export function makePlan(tasks: readonly Task[], relation: Relation, keepRows: boolean): Plan {
+  const unproved = relation.columns.filter(({ text }) => text?.basis === "assumed" && text.misfit !== "FALSE");
+  const mergeable = tasks.some((task) => task.kind === "aggregates" && isMergeable(task));
+  const rows = tasks.some(
+    (task) =>
+      task.kind === "rows" ||
+      (task.kind === "group" && (keepRows || !knownCounts(relation).has(task.applicable) || task.nullFailing !== undefined)),
+  );
+  return {
+    tasks,
+    groups: shareGroups(tasks),
+    holistic: holisticGroups(tasks),
+    unproved,
+    keepRows,
+    scans: unproved.length > 0 || mergeable || rows,
+  };
+}
+
+export function isMergeable(task: AggregatesTask): boolean {
+  return Object.values(task.aggregates).every((sql) => mergeOf(sql) !== undefined);
+}
+
+function shareGroups(tasks: readonly Task[]): Plan["groups"] {
+  const shared = new Map<string, GroupTask[]>();
+  for (const task of tasks) {
+    if (task.kind !== "group") continue;
+    const key = JSON.stringify([task.measure.kind, groupLabel(task), task.binding.where]);
+    shared.set(key, [...(shared.get(key) ?? []), task]);
+  }
+  return [...shared.values()].flatMap((sharedBy) => (sharedBy[0] === undefined ? [] : [{ task: sharedBy[0], sharedBy }]));
+}
+
+function holisticGroups(tasks: readonly Task[]): readonly HolisticGroup[] {
+  const groups = new Map<string | undefined, AggregatesTask[]>();
+  for (const task of tasks) {
+    if (task.kind !== "aggregates" || isMergeable(task)) continue;
+    const { where } = task.binding;
+    groups.set(where, [...(groups.get(where) ?? []), task]);
+  }
+  return [...groups].map(([where, members]) => ({ where, tasks: members }));
+}
+
+/** Counts that the footers know, by predicate: all rows, and the non-NULL rows of a column. */
+export function knownCounts(relation: Relation): ReadonlyMap<string, number> {
+  const known = new Map<string, number>();
+  if (relation.footers === undefined) return known;
+  known.set("TRUE", Number(relation.footers.rows));
+  for (const [name, { nulls }] of relation.footers.columns) {
+    if (nulls !== undefined) known.set(`${identifier(name)} IS NOT NULL`, Number(relation.footers.rows - nulls));
+  }
+  return known;
+}
+
+/** The fused scan of a plan, once the groups that must be found again as rows are known; undefined where no scan is needed. */
+export function fusedRequestOf(
+  relation: Relation,
+  plan: Plan,
+  answers: ReadonlyMap<GroupTask, GroupAnswer>,
+  samples: number,
+): FusedRequest | undefined {
+  if (!plan.scans) return undefined;
+  const known = knownCounts(relation);
+  const failing: string[] = plan.unproved.flatMap(({ text }) => (text === undefined ? [] : [text.misfit]));
+  const counted: string[] = [];
+  const aggregates: MergeableAggregate[] = [];
+  for (const task of plan.tasks) {
+    if (task.kind === "rows") failing.push(task.failing);
+    if (task.kind === "rows" || task.kind === "group") counted.push(task.applicable);
+    if (task.kind === "group" && task.nullFailing !== undefined) failing.push(task.nullFailing);
+    if (task.kind === "aggregates" && isMergeable(task)) aggregates.push(...mergeableAggregates(task));
+    if (task.binding.where !== undefined) counted.push(task.binding.where);
+  }
+  const members = plan.keepRows ? [...new Set(answers.values())].filter(({ table }) => table !== undefined) : [];
+  return {
+    relation,
+    failing,
+    counted: [...new Set(counted)].filter((predicate) => predicate !== "TRUE" && !known.has(predicate)),
+    aggregates,
+    members: members.map((answer) => ({ answer, where: answer.task.binding.where })),
+    sampleColumns: plan.keepRows ? relation.columns : sampleColumns(plan.tasks),
+    samples,
+    keepRows: plan.keepRows,
+  };
+}
+
+const aggregateCache = new WeakMap<AggregatesTask, readonly MergeableAggregate[]>();
+
+/** One object an aggregate, so that its value can be found again by identity. */
+export function mergeableAggregates(task: AggregatesTask): readonly MergeableAggregate[] {
+  const cached = aggregateCache.get(task);
+  if (cached !== undefined) return cached;
+  const made = Object.values(task.aggregates).map((sql) => ({ sql, where: task.binding.where }));
+  aggregateCache.set(task, made);
+  return made;
+}
+
+/** Samples show the columns that the row checks read anyway, so that showing them costs no further column. */
+function sampleColumns(tasks: readonly Task[]): readonly Column[] {
+  const columns = tasks.filter((task) => task.kind === "rows").flatMap((task) => task.binding.target.columns);
+  return [...new Map(columns.map((column) => [column.name, column])).values()];
+}
+
+/** The plan in words, for `--explain` and the report. */
+export function planSteps(relation: Relation, plan: Plan): readonly PlanStep[] {
+  const steps: PlanStep[] = [];
+  const add = (
+    step: string,
+    answers: readonly Task[],
+    columns: readonly string[],
+    bytes: number | null,
+    evidence: PlanStep["evidence"],
+  ): void => {
+    steps.push({ step, answers: answers.map((task) => task.binding.request.id), columns, bytes, evidence });
+  };
+  const settled = plan.tasks.filter((task) => task.kind === "settled");
+  const byFooters = settled.filter((task) => task.evidence === "footer-proved");
+  const bySchema = settled.filter((task) => task.evidence !== "footer-proved");
+  if (bySchema.length > 0) add("column names and types", bySchema, [], 0, "exact");
+  if (byFooters.length > 0) add("Parquet footers", byFooters, [], 0, "footer-proved");
+  for (const { task, sharedBy } of plan.groups) {
+    const columns = keyColumnsOf(task).map(({ name }) => name);
+    add(groupLabel(task), sharedBy, columns, bytesOf(relation, columns), "exact");
+  }
+  if (plan.scans) {
+    const scanned = plan.tasks.filter((task) => task.kind === "rows" || (task.kind === "aggregates" && isMergeable(task)));
+    const columns = plan.keepRows
+      ? relation.columns.map(({ name }) => name)
+      : columnsOf(relation, [...scanned.map((task) => task.binding.request)], plan.unproved);
+    add(
+      plan.keepRows ? "one fused scan that keeps the failing rows" : "one fused scan",
+      scanned,
+      columns,
+      bytesOf(relation, columns),
+      "exact",
+    );
+  }
+  for (const { tasks } of plan.holistic) {
+    const columns = columnsOf(
+      relation,
+      tasks.map((task) => task.binding.request),
+      [],
+    );
+    add("scan for aggregates that need all values at once", tasks, columns, bytesOf(relation, columns), "exact");
+  }
+  for (const task of plan.tasks) if (task.kind === "query") add("the check's own query", [task], [], null, "exact");
+  return steps;
+}
+
+/** Columns named by the requests, and those whose names occur in their SQL (which may name one too many, never one too few). */
+function columnsOf(relation: Relation, requests: readonly CheckRequest[], further: readonly Column[]): readonly string[] {
+  const named = new Set(requests.flatMap(({ columns }) => columns.map((name) => name.toLowerCase())));
+  const sql = requests
+    .map(({ where, params }) => `${where ?? ""} ${typeof params["expression"] === "string" ? params["expression"] : ""}`.toLowerCase())
+    .join(" ");
+  return relation.columns
+    .filter((column) => named.has(column.name.toLowerCase()) || further.includes(column) || sql.includes(column.name.toLowerCase()))
+    .map(({ name }) => name);
+}
+
+function bytesOf(relation: Relation, columns: readonly string[]): number | null {
+  const { footers } = relation;
+  if (footers !== undefined) return columns.reduce((sum, name) => sum + (footers.columns.get(name)?.compressedBytes ?? 0), 0);
+  if (relation.format === "query" || relation.format === "duckdb") return null;
+  return relation.files.reduce((sum, { bytes }) => sum + bytes, 0);
+}
