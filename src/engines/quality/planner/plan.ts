@@ -152,7 +152,11 @@ export function planSteps(relation: Relation, plan: Plan): readonly PlanStep[] {
     const scanned = plan.tasks.filter((task) => task.kind === "rows" || (task.kind === "aggregates" && isMergeable(task)));
     const columns = plan.keepRows
       ? relation.columns.map(({ name }) => name)
-      : columnsOf(relation, [...scanned.map((task) => task.binding.request)], plan.unproved);
+      : columnsOf(
+          relation,
+          scanned.map((task) => task.binding.request),
+          plan.unproved,
+        );
     add(
       plan.keepRows ? "one fused scan that keeps the failing rows" : "one fused scan",
       scanned,
