@@ -106,7 +106,10 @@ export interface Relation {
   /** As the user named it. */
   readonly dataset: string;
   readonly format: SourceFormat;
-  /** A FROM item (the quoted name of a temporary view) whose columns are {@link columns}, typed, under their own names. */
+  /**
+   * A FROM item (the quoted name of a temporary view) whose columns are {@link columns}, typed, under their own names. For text files the view has
+   * further columns that {@link TextColumn.raw} uses: name the columns you want rather than selecting `*`.
+   */
   readonly from: string;
   readonly columns: readonly Column[];
   readonly files: readonly SourceFile[];

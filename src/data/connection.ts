@@ -1,0 +1,111 @@
+/** One engine connection with cancellation, progress and error mapping: everything a session runs goes through it. */
+import type { DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
+import { pipewrightError } from "../core/errors.ts";
+import { cellConverter } from "./cells.ts";
+import { mapEngineError, type Purpose } from "./duckdb-errors.ts";
+import type { Engine } from "./engine.ts";
+import type { Cell, Row } from "./types.ts";
+
+export interface Connection {
+  readonly api: Engine["api"];
+  readonly scratch: string;
+  /** The rows of one query; throws `tooLarge` above {@link maximumRows}. */
+  rows(sql: string, purpose?: Purpose): Promise<readonly Row[]>;
+  /** Runs one or more statements. */
+  execute(sql: string, purpose?: Purpose): Promise<void>;
+  /** For what needs the binding itself (statement types); queued and cancelled like the rest. */
+  use<T>(work: (connection: DuckDBConnection) => Promise<T>, purpose?: Purpose): Promise<T>;
+  readonly signal: AbortSignal;
+  close(): void;
+}
+
+export const maximumRows = 100_000;
+const interruptEveryMilliseconds = 5;
+const progressEveryMilliseconds = 100;
+
+interface ConnectionOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (share: number) => void;
+}
+
+/** Opens a connection whose statements run one after the other; each ends with `cancelled` soon after the signal is aborted. */
+export async function openConnection(engine: Engine, options: ConnectionOptions): Promise<Connection> {
+  const connection = await engine.connect();
+  const converter = cellConverter(engine.api);
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function use<T>(work: (connection: DuckDBConnection) => Promise<T>, purpose: Purpose = { kind: "internal" }): Promise<T> {
+    const turn = last.then(
+      async () => guarded(connection, options, engine, async () => work(connection), purpose),
+      async () => guarded(connection, options, engine, async () => work(connection), purpose),
+    );
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  return {
+    api: engine.api,
+    scratch: engine.scratch,
+    signal: options.signal,
+    use,
+    rows: async (sql, purpose) => use(async (open) => readRows(await open.stream(sql), converter, options.signal), purpose),
+    execute: async (sql, purpose) => use(async (open) => void (await open.run(sql)), purpose),
+    close: () => connection.closeSync(),
+  };
+}
+
+async function guarded<T>(
+  connection: DuckDBConnection,
+  { signal, onProgress }: ConnectionOptions,
+  engine: Engine,
+  work: () => Promise<T>,
+  purpose: Purpose,
+): Promise<T> {
+  if (signal.aborted) throw pipewrightError("cancelled", {});
+  // An interrupt that arrives between two steps of the engine is lost, so it is repeated until the statement has ended.
+  let interrupting: NodeJS.Timeout | undefined;
+  const interrupt = (): void => {
+    connection.interrupt();
+    interrupting ??= setInterval(() => connection.interrupt(), interruptEveryMilliseconds);
+  };
+  signal.addEventListener("abort", interrupt, { once: true });
+  const polling =
+    onProgress === undefined ? undefined : setInterval(() => reportProgress(connection, onProgress), progressEveryMilliseconds);
+  try {
+    const result = await work();
+    if (signal.aborted) throw pipewrightError("cancelled", {});
+    return result;
+  } catch (error) {
+    throw signal.aborted ? pipewrightError("cancelled", {}, error) : mapEngineError(error, purpose, engine.memoryLimit);
+  } finally {
+    signal.removeEventListener("abort", interrupt);
+    clearInterval(interrupting);
+    clearInterval(polling);
+  }
+}
+
+function reportProgress(connection: DuckDBConnection, onProgress: (share: number) => void): void {
+  const { percentage } = connection.progress;
+  if (percentage >= 0) onProgress(Math.min(1, percentage / 100));
+}
+
+async function readRows(result: DuckDBResult, converter: ReturnType<typeof cellConverter>, signal: AbortSignal): Promise<readonly Row[]> {
+  const names = result.deduplicatedColumnNames();
+  const rows: Row[] = [];
+  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    if (signal.aborted) throw pipewrightError("cancelled", {});
+    if (rows.length + chunk.rowCount > maximumRows) {
+      throw pipewrightError("tooLarge", {
+        what: "The result",
+        limit: `${maximumRows.toLocaleString("en")} rows`,
+        advice: "Aggregate it, or write it to a file instead.",
+      });
+    }
+    for (const values of chunk.convertRows(converter)) rows.push(row(names, values));
+  }
+  return rows;
+}
+
+function row(names: readonly string[], values: readonly (Cell | null)[]): Row {
+  return Object.fromEntries(names.map((name, index) => [name, values[index] ?? null]));
+}

@@ -1,0 +1,71 @@
+/** The embedded engine: one locked-down DuckDB instance, loaded when first needed and shared by all sessions. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import type * as Api from "@duckdb/node-api";
+import { literal } from "../core/sql.ts";
+
+export interface EngineOptions {
+  readonly roots: readonly string[];
+  /** DuckDB's own notation, e.g. `1GB`. What Node and the allocator need comes on top. */
+  readonly memoryLimit: string;
+  readonly threads: number;
+  /** The folder in which the private scratch folder is made. */
+  readonly scratchParent: string;
+}
+
+export interface Engine {
+  readonly api: typeof Api;
+  /** A private folder for spilled and transcoded data; removed at dispose. */
+  readonly scratch: string;
+  readonly memoryLimit: string;
+  connect(): Promise<Api.DuckDBConnection>;
+  dispose(): Promise<void>;
+}
+
+export const defaultMemoryLimit = "1GB";
+export const defaultThreads = (): number => Math.min(availableParallelism(), 8);
+export const defaultScratchParent = (): string => tmpdir();
+
+/**
+ * Starts the engine. The order of the settings matters: directories first, then no other access, then the configuration is locked for good,
+ * so that no SQL can undo it.
+ */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const api = await import("@duckdb/node-api");
+  const scratch = await mkdtemp(join(options.scratchParent, "pipewright-"));
+  const removeScratch = (): void => rmSync(scratch, { recursive: true, force: true });
+  process.once("exit", removeScratch);
+  const instance = await api.DuckDBInstance.create(":memory:");
+  await lockDown(instance, options, scratch);
+  return {
+    api,
+    scratch,
+    memoryLimit: options.memoryLimit,
+    connect: async () => instance.connect(),
+    dispose: async () => {
+      process.removeListener("exit", removeScratch);
+      instance.closeSync();
+      await rm(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+async function lockDown(instance: Api.DuckDBInstance, options: EngineOptions, scratch: string): Promise<void> {
+  const connection = await instance.connect();
+  const directories = [...options.roots, scratch].map((folder) => literal(folder)).join(", ");
+  const settings = [
+    `SET memory_limit = ${literal(options.memoryLimit)}`,
+    `SET threads = ${options.threads}`,
+    `SET temp_directory = ${literal(scratch)}`,
+    `SET errors_as_json = true`,
+    `SET autoinstall_known_extensions = false`,
+    `SET autoload_known_extensions = false`,
+    `SET allowed_directories = [${directories}]`,
+    `SET enable_external_access = false`,
+    `SET lock_configuration = true`,
+  ];
+  for (const setting of settings) await connection.run(setting);
+  connection.closeSync();
+}
