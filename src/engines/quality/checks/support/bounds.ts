@@ -1,6 +1,5 @@
 /** Lower and upper bounds compared in a column's own type: decimals and integers never pass through a float. */
 import { z } from "zod";
-import { pipewrightError } from "../../../../core/errors.ts";
 import { literal } from "../../../../core/sql.ts";
 import type { Column } from "../../../../data/types.ts";
 import { parseDecimal, roundTo } from "./decimal.ts";
@@ -34,8 +33,8 @@ export function boundsText(bounds: Bounds): string {
     .join(" and ");
 }
 
-/** Why a column has no order that bounds could be put on, or undefined. */
-export function unboundable(column: Column): string | undefined {
+/** Why these bounds can't be put on a column, or undefined: its type has no order, or a bound is not a value of the type. */
+export function unboundable(column: Column, bounds: Bounds): string | undefined {
   if (
     column.kind === "boolean" ||
     column.kind === "blob" ||
@@ -45,18 +44,23 @@ export function unboundable(column: Column): string | undefined {
   ) {
     return `${column.name} is ${column.type}, which has no range.`;
   }
-  return undefined;
+  const wrong = sides(bounds).find((side) => outsideSide("v", column, side) === undefined);
+  return wrong === undefined
+    ? undefined
+    : `${column.name} is ${column.type}, and its ${wrong.name} ${JSON.stringify(wrong.value)} is not a value of that type.`;
 }
 
 /**
  * SQL predicate over `value`, an expression of the column's type that is not NULL: it lies outside the bounds. NaN lies outside any bounds;
  * infinities are compared as numbers. Text is compared binary with text bounds; with number bounds it is read as a number, with bounds that
- * are dates as a date, and lies outside where it can't be.
- * Errors: `invalidCheck` for a bound that the column's type can't be compared with.
+ * are dates as a date, and lies outside where it can't be. Bounds that are {@link unboundable} exclude nothing.
  */
 export function outsideBounds(value: string, column: Column, bounds: Bounds): string {
-  const tests = sides(bounds).map((side) => outsideSide(value, column, side));
+  const tests = sides(bounds)
+    .map((side) => outsideSide(value, column, side))
+    .filter((test) => test !== undefined);
   if (column.kind === "float") tests.unshift(`isnan(${value})`);
+  if (tests.length === 0) return "FALSE";
   return tests.length === 1 ? (tests[0] ?? "FALSE") : `(${tests.join(" OR ")})`;
 }
 
@@ -67,22 +71,21 @@ function sides(bounds: Bounds): readonly Side[] {
   return result;
 }
 
-function outsideSide(value: string, column: Column, side: Side): string {
+function outsideSide(value: string, column: Column, side: Side): string | undefined {
   const operator = side.name === "min" ? (side.strict ? "<=" : "<") : side.strict ? ">=" : ">";
   if (column.kind === "integer" || column.kind === "decimal") return outsideGrid(value, column, side);
   if (column.kind === "text") return outsideText(value, side, operator);
   const limit = column.kind === "float" ? floatLiteral(column, side.value) : instantOrTime(column, side.value);
-  if (limit === undefined) throw invalidBound(column, side);
-  return `${value} ${operator} ${limit}`;
+  return limit === undefined ? undefined : `${value} ${operator} ${limit}`;
 }
 
 /** An integer or decimal column: the bound is moved to the nearest value that the column can hold, so the comparison is one of equal types. */
-function outsideGrid(value: string, column: Column, side: Side): string {
+function outsideGrid(value: string, column: Column, side: Side): string | undefined {
   const infinite = /^\s*([+-]?)inf(inity)?\s*$/i.exec(String(side.value));
   if (infinite !== null) return (side.name === "min") === (infinite[1] === "-") ? "FALSE" : "TRUE";
   const decimal = parseDecimal(side.value);
   const grid = numberGrid(column);
-  if (decimal === undefined || grid === undefined) throw invalidBound(column, side);
+  if (decimal === undefined || grid === undefined) return undefined;
   const { unscaled, exact } = roundTo(decimal, grid.scale, side.name === "min" ? "ceil" : "floor");
   const strict = side.strict && exact;
   if (side.name === "min") {
@@ -110,12 +113,4 @@ function instantOrTime(column: Column, value: number | string): string | undefin
   if (exact !== undefined || column.kind !== "date" || typeof value !== "string") return exact;
   const instant = parseInstant(value);
   return instant === undefined ? undefined : `CAST('${instant.text}' AS TIMESTAMP)`;
-}
-
-function invalidBound(column: Column, side: Side): Error {
-  return pipewrightError("invalidCheck", {
-    where: `${side.name} ${JSON.stringify(side.value)} for ${column.name}`,
-    problems: [`${column.name} is ${column.type}, and the bound is not a value of that type`],
-    example: column.kind === "integer" || column.kind === "decimal" || column.kind === "float" ? "min: 0" : 'min: "2024-01-31"',
-  });
 }

@@ -31,16 +31,7 @@ export function areAllPresent(columns: readonly Column[]): string {
 /** The value as text: as it was written where the source is text, else DuckDB's own text form. */
 export function textValue(column: Column): string {
   if (column.text !== undefined) return `(${column.text.raw})`;
-  return column.kind === "text" ? typedValue(column) : `CAST(${typedValue(column)} AS VARCHAR)`;
-}
-
-/**
- * What two cells are compared by when a key is grouped or looked up. A misfit is a value too, so it takes part by its text; a fitting value
- * takes part by its typed value's text then, so that 1 and 01 stay equal.
- */
-export function keyValue(column: Column): string {
-  if (!mayMisfit(column)) return typedValue(column);
-  return `CASE WHEN ${isMisfit(column)} THEN ${textValue(column)} ELSE CAST(${typedValue(column)} AS VARCHAR) END`;
+  return column.type === "VARCHAR" ? typedValue(column) : `CAST(${typedValue(column)} AS VARCHAR)`;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Column } from "../../../../data/types.ts";
 
 /** Why a column's values have no text of their own to look at, or undefined. */
 export function withoutText(column: Column): string | undefined {
-  return column.text === undefined && (column.kind === "nested" || column.kind === "blob")
+  return column.text === undefined && (column.kind === "blob" || (column.kind === "nested" && column.type !== "JSON"))
     ? `${column.name} is ${column.type}, which has no text to look at.`
     : undefined;
 }

@@ -27,7 +27,8 @@ export interface NumberGrid {
 /** The grid of an integer or decimal column; undefined for other kinds. */
 export function numberGrid(column: Column): NumberGrid | undefined {
   if (column.kind === "integer") {
-    const [least, most] = integerRanges[column.type] ?? [-(2n ** 127n), 2n ** 127n - 1n];
+    // BIGNUM has no limits that a bound could reach.
+    const [least, most] = integerRanges[column.type] ?? [-(10n ** 1000n), 10n ** 1000n];
     return { scale: 0, least, most };
   }
   if (column.kind !== "decimal") return undefined;

@@ -1,0 +1,159 @@
+/**
+ * The plain reading of what a check means: one query a check, nothing merged, nothing proved by footers. It is what the checks' own
+ * examples run on, and the oracle that the planner is compared with.
+ */
+import { identifier } from "../../src/core/sql.ts";
+import type { Column, DataSession, Relation, Row } from "../../src/data/types.ts";
+import type { CheckRequest, Evaluation, Figures, Measure, UnboundTarget } from "../../src/engines/quality/check.ts";
+import { checkById } from "../../src/engines/quality/checks/index.ts";
+
+export interface NaiveResult extends Evaluation {
+  readonly figures: Figures;
+}
+
+export interface NaiveOptions {
+  readonly now: Date;
+  /** Datasets by the name that the params use; others are opened by that name. */
+  readonly references?: ReadonlyMap<string, Relation>;
+}
+
+/** Measures and judges one request by itself. A check that can't be applied to its columns is an `error`, as it is in a report. */
+export async function runNaively(
+  session: Pick<DataSession, "rows" | "open">,
+  relation: Relation,
+  request: CheckRequest,
+  options: NaiveOptions,
+): Promise<NaiveResult> {
+  const check = checkById(request.check);
+  if (check === undefined) throw new RangeError(`no check ${request.check}`);
+  const bound = check.bind(request.params);
+  if ("problems" in bound) throw new RangeError(`${request.id}: ${bound.problems.join("; ")}`);
+  const references = new Map<string, Relation>();
+  for (const name of bound.references) references.set(name, options.references?.get(name) ?? (await session.open(name)));
+  const target: UnboundTarget = {
+    columns: request.columns.map((name) => columnNamed(relation, name)),
+    relation: filtered(relation, request.where),
+    now: options.now,
+    tolerance: request.tolerance,
+    references,
+  };
+  const problem = bound.applies(target);
+  if (problem !== undefined) return { outcome: "error", observed: null, threshold: null, message: problem, figures: {} };
+  const figures = await measureNaively(session, target.relation, bound.measure(target));
+  return { ...bound.evaluate(figures, target), figures };
+}
+
+async function measureNaively(session: Pick<DataSession, "rows">, relation: Relation, measure: Measure): Promise<Figures> {
+  const { from } = relation;
+  switch (measure.kind) {
+    case "known":
+      return { ...measure.figures, totalRows: await total(session, from) };
+    case "rows":
+      return rowCounts(session, from, measure.failing, measure.applicable ?? "TRUE");
+    case "aggregates": {
+      const columns = Object.entries(measure.aggregates).map(([name, sql]) => `${sql} AS ${identifier(name)}`);
+      const [values] = await session.rows(`SELECT ${columns.join(", ")} FROM ${from}`);
+      return { totalRows: await total(session, from), values: values ?? {} };
+    }
+    case "key": {
+      const held = noneNull(measure.columns);
+      const repeated = `(SELECT ${names(measure.columns)} FROM ${from} WHERE ${held} GROUP BY ALL HAVING count(*) > 1)`;
+      const failing = `${held} AND (${names(measure.columns)}) IN ${repeated}`;
+      return measure.nulls === "fail"
+        ? rowCounts(session, from, `NOT (${held}) OR (${failing})`, "TRUE")
+        : rowCounts(session, from, failing, held);
+    }
+    case "reference": {
+      const matches = measure.columns.map((column, index) => {
+        const other = measure.toColumns[index];
+        return other === undefined ? "FALSE" : sameKey(column, other);
+      });
+      const held = noneNull(measure.columns);
+      const found = `EXISTS (SELECT 1 FROM ${measure.to.from} AS other WHERE ${matches.join(" AND ")})`;
+      return rowCounts(session, `${from} AS own`, `${held} AND NOT ${found}`, held);
+    }
+    case "dependency":
+      return dependencyCounts(session, from, measure.determinant, measure.dependent);
+    case "query":
+      return queryFigures(session, measure.sql, measure.expect);
+  }
+}
+
+async function rowCounts(session: Pick<DataSession, "rows">, from: string, failing: string, applicable: string): Promise<Figures> {
+  const [row] = await session.rows(
+    `SELECT count(*) AS total, count(*) FILTER (WHERE ${applicable}) AS applicable, count(*) FILTER (WHERE ${failing}) AS failing,
+      count(*) FILTER (WHERE (${failing}) IS NULL OR (${applicable}) IS NULL) AS undecided,
+      count(*) FILTER (WHERE (${failing}) AND NOT (${applicable})) AS contradictory FROM ${from}`,
+  );
+  if (integer(row, "undecided") > 0) throw new RangeError(`the predicate is NULL for some rows: ${failing}`);
+  if (integer(row, "contradictory") > 0) throw new RangeError(`rows fail to which the check doesn't apply: ${failing}`);
+  return { totalRows: integer(row, "total"), applicableRows: integer(row, "applicable"), failingRows: integer(row, "failing") };
+}
+
+/** The group's value is the one most of its rows have, by ties the smallest; NULL counts as a value and is the greatest. */
+async function dependencyCounts(
+  session: Pick<DataSession, "rows">,
+  from: string,
+  determinant: readonly Column[],
+  dependent: Column,
+): Promise<Figures> {
+  const value = identifier(dependent.name);
+  const held = noneNull(determinant);
+  const counted = `SELECT ${names(determinant)}, ${value}, count(*) AS occurrences FROM ${from} WHERE ${held} GROUP BY ALL`;
+  const ranked = `SELECT *, row_number() OVER (PARTITION BY ${names(determinant)} ORDER BY occurrences DESC, ${value} NULLS LAST) AS place FROM (${counted})`;
+  const [row] = await session.rows(`SELECT coalesce(sum(occurrences) FILTER (WHERE place > 1), 0)::BIGINT AS failing FROM (${ranked})`);
+  const counts = await rowCounts(session, from, "FALSE", held);
+  return { ...counts, failingRows: integer(row, "failing") };
+}
+
+async function queryFigures(session: Pick<DataSession, "rows">, sql: string, expect: "no-rows" | "scalar"): Promise<Figures> {
+  if (expect === "no-rows") {
+    const [row] = await session.rows(`SELECT count(*) AS failing FROM (${sql})`);
+    return { failingRows: integer(row, "failing") };
+  }
+  const rows = await session.rows(`SELECT * FROM (${sql}) LIMIT 2`);
+  const cells = Object.values(rows[0] ?? {});
+  const value = rows.length === 1 && cells.length === 1 ? (cells[0] ?? null) : null;
+  return { values: { value, rows: rows.length, columns: cells.length } };
+}
+
+function filtered(relation: Relation, where: string | undefined): Relation {
+  if (where === undefined) return relation;
+  return { ...relation, from: `(SELECT * FROM ${relation.from} WHERE coalesce((${where}), FALSE))` };
+}
+
+async function total(session: Pick<DataSession, "rows">, from: string): Promise<number> {
+  const [row] = await session.rows(`SELECT count(*) AS total FROM ${from}`);
+  return integer(row, "total");
+}
+
+function columnNamed(relation: Relation, name: string): Column {
+  const column = relation.columns.find((candidate) => candidate.name === name);
+  if (column === undefined) throw new RangeError(`no column ${name}`);
+  return column;
+}
+
+function noneNull(columns: readonly Column[]): string {
+  return columns.map(({ name }) => `${identifier(name)} IS NOT NULL`).join(" AND ");
+}
+
+function names(columns: readonly Column[]): string {
+  return columns.map(({ name }) => identifier(name)).join(", ");
+}
+
+/** Keys of one family of types are compared by value, others by their text. */
+function sameKey(own: Column, other: Column): string {
+  const left = `own.${identifier(own.name)}`;
+  const right = `other.${identifier(other.name)}`;
+  return family(own) === family(other) ? `${left} = ${right}` : `CAST(${left} AS VARCHAR) = CAST(${right} AS VARCHAR)`;
+}
+
+function family({ kind }: Column): string {
+  return kind === "integer" || kind === "decimal" || kind === "float" ? "number" : kind;
+}
+
+function integer(row: Row | undefined, name: string): number {
+  const value = Number(row?.[name] ?? Number.NaN);
+  if (!Number.isSafeInteger(value)) throw new TypeError(`${name} is not a count`);
+  return value;
+}
