@@ -1,0 +1,72 @@
+/**
+ * Bundles the command line and the server into dist/: one small entry, and chunks that are read only when they are needed, so that
+ * listing tools doesn't pay for running one. What is native, large or seldom used stays outside and comes from node_modules.
+ */
+import { readFileSync } from "node:fs";
+import { chmod, readdir, rm } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build as esbuild, type Metafile, type Plugin } from "esbuild";
+import { z } from "zod";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const manifest = z
+  .object({ version: z.string(), dependencies: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
+
+/** Bundled although they are dependencies: each file less to resolve and read is time saved at every start. */
+const bundled = new Set(["@modelcontextprotocol/server", "@modelcontextprotocol/node", "zod"]);
+const external = Object.keys(manifest.dependencies).filter((name) => !bundled.has(name));
+
+/**
+ * The SDK makes a JSON Schema validator (ajv, 290 kB) for each server, and uses it only on the answers to elicitations, which no tool
+ * asks for. Its place is taken by src/server/schema-validator.ts.
+ */
+const withoutSchemaValidator: Plugin = {
+  name: "without-schema-validator",
+  setup: (build) => {
+    build.onResolve({ filter: /^@modelcontextprotocol\/server\/_shims$/ }, () => ({ path: join(root, "src/server/sdk-shims.ts") }));
+  },
+};
+
+export interface BundleOptions {
+  readonly entry: string;
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** Bundles an entry and its chunks into a folder; the chunks of an earlier build are removed once the new ones are in place. */
+export async function bundle({ entry, name, folder }: BundleOptions): Promise<Metafile> {
+  const { metafile } = await esbuild({
+    absWorkingDir: root,
+    entryPoints: { [name]: entry },
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    chunkNames: "chunks/[name]-[hash]",
+    external,
+    plugins: [withoutSchemaValidator],
+    define: { PIPEWRIGHT_VERSION: JSON.stringify(manifest.version) },
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+  });
+  const written = new Set(Object.keys(metafile.outputs).map((file) => resolve(root, file)));
+  const chunks = join(folder, "chunks");
+  const old = (await readdir(chunks).catch(() => [])).map((file) => join(chunks, file)).filter((file) => !written.has(file));
+  await Promise.all(old.map((file) => rm(file, { force: true })));
+  await chmod(join(folder, `${name}.js`), 0o755);
+  return metafile;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const metafile = await bundle({ entry: join(root, "src/cli/main.ts"), name: "pipewright", folder: join(root, "dist") });
+  const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+  const files = Object.keys(metafile.outputs).length;
+  process.stdout.write(`${relative(process.cwd(), join(root, "dist/pipewright.js"))}: ${files} files, ${Math.round(bytes / 1024)} kB\n`);
+}

@@ -1,0 +1,13 @@
+/** What the server needs of the world around it; made by whoever starts it. */
+import type { Tool } from "../core/define-tool.ts";
+import type { DataAccess } from "../data/types.ts";
+import type { ToolContext } from "../tools/context.ts";
+
+export interface ServerServices {
+  readonly tools: readonly Tool<ToolContext>[];
+  readonly version: string;
+  /** Opens data access when it is first needed (DuckDB is slow to load) and returns the same one from then on. */
+  readonly data: () => Promise<DataAccess>;
+  /** A line for the person who runs the server. Never standard output: that is the wire. */
+  readonly log: (line: string) => void;
+}

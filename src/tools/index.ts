@@ -1,0 +1,5 @@
+/** The registry: every tool, in the order that clients list them (alphabetical, so that it never depends on the order of imports). */
+import type { Tool } from "../core/define-tool.ts";
+import type { ToolContext } from "./context.ts";
+
+export const tools: readonly Tool<ToolContext>[] = [];
