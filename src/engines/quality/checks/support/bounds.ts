@@ -4,7 +4,7 @@ import { literal } from "../../../../core/sql.ts";
 import type { Column } from "../../../../data/types.ts";
 import { parseDecimal, roundTo } from "./decimal.ts";
 import { equalLiteral, floatLiteral, gridLiteral, numberGrid } from "./literals.ts";
-import { parseInstant } from "./instants.ts";
+import { parseInstant, textMicroseconds } from "./instants.ts";
 
 export const bound = z.union([z.number(), z.string().min(1)]);
 
@@ -103,7 +103,7 @@ function outsideText(value: string, side: Side, operator: string): string {
     return `coalesce(isnan(TRY_CAST(${value} AS DOUBLE)) OR TRY_CAST(${value} AS DOUBLE) ${operator} CAST('${side.value}' AS DOUBLE), TRUE)`;
   }
   const instant = parseInstant(side.value);
-  if (instant !== undefined) return `coalesce(TRY_CAST(${value} AS TIMESTAMP) ${operator} CAST('${instant.text}' AS TIMESTAMP), TRUE)`;
+  if (instant !== undefined) return `coalesce(${textMicroseconds(value)} ${operator} epoch_us(CAST('${instant.text}' AS TIMESTAMP)), TRUE)`;
   return `${value} ${operator} ${literal(side.value)}`;
 }
 

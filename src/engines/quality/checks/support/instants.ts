@@ -1,4 +1,4 @@
-/** Dates, instants and durations as contracts write them (ISO 8601, RFC 3339), read without the host's time zone. */
+/** Dates and instants as contracts and data write them (ISO 8601, RFC 3339), read without the host's time zone. */
 
 export interface Instant {
   /** `2024-02-29 12:00:00.5`, in UTC. */
@@ -30,6 +30,21 @@ export function parseInstant(text: string): Instant | undefined {
     isMidnight: time === "00:00:00",
     nanoseconds: significant.length > 6,
   };
+}
+
+/** Microseconds since 1970 UTC; what is finer is cut off. */
+export function instantMicroseconds(text: string): bigint | undefined {
+  const instant = parseInstant(text);
+  if (instant === undefined) return undefined;
+  const [whole = "", fraction = ""] = instant.text.split(".");
+  const milliseconds = Date.parse(`${whole.replace(" ", "T")}Z`);
+  return BigInt(milliseconds) * 1000n + BigInt(fraction.padEnd(6, "0").slice(0, 6));
+}
+
+/** SQL for the same of a VARCHAR expression, NULL where it is no date or timestamp. The engine's cast to TIMESTAMP would drop an offset. */
+export function textMicroseconds(value: string): string {
+  const hasOffset = `regexp_matches(${value}, ':\\d\\d(\\.\\d+)?\\s*([Zz]|[+-]\\d\\d(:?\\d\\d)?)\\s*$')`;
+  return `CASE WHEN ${hasOffset} THEN epoch_us(TRY_CAST(${value} AS TIMESTAMPTZ)) ELSE epoch_us(TRY_CAST(${value} AS TIMESTAMP)) END`;
 }
 
 export function parseTime(text: string): boolean {

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { defineCheck, type CheckTarget } from "../check.ts";
+import { expandPlaceholders } from "./support/placeholders.ts";
+import { evaluateRows } from "./support/tolerance.ts";
+
+const params = z.strictObject({
+  expression: z.string().min(1).describe("Boolean SQL over one row in DuckDB's dialect, for example `ship_date >= order_date`."),
+});
+
+export const rowExpression = defineCheck({
+  id: "row_expression",
+  title: "Row expression",
+  dimension: "consistency",
+  summary:
+    "A boolean SQL expression holds for every row. As in the SQL standard's CHECK constraint a row fails only where it is FALSE: where it is NULL the row holds. {column} stands for the check's first column.",
+  arity: { min: 0, max: 32 },
+  params,
+  applies: () => undefined,
+  userSql: (given) => [{ kind: "expression", sql: given.expression }],
+  measure: (target) => ({ kind: "rows", failing: `NOT coalesce((${expressionOf(target)}\n), TRUE)` }),
+  evaluate: (figures, target) => evaluateRows(figures, target, { rule: `with ${target.params.expression}`, failing: "break it" }),
+  examples: {
+    pass: [
+      {
+        title: "holds, and is unknown for a NULL",
+        data: "SELECT * FROM (VALUES (1, 2), (NULL, 2)) t(a, b)",
+        columns: [],
+        params: { expression: "a < b" },
+        failingRows: 0,
+      },
+      {
+        title: "names the column of the check",
+        data: "SELECT * FROM (VALUES (2), (4)) t(a)",
+        columns: ["a"],
+        params: { expression: "{column} % 2 = 0" },
+        failingRows: 0,
+      },
+      {
+        title: "ends in a comment",
+        data: "SELECT 1 AS a",
+        columns: [],
+        params: { expression: "a = 1 -- the only one" },
+        failingRows: 0,
+      },
+    ],
+    fail: [
+      {
+        title: "one row breaks it",
+        data: "SELECT * FROM (VALUES (1, 2), (3, 2)) t(a, b)",
+        columns: [],
+        params: { expression: "a < b OR a IS NULL" },
+        failingRows: 1,
+      },
+    ],
+    notApplicable: [{ title: "no rows", data: "SELECT 1 AS a WHERE FALSE", columns: [], params: { expression: "a = 1" } }],
+  },
+});
+
+function expressionOf({ params: given, relation, columns }: CheckTarget<z.output<typeof params>>): string {
+  return expandPlaceholders(given.expression, relation, columns);
+}
