@@ -48,6 +48,8 @@ export type AlertCode =
 export interface Alert {
   readonly code: AlertCode;
   readonly message: string;
+  /** Rows it concerns (distinct values for `high-cardinality`), exact. */
+  readonly count?: number;
 }
 
 export interface ColumnProfile {
@@ -94,5 +96,7 @@ export interface DatasetProfile {
   readonly columns: readonly ColumnProfile[];
   /** Minimal keys only: no superset of another key. Columns have no NULLs in them. */
   readonly keys: readonly CandidateKey[];
+  /** Whether every combination that could be a key was tried, and where not, what was left out. */
+  readonly keySearch: { readonly complete: boolean; readonly message: string };
   readonly source: readonly SourceFinding[];
 }
