@@ -5,6 +5,7 @@ import { literal } from "../../../core/sql.ts";
 import type { Column, DataSession, Relation } from "../../../data/types.ts";
 import type { BoundCheck, Check, CheckRequest, UnboundTarget } from "../check.ts";
 import { checkById, checks } from "../checks/index.ts";
+import { expandPlaceholders } from "../checks/support/placeholders.ts";
 
 export interface BoundRequest {
   readonly request: CheckRequest;
@@ -51,12 +52,16 @@ export async function bindRequests(
     }
     requireArity(check, request);
     for (const { kind, sql } of boundCheck.userSql) {
-      if (kind === "query") await session.readOnlyQuery(sql);
-      else await session.rowExpression(relation, sql);
+      const expanded = expandPlaceholders(sql, relation, columns);
+      if (kind === "query") await session.readOnlyQuery(expanded);
+      else await session.rowExpression(relation, expanded);
     }
+    const where = await rowFilter(session, relation, request);
+    const isQuery = boundCheck.userSql.some(({ kind }) => kind === "query");
     const target: UnboundTarget = {
       columns,
-      relation,
+      // What a query calls {table} are the rows that its check looks at.
+      relation: isQuery && where !== undefined ? { ...relation, from: `(SELECT * FROM ${relation.from} WHERE ${where})` } : relation,
       now,
       tolerance: request.tolerance,
       references: await openReferences(session, boundCheck.references, opened),
@@ -66,7 +71,7 @@ export async function bindRequests(
       unbound.push({ request, check, problem });
       continue;
     }
-    bound.push({ request, check, bound: boundCheck, target, where: await rowFilter(session, relation, request) });
+    bound.push({ request, check, bound: boundCheck, target, where });
   }
   return { bound, unbound };
 }
