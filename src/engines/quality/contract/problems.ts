@@ -1,0 +1,32 @@
+/** What is wrong with a contract, collected so that one message names the first mistakes rather than one at a time. */
+import { pipewrightError, type PipewrightError } from "../../../core/errors.ts";
+import type { ContractNote } from "./types.ts";
+
+export interface Problem {
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Collects problems and notes while a document is read. */
+export interface Findings {
+  readonly problems: Problem[];
+  readonly notes: ContractNote[];
+  /** `orders.odcs.yaml:17` */
+  readonly origin: (line: number) => string;
+}
+
+export function newFindings(path: string): Findings {
+  return { problems: [], notes: [], origin: (line) => (line > 0 ? `${path}:${line}` : path) };
+}
+
+/** How many problems are spelled out; the rest is counted. */
+const shown = 3;
+
+/** The `invalidContract` error of the problems, in the order of their lines. There must be at least one. */
+export function contractError(path: string, problems: readonly Problem[]): PipewrightError {
+  const sorted = problems.toSorted((a, b) => a.line - b.line);
+  const line = sorted[0]?.line ?? 1;
+  const [first, ...others] = sorted.slice(0, shown);
+  const text = [first?.message ?? "", ...others.map((problem) => `line ${problem.line}: ${problem.message}`)].join("; ");
+  return pipewrightError("invalidContract", { path, line, problem: text, more: Math.max(0, sorted.length - shown) });
+}
