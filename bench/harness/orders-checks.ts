@@ -101,3 +101,16 @@ function predicates(checks: readonly OrdersCheck[]): readonly string[] {
 export function scanByHand(from: string): string {
   return `SELECT count(*) AS total, ${columns.map((column) => `min(${column}) AS min_${column}, max(${column}) AS max_${column}`).join(", ")} FROM ${from}`;
 }
+
+/** The same checks as a contract in the short form, for whole-program runs. JSON is YAML. */
+export function contractOf(checks: readonly OrdersCheck[]): string {
+  return JSON.stringify(
+    {
+      checks: checks.map(({ check, columns: names, params }) =>
+        names.length === 0 ? { check, ...params } : { check, columns: names, ...params },
+      ),
+    },
+    null,
+    2,
+  );
+}

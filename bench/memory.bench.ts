@@ -1,0 +1,39 @@
+/** Peak memory of the whole program, for each kind of work on large data: 20M rows of Parquet and CSV, and a CSV of 5 GB. */
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { measurePipewright } from "./harness/child.ts";
+import { benchFolder, largeCsv, ordersCsv, ordersParquet } from "./harness/data.ts";
+import { interleave, peakBytes, type Variant } from "./harness/measure.ts";
+import { contractOf, withRegex } from "./harness/orders-checks.ts";
+import { mebibytes, printMeasured, printTarget } from "./harness/report.ts";
+
+const limit = 2 * 2 ** 30;
+const [parquet, csv, large] = [await ordersParquet(), await ordersCsv(), await largeCsv()];
+const contract = join(benchFolder, "orders.checks.yaml");
+const quarantine = join(benchFolder, "quarantine.parquet");
+writeFileSync(contract, contractOf(withRegex));
+
+const validate = (file: string, ...more: readonly string[]): Variant["run"] => {
+  const args = ["validate", file, "--contract", contract, "--root", benchFolder, "--json", ...more];
+  return async () => measurePipewright(args);
+};
+const profile = (file: string): Variant["run"] => {
+  return async () => measurePipewright(["profile", file, "--root", benchFolder, "--json"]);
+};
+
+const measured = await interleave(
+  [
+    { name: "validate 20M rows of Parquet", run: validate(parquet) },
+    { name: "validate 20M rows of Parquet, quarantine", run: validate(parquet, "--quarantine", quarantine) },
+    { name: "validate 20M rows of CSV", run: validate(csv) },
+    { name: "validate 20M rows of CSV, quarantine", run: validate(csv, "--quarantine", quarantine) },
+    { name: "profile 20M rows of Parquet", run: profile(parquet) },
+    { name: "profile 20M rows of CSV", run: profile(csv) },
+    { name: "validate 5 GB of CSV", run: validate(large) },
+  ],
+  1,
+  0,
+);
+rmSync(quarantine, { force: true });
+printMeasured(measured);
+for (const one of measured) printTarget(one.name, limit, peakBytes(one), mebibytes);

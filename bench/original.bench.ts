@@ -1,0 +1,54 @@
+/**
+ * The validator this program replaces (data_quality_validator.py of alirezarezvani/claude-skills) beside ours on the same CSV of 1M rows and
+ * 12 columns, as whole programs. It validates against a schema, looks for outliers and profiles in one run; ours does so in two, one after
+ * the other, and both are counted. Its path comes from ORIGINAL_VALIDATOR; it is not part of this repository.
+ */
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { measureChild, measurePipewright } from "./harness/child.ts";
+import { benchFolder, mixedCsv } from "./harness/data.ts";
+import { interleave, medianWall, peakBytes, type Sample } from "./harness/measure.ts";
+import { mixedContract, originalSchema } from "./harness/mixed-checks.ts";
+import { printMeasured, printTarget, printTargetAtLeast, ratio } from "./harness/report.ts";
+
+async function compare(script: string): Promise<void> {
+  const file = await mixedCsv();
+  const schema = join(benchFolder, "mixed.schema.json");
+  const contract = join(benchFolder, "mixed.checks.yaml");
+  writeFileSync(schema, originalSchema);
+  writeFileSync(contract, mixedContract);
+  const original = async (): Promise<Sample> => {
+    const result = await measureChild("python3", [script, "validate", file, "--schema", schema, "--detect-anomalies", "--json"]);
+    if (!result.stdout.includes("validation_results")) throw new Error(`the original validator failed: ${result.stderr}`);
+    return result;
+  };
+  const ours = async (): Promise<Sample> => {
+    const validated = await measurePipewright(["validate", file, "--contract", contract, "--root", benchFolder, "--json"]);
+    const profiled = await measurePipewright(["profile", file, "--root", benchFolder, "--json"]);
+    return {
+      wallSeconds: validated.wallSeconds + profiled.wallSeconds,
+      cpuSeconds: validated.cpuSeconds + profiled.cpuSeconds,
+      peakBytes: Math.max(validated.peakBytes ?? 0, profiled.peakBytes ?? 0),
+    };
+  };
+  const measured = await interleave(
+    [
+      { name: "pipewright validate, then profile", run: ours },
+      { name: "data_quality_validator.py validate", run: original },
+    ],
+    3,
+    0,
+  );
+  printMeasured(measured);
+  const [mine, theirs] = measured;
+  if (mine === undefined || theirs === undefined) return;
+  printTargetAtLeast("faster, wall time", 20, medianWall(theirs) / medianWall(mine), ratio);
+  printTarget("peak memory, to the original's", 0.25, peakBytes(mine) / peakBytes(theirs), ratio);
+}
+
+const script = process.env["ORIGINAL_VALIDATOR"];
+if (script === undefined || !existsSync(script)) {
+  console.log("skipped: set ORIGINAL_VALIDATOR to the path of data_quality_validator.py to compare with it (python3 is needed as well)");
+} else {
+  await compare(script);
+}
