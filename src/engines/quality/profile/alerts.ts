@@ -39,7 +39,11 @@ const rules: readonly Rule[] = [
   ({ distinct, figures, top }) => {
     const first = top[0];
     if (distinct < 2 || first === undefined || first.count <= figures.present * skewed) return undefined;
-    return { code: "skewed", count: first.count, message: `${percentText(first.count, figures.present)} of the values are ${shown(first.value)}.` };
+    return {
+      code: "skewed",
+      count: first.count,
+      message: `${percentText(first.count, figures.present)} of the values are ${shown(first.value)}.`,
+    };
   },
   ({ placeholders }) => {
     if (placeholders.length === 0) return undefined;
@@ -51,7 +55,11 @@ const rules: readonly Rule[] = [
     const padded = figures.text?.padded ?? 0;
     return padded === 0
       ? undefined
-      : { code: "padded", count: padded, message: `${plural(padded, "value")} ${padded === 1 ? "begins or ends" : "begin or end"} with white space.` };
+      : {
+          code: "padded",
+          count: padded,
+          message: `${plural(padded, "value")} ${padded === 1 ? "begins or ends" : "begin or end"} with white space.`,
+        };
   },
   ({ outliers }) =>
     outliers === undefined || outliers.count === 0
@@ -68,7 +76,11 @@ const rules: readonly Rule[] = [
   ({ profiled, distinct, figures, semantic }, rows) => {
     if (profiled.column.kind !== "text" || semantic.id !== "text" || distinct === rows) return undefined;
     if (distinct < highCardinality.distinct || distinct < figures.present * highCardinality.share) return undefined;
-    return { code: "high-cardinality", count: distinct, message: `${countText(distinct)} different texts: free text rather than a category.` };
+    return {
+      code: "high-cardinality",
+      count: distinct,
+      message: `${countText(distinct)} different texts: free text rather than a category.`,
+    };
   },
 ];
 

@@ -83,7 +83,9 @@ export function doubleBins(position: DoublePosition, low: number, high: number, 
     return `(${first} - CAST(${at} < ${sqlBound(first)} AS INTEGER) + CAST(${first} < ${count - 1} AND ${at} >= ${sqlBound(`(${first} + 1)`)} AS INTEGER))`;
   };
   const part = (value: string): string =>
-    width > 0 ? `CAST(floor((${position.of(value)} - ${sqlBound(bin(value))}) / ${number((count === 1 ? range : width) / parts)}) AS INTEGER)` : "0";
+    width > 0
+      ? `CAST(floor((${position.of(value)} - ${sqlBound(bin(value))}) / ${number((count === 1 ? range : width) / parts)}) AS INTEGER)`
+      : "0";
   return {
     count,
     bin,

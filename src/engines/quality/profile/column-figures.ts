@@ -60,7 +60,9 @@ function hasOrder(column: Column): boolean {
 
 function rowCounter(weight: string | undefined): (condition: string) => string {
   return (condition) =>
-    weight === undefined ? `count(*) FILTER (WHERE ${condition})` : `CAST(coalesce(sum(${weight}) FILTER (WHERE ${condition}), 0) AS BIGINT)`;
+    weight === undefined
+      ? `count(*) FILTER (WHERE ${condition})`
+      : `CAST(coalesce(sum(${weight}) FILTER (WHERE ${condition}), 0) AS BIGINT)`;
 }
 
 /**
@@ -124,7 +126,8 @@ function textAggregates(value: string, weight: string | undefined): Aggregates {
 export function isPadded(value: string): string {
   const first = `unicode(${value}[1])`;
   const last = `unicode(${value}[-1])`;
-  const spaces = "(9, 10, 11, 12, 13, 32, 133, 160, 5760, 8192, 8193, 8194, 8195, 8196, 8197, 8198, 8199, 8200, 8201, 8202, 8232, 8233, 8239, 8287, 12288, 65279)";
+  const spaces =
+    "(9, 10, 11, 12, 13, 32, 133, 160, 5760, 8192, 8193, 8194, 8195, 8196, 8197, 8198, 8199, 8200, 8201, 8202, 8232, 8233, 8239, 8287, 12288, 65279)";
   return `(${value} <> '' AND (${first} IN ${spaces} OR ${last} IN ${spaces}))`;
 }
 

@@ -27,7 +27,8 @@ export async function distribution(
   options: { readonly distinct: number; readonly histogramBins: number },
 ): Promise<Distribution> {
   const bins = binsOf(source, figures, options.histogramBins);
-  if (bins === undefined) return figures.low === undefined ? { histogram: [] } : { histogram: [], ...(await rankAll(session, source, figures)) };
+  if (bins === undefined)
+    return figures.low === undefined ? { histogram: [] } : { histogram: [], ...(await rankAll(session, source, figures)) };
   if (source.weight !== undefined && options.distinct <= directlyRanked) {
     return { histogram: await histogram(session, source, bins), ...(await rankAll(session, source, figures)) };
   }

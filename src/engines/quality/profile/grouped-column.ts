@@ -22,7 +22,9 @@ export async function groupedColumn(
   await session.execute(`CREATE TEMP TABLE ${groups} AS SELECT ${profiled.value} AS v, count(*) AS n FROM ${source.from} GROUP BY 1`);
   const values: ValueSource = { column, from: groups, value: "v", weight: "n", ordered: false };
   const aggregates = Object.entries(figureAggregates(column, "v", "n")).map(([name, sql]) => `${sql} AS ${name}`);
-  const from = isNumber(column) ? `(SELECT v, n, (SELECT ${weightedMean(column, "v", "n")} FROM ${groups}) AS mean FROM ${groups})` : groups;
+  const from = isNumber(column)
+    ? `(SELECT v, n, (SELECT ${weightedMean(column, "v", "n")} FROM ${groups}) AS mean FROM ${groups})`
+    : groups;
   const [row] = await session.rows(`SELECT count(v) AS distinct_values, ${aggregates.join(", ")} FROM ${from}`);
   const figures = readFigures(column, row);
   const distinct = countOf(row, "distinct_values");

@@ -34,12 +34,16 @@ export async function candidateKeys(
   maxKeyColumns: number,
 ): Promise<KeySearch> {
   // One row proves nothing about its columns.
-  if (source.rows < 2) return { keys: [], keySearch: { complete: true, message: "A table of fewer than two rows has no keys to speak of." } };
+  if (source.rows < 2)
+    return { keys: [], keySearch: { complete: true, message: "A table of fewer than two rows has no keys to speak of." } };
   const complete = results.filter((result) => result.figures.present === source.rows);
   const singles = complete.filter((result) => result.distinct === source.rows).map((result) => key(result));
   if (maxKeyColumns < 2) return { keys: singles, keySearch: { complete: false, message: "Only single columns were tried." } };
   if (singles.length > 0 && source.rows > largeTable) {
-    return { keys: singles, keySearch: { complete: false, message: "Combinations of columns were not tried, since single columns are keys." } };
+    return {
+      keys: singles,
+      keySearch: { complete: false, message: "Combinations of columns were not tried, since single columns are keys." },
+    };
   }
   const parts = complete.filter((result) => result.distinct > 1 && result.distinct < source.rows && canBePart(result));
   const search = await compoundKeys(session, source, sample, plausibleFirst(parts), maxKeyColumns);

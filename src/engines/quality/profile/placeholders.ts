@@ -38,7 +38,22 @@ export const placeholderTexts: readonly string[] = [
 ];
 
 /** Numbers made of nines or a lone minus one at the edge of a column's range, and the dates that clocks and forms begin or end with. */
-const placeholderNumbers = ["-1", "-9", "-99", "-999", "-9999", "-99999", "99", "999", "9999", "99999", "999999", "9999999", "99999999", "999999999"];
+const placeholderNumbers = [
+  "-1",
+  "-9",
+  "-99",
+  "-999",
+  "-9999",
+  "-99999",
+  "99",
+  "999",
+  "9999",
+  "99999",
+  "999999",
+  "9999999",
+  "99999999",
+  "999999999",
+];
 const placeholderDates = ["1900-01-01", "1899-12-30", "1970-01-01", "0001-01-01", "1111-11-11", "9999-12-31", "2099-12-31", "2999-12-31"];
 
 /** A number or date is suspected only where it occurs this many times as often as the average value. */

@@ -23,11 +23,7 @@ function continuousPosition(count: number, quarter: number): { readonly rank: nu
 }
 
 /** The quartiles from the values at the ranks of {@link quartileRanks}; absent where there are none. */
-export function quartilesOf(
-  column: Column,
-  count: number,
-  values: readonly Cell[],
-): { readonly quartiles?: readonly [Cell, Cell, Cell] } {
+export function quartilesOf(column: Column, count: number, values: readonly Cell[]): { readonly quartiles?: readonly [Cell, Cell, Cell] } {
   if (count === 0) return {};
   if (!isNumber(column)) return { quartiles: [values[0] ?? null, values[1] ?? null, values[2] ?? null] };
   const between = (quarter: number): Cell =>

@@ -31,7 +31,9 @@ export async function semanticType(session: DataSession, source: ValueSource, sa
   if (column.kind !== "text" || present === 0) return plain;
   const candidates = await candidateFormats(session, source, sample);
   if (candidates.length === 0) return plain;
-  const counts = candidates.map((format, index) => `sum(${weightOf(source)}) FILTER (WHERE ${format.matches(source.value)})::BIGINT AS f${index}`);
+  const counts = candidates.map(
+    (format, index) => `sum(${weightOf(source)}) FILTER (WHERE ${format.matches(source.value)})::BIGINT AS f${index}`,
+  );
   const [row] = await session.rows(`SELECT ${counts.join(", ")} FROM ${source.from} WHERE ${source.value} IS NOT NULL`);
   const shares = candidates.map((format, index) => ({ id: format.id, share: countOf(row, `f${index}`) / present }));
   const best = shares.reduce((first, next) => (next.share > first.share ? next : first));
