@@ -74,7 +74,12 @@ export const freshness = defineCheck({
         columns: ["seen"],
         params: { maxAge: "P100Y" },
       },
-      { title: "text is read as UTC", data: "SELECT '1999-12-31T23:00:00+02:00' AS seen", columns: ["seen"], params: { maxAge: "200 years" } },
+      {
+        title: "text is read as UTC",
+        data: "SELECT '1999-12-31T23:00:00+02:00' AS seen",
+        columns: ["seen"],
+        params: { maxAge: "200 years" },
+      },
     ],
     fail: [
       { title: "too old", data: "SELECT TIMESTAMP '2001-01-01 00:00:00' AS seen", columns: ["seen"], params: { maxAge: "2 hours" } },

@@ -3,6 +3,7 @@ import type { Check } from "../check.ts";
 import { acceptedValues } from "./accepted-values.ts";
 import { comparison } from "./comparison.ts";
 import { dependency } from "./dependency.ts";
+import { format } from "./format.ts";
 import { freshness } from "./freshness.ts";
 import { length } from "./length.ts";
 import { notNull } from "./not-null.ts";
@@ -16,12 +17,14 @@ import { rowCount } from "./row-count.ts";
 import { rowExpression } from "./row-expression.ts";
 import { schema } from "./schema.ts";
 import { statistics } from "./statistics.ts";
+import { type } from "./type.ts";
 import { unique } from "./unique.ts";
 
 export const checks: readonly Check[] = [
   acceptedValues,
   comparison,
   dependency,
+  format,
   freshness,
   length,
   notNull,
@@ -35,6 +38,7 @@ export const checks: readonly Check[] = [
   rowExpression,
   schema,
   statistics,
+  type,
   unique,
 ];
 
