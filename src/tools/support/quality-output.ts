@@ -28,7 +28,7 @@ const checkOutput = z.strictObject({
   samples: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))).optional(),
 });
 
-const sourceOutput = z.strictObject({
+export const sourceOutput = z.strictObject({
   code: z.string(),
   level: z.enum(["info", "warning"]),
   message: z.string(),
@@ -201,7 +201,7 @@ function byUrgency(a: CheckOutput, b: CheckOutput): number {
   return urgency[a.outcome] - urgency[b.outcome] || (urgency[a.outcome] === 0 ? a.severity.localeCompare(b.severity) : 0);
 }
 
-function sourceOutputOf({
+export function sourceOutputOf({
   code,
   level,
   message,

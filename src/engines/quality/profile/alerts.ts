@@ -1,5 +1,6 @@
 /** What deserves a second look in a column, told from its figures. */
 import { countText, percentText, plural } from "../checks/support/tolerance.ts";
+import { isPlaceholder } from "./placeholders.ts";
 import type { ColumnResult } from "./column-result.ts";
 import type { Alert } from "./types.ts";
 
@@ -49,7 +50,8 @@ const rules: readonly Rule[] = [
     if (placeholders.length === 0) return undefined;
     const list = placeholders.slice(0, 5).map((entry) => `${shown(entry.value)} (${countText(entry.count)})`);
     const count = placeholders.reduce((sum, entry) => sum + entry.count, 0);
-    return { code: "placeholder", count, message: `Likely stand-ins for a missing value: ${list.join(", ")}.` };
+    const certain = placeholders.some(({ value }) => isPlaceholder(value));
+    return { code: "placeholder", count, message: `${certain ? "Likely" : "Perhaps"} stand-ins for a missing value: ${list.join(", ")}.` };
   },
   ({ figures }) => {
     const padded = figures.text?.padded ?? 0;

@@ -24,7 +24,7 @@ export interface Bins {
  */
 export function stepBins(position: StepPosition, low: bigint, high: bigint, most: number): Bins {
   const span = high - low + 1n;
-  const width = divideUp(span, BigInt(most));
+  const width = roundedUp(divideUp(span, BigInt(most)), position.units ?? []);
   const count = Number(divideUp(span, width));
   const partWidth = divideUp(width, BigInt(parts));
   const distance = (value: string): string => stepDistance(position, value, low, high);
@@ -45,6 +45,12 @@ export function stepBins(position: StepPosition, low: bigint, high: bigint, most
       return rows.map((row) => textOf(row, "bound"));
     },
   };
+}
+
+/** To a multiple of the greatest unit that adds at most a tenth. */
+function roundedUp(width: bigint, units: readonly bigint[]): bigint {
+  const unit = units.findLast((candidate) => candidate * 10n <= width) ?? 1n;
+  return divideUp(width, unit) * unit;
 }
 
 /** 64 bits hold the distance between any two values that lie within 62 bits; other columns are computed in 128. */

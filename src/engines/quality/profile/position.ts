@@ -13,6 +13,8 @@ export interface StepPosition {
   readonly of: (value: string) => string;
   /** SQL of the value at a position between the column's own least and greatest, to compare the column with. */
   readonly value: (position: bigint) => string;
+  /** Lengths in steps that people count in (a second, an hour), rising; bins are whole multiples of one where they are wide enough. */
+  readonly units?: readonly bigint[];
   /** The value at a position as text; SQL where the engine has to write it. */
   readonly text: { readonly by: "program"; readonly write: (position: bigint) => string } | { readonly by: "engine"; readonly sql: string };
 }
@@ -52,6 +54,7 @@ export function positionOf(column: Column): Position | undefined {
         mode: "steps",
         of: (value) => `epoch_us(${value})`,
         value: (position) => `make_timestamptz(${position})`,
+        units: timeUnits,
         text: { by: "engine", sql: utcText("make_timestamp(p)") },
       };
     case "time":
@@ -65,6 +68,9 @@ export function positionOf(column: Column): Position | undefined {
       return undefined;
   }
 }
+
+/** A second, a minute, an hour and a day in microseconds. */
+const timeUnits = [1_000_000n, 60_000_000n, 3_600_000_000n, 86_400_000_000n] as const;
 
 function integerPosition(column: Column): StepPosition {
   return {
@@ -99,6 +105,7 @@ function timestampPosition(): StepPosition {
     mode: "steps",
     of: (value) => `epoch_us(${value})`,
     value: (position) => `make_timestamp(${position})`,
+    units: timeUnits,
     text: { by: "engine", sql: "CAST(make_timestamp(p) AS VARCHAR)" },
   };
 }
@@ -108,6 +115,7 @@ function nanosecondPosition(): StepPosition {
     mode: "steps",
     of: (value) => `epoch_ns(${value})`,
     value: (position) => `make_timestamp_ns(${position})`,
+    units: timeUnits.map((unit) => unit * 1000n),
     text: { by: "engine", sql: "CAST(make_timestamp_ns(p) AS VARCHAR)" },
   };
 }
@@ -117,6 +125,7 @@ function timePosition(): StepPosition {
     mode: "steps",
     of: (value) => `epoch_us(${value})`,
     value: (position) => `(TIME '00:00:00' + to_microseconds(${position}))`,
+    units: timeUnits,
     text: { by: "engine", sql: "CAST(TIME '00:00:00' + to_microseconds(p) AS VARCHAR)" },
   };
 }

@@ -1,5 +1,6 @@
 /** The profile of a dataset: exact figures for every column, in as few scans as the columns allow. */
 import { pipewrightError } from "../../../core/errors.ts";
+import { nearest } from "../../../core/nearest.ts";
 import type { Context } from "../../../core/context.ts";
 import type { Column, DataSession, Relation } from "../../../data/types.ts";
 import { alertsOf } from "./alerts.ts";
@@ -24,7 +25,7 @@ export interface ProfileOptions extends Pick<Context, "signal" | "progress"> {
 /**
  * Profiles the columns of an opened relation. Every figure is exact and computed from all rows; the way to it is chosen a column
  * (see strategy.ts): a table of distinct values with counts, or order and duplicate proofs where nearly all values differ.
- * Errors: `cancelled`, and what the engine raises on reading.
+ * Errors: `unknownColumn` for a column that the relation doesn't have, `cancelled`, and what the engine raises on reading.
  */
 export async function profileRelation(session: DataSession, relation: Relation, options: ProfileOptions): Promise<DatasetProfile> {
   return profileSource(session, relation, await openSource(session, relation, options), options);
@@ -67,7 +68,13 @@ export async function profileSource(
 
 function selectedColumns(relation: Relation, options: ProfileOptions): readonly Column[] {
   const wanted = options.columns;
-  return wanted === undefined ? relation.columns : relation.columns.filter((column) => wanted.includes(column.name));
+  if (wanted === undefined) return relation.columns;
+  const names = relation.columns.map(({ name }) => name);
+  const unknown = wanted.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw pipewrightError("unknownColumn", { column: unknown, columns: names, near: nearest(unknown, names), where: "columns" });
+  }
+  return relation.columns.filter(({ name }) => wanted.includes(name));
 }
 
 async function profileColumns(

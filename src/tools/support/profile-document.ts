@@ -1,0 +1,89 @@
+/** The answer of profile_data as a document for people. */
+import { doc, heading, list, paragraph, table, type Block, type Doc } from "../../core/doc.ts";
+import { percentText } from "../../engines/quality/checks/support/tolerance.ts";
+import type { ProfileOutput } from "./profile-output.ts";
+import { sourceText } from "./quality-document.ts";
+
+type ColumnOutput = ProfileOutput["columns"][number];
+
+export function profileDocument(output: ProfileOutput): Doc {
+  return doc(
+    heading(1, output.dataset),
+    paragraph(output.summary),
+    ...columnBlocks(output),
+    ...listBlocks(
+      "Alerts",
+      output.alerts.map(({ column, message }) => `${column}: ${message}`),
+    ),
+    ...keyBlocks(output),
+    ...listBlocks("How the source was read", output.source.map(sourceText)),
+    ...listBlocks(
+      "Written",
+      output.artifacts.map(({ kind, path }) => `${kind}: ${path}`),
+    ),
+    ...listBlocks("Left out", output.truncated),
+    ...listBlocks("Next", output.next),
+  );
+}
+
+function columnBlocks(output: ProfileOutput): readonly Block[] {
+  const rows = output.columns.map((column) => [
+    column.name,
+    column.type,
+    meaning(column),
+    percentText(column.nulls, output.rows),
+    column.distinct.toLocaleString("en"),
+    text(column.min),
+    text(column.quartiles?.[1]),
+    text(column.max),
+    column.mean === undefined ? "" : String(Number(column.mean.toPrecision(6))),
+    topText(column),
+  ]);
+  return [
+    heading(2, "Columns"),
+    table(
+      [
+        { title: "Column" },
+        { title: "Type" },
+        { title: "Meaning" },
+        { title: "NULL", align: "right" },
+        { title: "Distinct", align: "right" },
+        { title: "Least" },
+        { title: "Median" },
+        { title: "Greatest" },
+        { title: "Mean", align: "right" },
+        { title: "Most frequent" },
+      ],
+      rows,
+    ),
+  ];
+}
+
+function meaning({ semanticType, semanticShare, misfits }: ColumnOutput): string {
+  const share = semanticShare === undefined ? "" : ` (${percentText(semanticShare, 1)})`;
+  return `${semanticType}${share}${misfits === undefined ? "" : `, ${misfits.toLocaleString("en")} misfits`}`;
+}
+
+/** Nothing for columns that have every value once: their most frequent value is any. */
+function topText({ top, duplicates }: ColumnOutput): string {
+  if (top === undefined || duplicates === 0) return "";
+  return top
+    .slice(0, 3)
+    .map(([value, count]) => `${text(value)} (${count.toLocaleString("en")})`)
+    .join(", ");
+}
+
+function text(value: string | number | boolean | null | undefined): string {
+  if (value === undefined || value === null) return "";
+  const whole = String(value);
+  return whole.length > 28 ? `${whole.slice(0, 27)}…` : whole;
+}
+
+function keyBlocks({ keys, keySearch }: ProfileOutput): readonly Block[] {
+  const found = keys.length === 0 ? paragraph("None was found.") : list(keys.map((columns) => columns.join(" + ")));
+  return [heading(2, "Candidate keys"), found, paragraph(keySearch)];
+}
+
+function listBlocks(title: string, items: readonly string[]): readonly Block[] {
+  return items.length === 0 ? [] : [heading(2, title), list(items)];
+}
