@@ -104,7 +104,7 @@ export function fusedRequestOf(
     counted: [...new Set(counted)].filter((predicate) => predicate !== "TRUE" && !known.has(predicate)),
     aggregates,
     members: members.map((answer) => ({ answer, where: answer.task.binding.where })),
-    sampleColumns: plan.keepRows ? relation.columns : sampleColumns(plan.tasks),
+    sampleColumns: plan.keepRows ? relation.columns : sampleColumns(relation, plan.tasks),
     samples,
     keepRows: plan.keepRows,
   };
@@ -121,10 +121,11 @@ export function mergeableAggregates(task: AggregatesTask): readonly MergeableAgg
   return made;
 }
 
-/** Samples show the columns that the row checks read anyway, so that showing them costs no further column. */
-function sampleColumns(tasks: readonly Task[]): readonly Column[] {
-  const columns = tasks.filter((task) => task.kind === "rows").flatMap((task) => task.binding.target.columns);
-  return [...new Map(columns.map((column) => [column.name, column])).values()];
+/** Samples show the columns that the row checks read anyway, so that showing them costs no further column; the first few where none is named. */
+function sampleColumns(relation: Relation, tasks: readonly Task[]): readonly Column[] {
+  const requests = tasks.filter((task) => task.kind === "rows").map((task) => task.binding.request);
+  const names = columnsOf(relation, requests, []);
+  return names.length === 0 ? relation.columns.slice(0, 8) : relation.columns.filter(({ name }) => names.includes(name));
 }
 
 /** The plan in words, for `--explain` and the report. */
