@@ -9,7 +9,6 @@ import { evaluateRows } from "./support/tolerance.ts";
 const params = z.strictObject({
   values: z
     .array(z.union([z.string(), z.number(), z.boolean(), z.null()]))
-    .min(1)
     .describe("The values, in any type that the column's type can be compared with; NULL needs no mention."),
   caseSensitive: z.boolean().default(true).describe("Compare text with regard to case."),
   exclude: z.boolean().default(false).describe("Turn the list round: these values must not occur."),

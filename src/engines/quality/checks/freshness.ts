@@ -19,7 +19,7 @@ export const freshness = defineCheck({
   title: "Freshness",
   dimension: "freshness",
   summary:
-    "The latest instant of a column is at most `maxAge` before now. TIMESTAMPTZ and text with an offset are exact instants, TIMESTAMP and text without one are taken as UTC, a DATE as its first instant in UTC. Values after now are counted and told but never make data fresh; infinities count as neither.",
+    "The latest instant of a column is at most `maxAge` before now. TIMESTAMPTZ and text with an offset are exact instants, TIMESTAMP and text without one are taken as UTC, a DATE as its first instant in UTC. Values after now are counted and told but never make data fresh; infinities count as neither. A column without any date is not fresh, nor is an empty table.",
   arity: { min: 1, max: 1 },
   params,
   applies: ({ columns: [column] }) =>
@@ -54,7 +54,7 @@ export const freshness = defineCheck({
     if (latest === undefined) {
       if (future > 0n) return { outcome: "fail", observed: "only values after now", threshold, ...later };
       const message = totalRows === 0 ? "There are no rows to check." : "There is no date or timestamp in the column.";
-      return { outcome: "notApplicable", observed: null, threshold, message };
+      return { outcome: "fail", observed: "no date", threshold, message };
     }
     const duration = parseDuration(maxAge);
     const oldest = duration === undefined ? target.now : subtractDuration(target.now, duration);
@@ -90,11 +90,10 @@ export const freshness = defineCheck({
         params: { maxAge: "P1Y" },
       },
       { title: "all in the future", data: "SELECT DATE '9999-12-31' AS seen", columns: ["seen"], params: { maxAge: "P1Y" } },
-    ],
-    notApplicable: [
       { title: "no rows", data: "SELECT DATE '2024-01-01' AS seen WHERE FALSE", columns: ["seen"], params: { maxAge: "P1D" } },
       { title: "only NULLs", data: "SELECT NULL::DATE AS seen", columns: ["seen"], params: { maxAge: "P1D" } },
     ],
+    notApplicable: [],
   },
 });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../check.ts";
+import { holdsBounds } from "./support/bounds.ts";
 import { isPresent, textValue } from "./support/cells.ts";
 import { withoutText } from "./support/kinds.ts";
 import { evaluateRows } from "./support/tolerance.ts";
@@ -10,7 +11,8 @@ const params = z
     min: codePoints.optional().describe("Fewest code points."),
     max: codePoints.optional().describe("Most code points."),
   })
-  .refine((given) => given.min !== undefined || given.max !== undefined, { message: "give min, max or both" });
+  .refine((given) => given.min !== undefined || given.max !== undefined, { message: "give min, max or both" })
+  .superRefine(holdsBounds);
 
 export const length = defineCheck({
   id: "length",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../check.ts";
+import { holdsBounds } from "./support/bounds.ts";
 import { hasLimit, liesWithinLimits, limitMessage, limitParams, limitsText, orderOf } from "./support/limits.ts";
 import { expandPlaceholders } from "./support/placeholders.ts";
 import { valueText } from "./support/values.ts";
@@ -9,7 +10,8 @@ const params = z
     query: z.string().min(1).describe("One SELECT in DuckDB's dialect that returns one value; {table} stands for the dataset."),
     ...limitParams,
   })
-  .refine(hasLimit, limitMessage);
+  .refine(hasLimit, limitMessage)
+  .superRefine(holdsBounds);
 
 export const queryValue = defineCheck({
   id: "query_value",

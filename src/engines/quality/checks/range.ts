@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Column, FooterColumn } from "../../../data/types.ts";
 import { defineCheck, type Figures } from "../check.ts";
-import { bound, boundsText, outsideBounds, unboundable, type Bounds } from "./support/bounds.ts";
+import { bound, boundsText, holdsBounds, outsideBounds, unboundable, type Bounds } from "./support/bounds.ts";
 import { failsWhenPresent, isPresent, typedValue } from "./support/cells.ts";
 import { liesWithin } from "./support/footer-bounds.ts";
 import { evaluateRows } from "./support/tolerance.ts";
@@ -13,7 +13,8 @@ const params = z
     strictMin: z.boolean().default(false).describe("The lower bound itself is outside."),
     strictMax: z.boolean().default(false).describe("The upper bound itself is outside."),
   })
-  .refine((given) => given.min !== undefined || given.max !== undefined, { message: "give min, max or both" });
+  .refine((given) => given.min !== undefined || given.max !== undefined, { message: "give min, max or both" })
+  .superRefine(holdsBounds);
 
 export const range = defineCheck({
   id: "range",

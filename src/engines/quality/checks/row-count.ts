@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../check.ts";
+import { holdsBounds } from "./support/bounds.ts";
 import { integerOf } from "./support/values.ts";
 import { countText, plural } from "./support/tolerance.ts";
 
@@ -9,7 +10,8 @@ const params = z
     min: count.optional().describe("Fewest rows that pass."),
     max: count.optional().describe("Most rows that pass."),
   })
-  .refine((given) => given.min !== undefined || given.max !== undefined, { message: "give min, max or both" });
+  .refine((given) => given.min !== undefined || given.max !== undefined, { message: "give min, max or both" })
+  .superRefine(holdsBounds);
 
 export const rowCount = defineCheck({
   id: "row_count",

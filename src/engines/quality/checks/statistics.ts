@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../check.ts";
+import { holdsBounds } from "./support/bounds.ts";
 import { hasLimit, liesWithinLimits, limitMessage, limitParams, limitsText } from "./support/limits.ts";
 import { lacksStatistic, readStatistic, statisticAggregates, statisticNames } from "./support/statistics.ts";
 import { plural } from "./support/tolerance.ts";
@@ -10,14 +11,15 @@ const params = z
     statistic: z.enum(statisticNames).describe("What is measured over the column."),
     ...limitParams,
   })
-  .refine(hasLimit, limitMessage);
+  .refine(hasLimit, limitMessage)
+  .superRefine(holdsBounds);
 
 export const statistics = defineCheck({
   id: "statistics",
   title: "Statistic of a column",
   dimension: "accuracy",
   summary:
-    "An aggregate of one column lies within the limits. Exact: means, medians and shares of integers and decimals are compared as fractions, sums of floating point are compensated (Kahan). stddev is that of a sample (n - 1). NULLs are left out, except by null_count and null_share; a NaN makes every figure but the counts NaN, which lies within no limits, and so does an infinity for sum, mean and stddev.",
+    "An aggregate of one column lies within the limits. Exact: means, medians and shares of integers and decimals are compared as fractions, sums of floating point are compensated (Kahan). stddev is that of a sample (n - 1). NULLs are left out, except by null_count and null_share; a NaN makes every figure but the counts NaN, which lies within no limits, and so does an infinity for sum, mean and stddev. Where there is no value (no rows, only NULLs, a deviation of one) the check fails, as in Great Expectations.",
   arity: { min: 1, max: 1 },
   params,
   applies: ({ columns: [column], params: given }) => (column === undefined ? undefined : lacksStatistic(column, given.statistic)),
@@ -45,7 +47,7 @@ export const statistics = defineCheck({
     const found = readStatistic(given.statistic, values);
     if (found === null) {
       const message = totalRows === 0 ? "There are no rows to measure." : `There are too few values for a ${given.statistic}.`;
-      return { outcome: "notApplicable", observed: null, threshold, message };
+      return { outcome: "fail", observed: "no value", threshold, message };
     }
     return { outcome: liesWithinLimits(found.order, given) ? "pass" : "fail", observed: found.shown, threshold, ...leftOut };
   },
@@ -113,11 +115,10 @@ export const statistics = defineCheck({
         columns: ["a"],
         params: { statistic: "sum", min: 0 },
       },
-    ],
-    notApplicable: [
       { title: "no rows", data: "SELECT 1 AS a WHERE FALSE", columns: ["a"], params: { statistic: "mean", min: 0 } },
       { title: "only NULLs", data: "SELECT NULL::INTEGER AS a", columns: ["a"], params: { statistic: "max", min: 0 } },
       { title: "a deviation of one value", data: "SELECT 1 AS a", columns: ["a"], params: { statistic: "stddev", max: 1 } },
     ],
+    notApplicable: [],
   },
 });

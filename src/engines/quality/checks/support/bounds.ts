@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { literal } from "../../../../core/sql.ts";
 import type { Column } from "../../../../data/types.ts";
-import { parseDecimal, roundTo } from "./decimal.ts";
+import { compareDecimals, parseDecimal, roundTo } from "./decimal.ts";
 import { equalLiteral, floatLiteral, gridLiteral, numberGrid } from "./literals.ts";
 import { parseInstant, textMicroseconds } from "./instants.ts";
 
@@ -13,6 +13,20 @@ export interface Bounds {
   readonly max?: number | string | undefined;
   readonly strictMin?: boolean | undefined;
   readonly strictMax?: boolean | undefined;
+}
+
+/** Why the bounds leave nothing between them, for numbers; undefined where they may hold. */
+function contradiction({ min, max, strictMin = false, strictMax = false }: Bounds): string | undefined {
+  const [low, high] = [parseDecimal(min), parseDecimal(max)];
+  if (low === undefined || high === undefined) return undefined;
+  const order = compareDecimals(low, high);
+  return order > 0 || (order === 0 && (strictMin || strictMax)) ? `nothing lies between min ${min} and max ${max}` : undefined;
+}
+
+/** A refinement of parameters: number bounds must leave something between them. */
+export function holdsBounds(given: Bounds, context: { addIssue: (message: string) => void }): void {
+  const problem = contradiction(given);
+  if (problem !== undefined) context.addIssue(problem);
 }
 
 interface Side {
