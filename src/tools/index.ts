@@ -1,5 +1,7 @@
 /** The registry: every tool, in the order that clients list them (alphabetical, so that it never depends on the order of imports). */
 import type { Tool } from "../core/define-tool.ts";
 import type { ToolContext } from "./context.ts";
+import { profileData } from "./profile-data.ts";
+import { validateQuality } from "./validate-quality.ts";
 
-export const tools: readonly Tool<ToolContext>[] = [];
+export const tools: readonly Tool<ToolContext>[] = [profileData, validateQuality];

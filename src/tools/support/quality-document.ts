@@ -1,5 +1,6 @@
 /** The answer of validate_quality as a document for people. */
-import { code, doc, heading, list, paragraph, table, type Block, type Doc } from "../../core/doc.ts";
+import { doc, heading, list, paragraph, table, type Block, type Doc } from "../../core/doc.ts";
+import type { PlanStep } from "../../engines/quality/report.ts";
 import type { ValidationOutput } from "./quality-output.ts";
 
 type CheckOutput = ValidationOutput["checks"][number];
@@ -126,7 +127,7 @@ function sourceBlocks({ source }: ValidationOutput): readonly Block[] {
   return [heading(2, "How the source was read"), list(source.map(sourceText))];
 }
 
-function sourceText({ level, message, lines, samples }: ValidationOutput["source"][number]): string {
+export function sourceText({ level, message, lines, samples }: ValidationOutput["source"][number]): string {
   const where = lines === undefined || lines.length === 0 ? "" : ` Lines ${lines.join(", ")}.`;
   const shown =
     samples === undefined || samples.length === 0 ? "" : ` For example ${samples.map((sample) => JSON.stringify(sample)).join(", ")}.`;
@@ -137,13 +138,11 @@ function listBlocks(title: string, items: readonly string[]): readonly Block[] {
   return items.length === 0 ? [] : [heading(2, title), list(items)];
 }
 
-/** The plan as text, told before a run. */
-export function planText(
-  plan: readonly { step: string; columns: readonly string[]; bytes: number | null; answers: readonly string[] }[],
-): Doc {
+/** The plan as lines of text, told before a run. */
+export function planText(plan: readonly PlanStep[]): string {
   const lines = plan.map(({ step, columns, bytes, answers }, index) => {
     const size = bytes === null ? "bytes unknown" : `${bytes.toLocaleString("en")} bytes`;
     return `${index + 1}. ${step} [${columns.join(", ")}] ${size} -> ${answers.join(", ")}`;
   });
-  return doc(code("text", lines.join("\n")));
+  return ["Plan:", ...lines].join("\n");
 }
