@@ -3,39 +3,43 @@ import type { DataSession } from "../../../data/types.ts";
 import type { DoublePosition, StepPosition } from "./position.ts";
 import { textOf } from "./row-values.ts";
 
-/** Each histogram bin is divided into at most this many parts, to narrow quartiles down with. */
-const parts = 4096;
+/** Each histogram bin is divided into at most this many slots, to narrow quartiles down with. */
+const mostSlots = 256;
 
 export interface Bins {
   readonly count: number;
   /** SQL of a value's bin, 0 to count - 1. */
   readonly bin: (value: string) => string;
-  /** SQL of the part of its bin that a value lies in; values rise with (bin, part). */
-  readonly part: (value: string) => string;
-  /** SQL predicate: the value lies in that part of that bin. */
-  readonly inPart: (value: string, bin: number, part: number) => string;
+  /** SQL of a value's slot: a whole number that never falls where values rise. */
+  readonly slot: (value: string) => string;
+  /** Slots of one bin: a slot's bin is slot // slotsPerBin. */
+  readonly slotsPerBin: number;
+  /** SQL predicate over a finite value: it lies in that slot. */
+  readonly inSlot: (value: string, slot: bigint) => string;
   /** The bounds as text: count + 1 of them; the last bin includes its upper one. */
   readonly bounds: (session: DataSession) => Promise<readonly string[]>;
 }
 
 /**
- * Bins whose bounds are whole steps. The width is rounded up to a step, so a column of few steps gets one bin a step and there are
- * at most `most` bins.
+ * Bins whose bounds are whole steps. The width is rounded up to whole slots and to the column's units, so a column of few steps gets one
+ * bin a step and there are at most `most` bins.
  */
 export function stepBins(position: StepPosition, low: bigint, high: bigint, most: number): Bins {
   const span = high - low + 1n;
-  const width = roundedUp(divideUp(span, BigInt(most)), position.units ?? []);
+  const wanted = roundedUp(divideUp(span, BigInt(most)), position.units ?? []);
+  const slot = divideUp(wanted, BigInt(mostSlots));
+  const width = divideUp(wanted, slot) * slot;
   const count = Number(divideUp(span, width));
-  const partWidth = divideUp(width, BigInt(parts));
   const distance = (value: string): string => stepDistance(position, value, low, high);
   return {
     count,
     bin: (value) => `${distance(value)} // ${width}`,
-    part: (value) => `(${distance(value)} % ${width}) // ${partWidth}`,
-    inPart: (value, bin, part) => {
-      const first = low + BigInt(bin) * width + BigInt(part) * partWidth;
-      const last = least(first + partWidth - 1n, low + BigInt(bin + 1) * width - 1n, high);
-      return `(${value} >= ${position.value(first)} AND ${value} <= ${position.value(last)})`;
+    slot: (value) => (slot === 1n ? distance(value) : `${distance(value)} // ${slot}`),
+    slotsPerBin: Number(width / slot),
+    inSlot: (value, index) => {
+      const first = low + index * slot;
+      const last = first + slot - 1n;
+      return `(${value} >= ${position.value(first)} AND ${value} <= ${position.value(last < high ? last : high)})`;
     },
     bounds: async (session) => {
       const bounds = Array.from({ length: count + 1 }, (_, index) => (index === count ? high : low + BigInt(index) * width));
@@ -65,38 +69,36 @@ function divideUp(dividend: bigint, divisor: bigint): bigint {
   return (dividend + divisor - 1n) / divisor;
 }
 
-function least(...values: readonly bigint[]): bigint {
-  return values.reduce((smallest, value) => (value < smallest ? value : smallest));
-}
-
 /**
  * Bins over doubles; undefined where the range is not a finite double. Bounds are `low + index * width` in double arithmetic, and a value's
  * bin is corrected by comparing it with those very bounds, so that the counts agree with the bounds as shown.
  */
 export function doubleBins(position: DoublePosition, low: number, high: number, most: number): Bins | undefined {
   const range = high - low;
-  const width = range / most;
   if (!Number.isFinite(range)) return undefined;
-  const count = width > 0 && low + width > low && high - width < high ? most : 1;
+  const isDivisible = range / most > 0 && low + range / most > low && high - range / most < high;
+  const count = isDivisible ? most : 1;
+  const width = range / count;
+  const slotsPerBin = width / mostSlots > 0 ? mostSlots : 1;
   const bound = (index: number): number => (index === count ? high : low + index * width);
   const sqlBound = (index: string): string => `(${number(low)} + ${index} * ${number(width)})`;
-  const guess = (value: string): string =>
-    `CAST(greatest(0, least(${count - 1}, floor((${position.of(value)} - ${number(low)}) / ${number(width)}))) AS INTEGER)`;
   const bin = (value: string): string => {
     if (count === 1) return "0";
     const at = position.of(value);
-    const first = guess(value);
+    const first = `CAST(greatest(0, least(${count - 1}, floor((${at} - ${number(low)}) / ${number(width)}))) AS INTEGER)`;
     return `(${first} - CAST(${at} < ${sqlBound(first)} AS INTEGER) + CAST(${first} < ${count - 1} AND ${at} >= ${sqlBound(`(${first} + 1)`)} AS INTEGER))`;
   };
-  const part = (value: string): string =>
-    width > 0
-      ? `CAST(floor((${position.of(value)} - ${sqlBound(bin(value))}) / ${number((count === 1 ? range : width) / parts)}) AS INTEGER)`
-      : "0";
+  const slot = (value: string): string => {
+    if (slotsPerBin === 1) return bin(value);
+    const share = `(${position.of(value)} - ${sqlBound(bin(value))}) / ${number(width / slotsPerBin)}`;
+    return `(${bin(value)} * ${slotsPerBin} + CAST(least(${slotsPerBin - 1}, floor(${share})) AS INTEGER))`;
+  };
   return {
     count,
     bin,
-    part: count === 1 && !(range / parts > 0) ? () => "0" : part,
-    inPart: (value, wantedBin, wantedPart) => `(${bin(value)} = ${wantedBin} AND ${part(value)} = ${wantedPart})`,
+    slot,
+    slotsPerBin,
+    inSlot: (value, index) => `${slot(value)} = ${index}`,
     bounds: async () => Array.from({ length: count + 1 }, (_, index) => String(bound(index))),
   };
 }

@@ -26,15 +26,17 @@ export interface ColumnFigures {
 type Aggregates = Record<string, string>;
 
 /**
- * Named aggregates over `value`. With a weight, the FROM item must have the column `mean` of the weighted mean (see {@link weightedMean})
+ * Named aggregates over `value`. Without a weight, zeros and negative numbers are left out: most columns need no count of them, once their
+ * least value is known. With a weight, the FROM item must have the column `mean` of the weighted mean (see {@link weightedMean})
  * for number columns.
  */
 export function figureAggregates(column: Column, value: string, weight?: string): Readonly<Aggregates> {
   const count = rowCounter(weight);
   const position = positionOf(column);
   const finite = isFiniteValue(column, value);
-  const aggregates: Aggregates = { present: count(`${value} IS NOT NULL`) };
-  if (finite !== `${value} IS NOT NULL`) aggregates["finite"] = count(finite);
+  const present = `${value} IS NOT NULL`;
+  const aggregates: Aggregates = { present: weight === undefined ? `count(${value})` : count(present) };
+  if (finite !== present) aggregates["finite"] = count(finite);
   if (hasOrder(column)) {
     // NaN sorts above every number, so it would pass for the greatest one.
     const ordered = column.kind === "float" ? ` FILTER (WHERE NOT isnan(${value}))` : "";
@@ -42,8 +44,10 @@ export function figureAggregates(column: Column, value: string, weight?: string)
     aggregates["max"] = shownValue(column, `max(${value})${ordered}`);
   }
   if (position !== undefined) {
-    aggregates["low"] = position.of(`min(${value}) FILTER (WHERE ${finite})`);
-    aggregates["high"] = position.of(`max(${value}) FILTER (WHERE ${finite})`);
+    // Without a filter the engine computes them together with min and max.
+    const filter = finite === present ? "" : ` FILTER (WHERE ${finite})`;
+    aggregates["low"] = position.of(`min(${value})${filter}`);
+    aggregates["high"] = position.of(`max(${value})${filter}`);
   }
   if (isNumber(column)) Object.assign(aggregates, numberAggregates(column, value, weight));
   if (column.kind === "text") Object.assign(aggregates, textAggregates(value, weight));
@@ -85,11 +89,10 @@ export function weightedMean(column: Column, value: string, weight: string): str
 function numberAggregates(column: Column, value: string, weight: string | undefined): Aggregates {
   const count = rowCounter(weight);
   const finite = isFiniteValue(column, value);
-  const filter = `FILTER (WHERE ${finite})`;
+  const filter = weight === undefined && finite === `${value} IS NOT NULL` ? "" : `FILTER (WHERE ${finite})`;
   const double = `CAST(${value} AS DOUBLE)`;
   const aggregates: Aggregates = {
-    zeros: count(`${value} = 0`),
-    negatives: count(`${value} < 0`),
+    ...(weight === undefined ? {} : { zeros: count(`${value} = 0`), negatives: count(`${value} < 0`) }),
     ...(weight === undefined
       ? {
           mean: column.kind === "float" ? `favg(${double}) ${filter}` : `avg(${value}) ${filter}`,

@@ -1,6 +1,6 @@
 /**
- * Histogram and exact quartiles of one column in bounded memory. Few values are ranked directly; many are counted into fine bins first, and
- * only the bins that hold a quartile are read again, so that no list of all values is ever kept (quantile_cont keeps one: 8 bytes a row).
+ * Histogram and exact quartiles of one column in bounded memory. Few values are ranked directly; many are counted into slots of the histogram's bins first, and
+ * only the slots that hold a quartile are read again, so that no list of all values is ever kept (quantile_cont keeps one: 8 bytes a row).
  */
 import type { Cell, DataSession } from "../../../data/types.ts";
 import { doubleBins, stepBins, type Bins } from "./bins.ts";
@@ -8,7 +8,7 @@ import type { ColumnFigures } from "./column-figures.ts";
 import { positionOf } from "./position.ts";
 import { quartileRanks, quartilesOf } from "./quartiles.ts";
 import { shownValue } from "./rendering.ts";
-import { cellOf, countOf } from "./row-values.ts";
+import { bigintOf, cellOf, countOf } from "./row-values.ts";
 import type { HistogramBin } from "./types.ts";
 import { isFiniteValue, weightOf, type ValueSource } from "./value-source.ts";
 
@@ -66,28 +66,27 @@ async function rankAll(session: DataSession, source: ValueSource, figures: Colum
   return quartilesOf(column, figures.finite, values);
 }
 
-/** Where the rank lies: the fine bin and how many rows lie before it. */
-interface RankedBin {
+/** Where the rank lies: the slot and how many rows lie before it. */
+interface RankedSlot {
   readonly rank: number;
-  readonly bin: number;
-  readonly part: number;
+  readonly slot: bigint;
   readonly below: number;
 }
 
 async function refined(session: DataSession, source: ValueSource, figures: ColumnFigures, bins: Bins): Promise<Distribution> {
   const { column, from, value } = source;
-  const counts = session.temporaryName("bins");
+  const counts = session.temporaryName("slots");
   await session.execute(
-    `CREATE TEMP TABLE ${counts} AS SELECT ${bins.bin(value)} AS bin, ${bins.part(value)} AS part, sum(${weightOf(source)})::BIGINT AS n FROM ${from} WHERE ${isFiniteValue(column, value)} GROUP BY 1, 2`,
+    `CREATE TEMP TABLE ${counts} AS SELECT ${bins.slot(value)} AS slot, sum(${weightOf(source)})::BIGINT AS n FROM ${from} WHERE ${isFiniteValue(column, value)} GROUP BY 1`,
   );
-  const coarse = await session.rows(`SELECT bin, sum(n)::BIGINT AS n FROM ${counts} GROUP BY 1`);
+  const binned = await session.rows(`SELECT slot // ${bins.slotsPerBin} AS bin, sum(n)::BIGINT AS n FROM ${counts} GROUP BY 1`);
   const bounds = await bins.bounds(session);
   const ranks = quartileRanks(column, figures.finite);
-  const ranked = await rankedBins(session, counts, ranks);
+  const ranked = await rankedSlots(session, counts, ranks);
   await session.execute(`DROP TABLE ${counts}`);
   const values = await valuesAtRanks(session, source, bins, ranked);
   return {
-    histogram: readBins(bounds, new Map(coarse.map((row) => [countOf(row, "bin"), countOf(row, "n")]))),
+    histogram: readBins(bounds, new Map(binned.map((row) => [countOf(row, "bin"), countOf(row, "n")]))),
     ...quartilesOf(
       column,
       figures.finite,
@@ -96,30 +95,25 @@ async function refined(session: DataSession, source: ValueSource, figures: Colum
   };
 }
 
-async function rankedBins(session: DataSession, counts: string, ranks: readonly number[]): Promise<readonly RankedBin[]> {
+async function rankedSlots(session: DataSession, counts: string, ranks: readonly number[]): Promise<readonly RankedSlot[]> {
   const rows = await session.rows(
-    `SELECT r.rank, b.bin, b.part, b.upto - b.n AS below
-     FROM (SELECT *, sum(n) OVER (ORDER BY bin, part) AS upto FROM ${counts}) b
-     JOIN (SELECT unnest([${[...new Set(ranks)].join(", ")}]) AS rank) r ON r.rank >= b.upto - b.n AND r.rank < b.upto`,
+    `SELECT r.rank, s.slot, s.upto - s.n AS below
+     FROM (SELECT *, sum(n) OVER (ORDER BY slot) AS upto FROM ${counts}) s
+     JOIN (SELECT unnest([${[...new Set(ranks)].join(", ")}]) AS rank) r ON r.rank >= s.upto - s.n AND r.rank < s.upto`,
   );
-  return rows.map((row) => ({
-    rank: countOf(row, "rank"),
-    bin: countOf(row, "bin"),
-    part: countOf(row, "part"),
-    below: countOf(row, "below"),
-  }));
+  return rows.map((row) => ({ rank: countOf(row, "rank"), slot: bigintOf(row, "slot") ?? 0n, below: countOf(row, "below") }));
 }
 
-/** Reads the values of the bins that hold a rank, groups them, and ranks within each bin. */
+/** Reads the values of the slots that hold a rank, groups them, and ranks within each slot. */
 async function valuesAtRanks(
   session: DataSession,
   source: ValueSource,
   bins: Bins,
-  ranked: readonly RankedBin[],
+  ranked: readonly RankedSlot[],
 ): Promise<ReadonlyMap<number, Cell>> {
   const { column, from, value } = source;
-  const wanted = [...new Map(ranked.map((at) => [`${at.bin}/${at.part}`, at])).values()];
-  const tests = wanted.map((at) => bins.inPart(value, at.bin, at.part));
+  const wanted = [...new Set(ranked.map(({ slot }) => slot))];
+  const tests = wanted.map((slot) => bins.inSlot(value, slot));
   const selects = source.ordered
     ? // A range of its own each: the engine skips the row groups outside it, which it doesn't do for several ranges at once.
       tests.map((test, index) => `SELECT ${index} AS k, ${value} AS v, ${weightOf(source)} AS n FROM ${from} WHERE ${test}`)
@@ -130,11 +124,11 @@ async function valuesAtRanks(
   await session.execute(
     `CREATE TEMP TABLE ${subset} AS SELECT k, v, sum(n) OVER (PARTITION BY k ORDER BY v) AS c FROM (SELECT k, v, sum(n) AS n FROM (${selects.join(" UNION ALL ")}) GROUP BY 1, 2)`,
   );
-  const picks = ranked.map((at, index) => {
-    const k = wanted.findIndex((bin) => bin.bin === at.bin && bin.part === at.part);
-    return `${shownValue(column, `min(v) FILTER (WHERE k = ${k} AND c > ${at.rank - at.below})`)} AS r${index}`;
-  });
+  const picks = ranked.map(
+    ({ slot, rank, below }, index) =>
+      `${shownValue(column, `min(v) FILTER (WHERE k = ${wanted.indexOf(slot)} AND c > ${rank - below})`)} AS r${index}`,
+  );
   const [row] = await session.rows(`SELECT ${picks.join(", ")} FROM ${subset}`);
   await session.execute(`DROP TABLE ${subset}`);
-  return new Map(ranked.map((at, index) => [at.rank, cellOf(row, `r${index}`)]));
+  return new Map(ranked.map(({ rank }, index) => [rank, cellOf(row, `r${index}`)]));
 }

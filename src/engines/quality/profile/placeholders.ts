@@ -86,7 +86,7 @@ export async function placeholdersIn(
 
 function placeholderTest(column: Column): string | undefined {
   if (column.kind === "text")
-    return `(length(v) <= 20 AND lower(trim(v)) IN (${[...placeholderTexts, ...ambiguousTexts].map(literal).join(", ")}))`;
+    return `(length(v) <= 16 AND lower(trim(v)) IN (${[...placeholderTexts, ...ambiguousTexts].map(literal).join(", ")}))`;
   if (isNumber(column)) return `CAST(v AS DOUBLE) IN (${placeholderNumbers.join(", ")})`;
   if (column.kind !== "date" && column.kind !== "timestamp") return undefined;
   return `CAST(v AS DATE) IN (${placeholderDates.map((date) => `DATE ${literal(date)}`).join(", ")})`;

@@ -23,7 +23,25 @@ export async function scanFigures(
     Object.entries(figureAggregates(column, value)).map(([name, sql]) => `${sql} AS c${index}_${name}`),
   );
   const [row] = await session.rows(`SELECT ${aggregates.join(", ")} FROM ${source.from}`);
-  return new Map(columns.map((profiled, index) => [profiled, readFigures(profiled.column, row, `c${index}_`)]));
+  const figures = new Map<ProfiledColumn, ColumnFigures>();
+  for (const [index, profiled] of columns.entries()) {
+    figures.set(profiled, await withSigns(session, source, profiled, readFigures(profiled.column, row, `c${index}_`)));
+  }
+  return figures;
+}
+
+/** Adds the counts of zeros and negative numbers, which only a column that reaches down to 0 has. */
+async function withSigns(
+  session: DataSession,
+  source: ProfileSource,
+  { value }: ProfiledColumn,
+  figures: ColumnFigures,
+): Promise<ColumnFigures> {
+  if (figures.number === undefined || figures.min === null || Number(figures.min) > 0) return figures;
+  const [row] = await session.rows(
+    `SELECT count(*) FILTER (WHERE ${value} = 0) AS zeros, count(*) FILTER (WHERE ${value} < 0) AS negatives FROM ${source.from} WHERE ${value} <= 0`,
+  );
+  return { ...figures, number: { ...figures.number, zeros: countOf(row, "zeros"), negatives: countOf(row, "negatives") } };
 }
 
 /** The values that occur more than once, in a temporary table, or nothing where every value was proved unique. */

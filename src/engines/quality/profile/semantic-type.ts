@@ -1,10 +1,9 @@
 /** What the values of a column mean: a format that they have, found on a sample of values and then counted on all of them. */
 import type { DataSession } from "../../../data/types.ts";
 import type { FormatDefinition } from "../format.ts";
+import { formats } from "../formats/index.ts";
 import { countOf } from "./row-values.ts";
 import { weightOf, type ValueSource } from "./value-source.ts";
-
-const formats: readonly FormatDefinition[] = [];
 
 export interface SemanticType {
   readonly id: string;
