@@ -28,6 +28,8 @@ export type Evidence = "exact" | "footer-proved" | "order-proved";
 export interface Tolerance {
   /** Share of the applicable rows that must hold, 0..1. */
   readonly mostly?: number;
+  /** What `mostly` is a share of: the applicable rows (default), or all rows that pass the filter, as ODCS counts percentages. */
+  readonly of?: "rows";
   readonly maxFailingRows?: number;
 }
 

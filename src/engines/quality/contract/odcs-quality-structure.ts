@@ -22,6 +22,33 @@ export const metricNames = ["nullValues", "missingValues", "invalidValues", "dup
 export const ruleTypes = ["library", "sql", "text", "custom"] as const;
 export const odcsDimensions = ["accuracy", "completeness", "conformity", "consistency", "coverage", "timeliness", "uniqueness"] as const;
 
+/** Every key that a rule of some type and edition has. */
+export const ruleKeys: readonly string[] = [
+  "id",
+  "name",
+  "description",
+  "type",
+  "metric",
+  "rule",
+  "arguments",
+  "validValues",
+  "unit",
+  "query",
+  "engine",
+  "implementation",
+  "dimension",
+  "severity",
+  "method",
+  "businessImpact",
+  "schedule",
+  "scheduler",
+  "tags",
+  "customProperties",
+  "authoritativeDefinitions",
+  ...operatorNames,
+  legacyOperatorName,
+];
+
 const interval: Shape = all(list(number(), { min: 2, max: 2, unique: true }), (node, label, problems) => {
   if (node.kind !== "list" || node.items.length !== 2) return;
   const [low, high] = node.items.map(numberOf);

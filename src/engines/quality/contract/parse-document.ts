@@ -1,7 +1,7 @@
 /** Reads YAML 1.2 or JSON (which YAML contains) into a tree with lines. */
 import type * as Yaml from "yaml";
 import { pipewrightError, type PipewrightError } from "../../../core/errors.ts";
-import type { ContractNode, Entry, Scalar } from "./node.ts";
+import { nodeOf, type ContractNode, type Entry, type Scalar } from "./node.ts";
 import { contractError } from "./problems.ts";
 
 /** Contracts of thousands of columns are far below these; what is above is a mistake or an attack (aliases that multiply). */
@@ -37,6 +37,20 @@ export async function parseDocument(text: string, path: string): Promise<Contrac
   }
   if (document.contents === null) throw contractError(path, [{ line: 1, message: "the document is empty" }]);
   return convert(document.contents, { path, yaml, lines, anchors: new Map(), open: new Set(), nodes: 0 }, 1, 0);
+}
+
+/** Reads YAML that is embedded in a text of a document (lines are 0); undefined for what isn't YAML. */
+export async function embeddedParser(): Promise<(text: string) => ContractNode | undefined> {
+  const yaml = await import("yaml");
+  return (text) => {
+    if (nestsTooDeeply(text)) return undefined;
+    try {
+      const value: unknown = yaml.parse(text, { logLevel: "silent" });
+      return nodeOf(value);
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 function parseYaml(yaml: typeof Yaml, text: string, path: string, lineCounter: Yaml.LineCounter): Yaml.Document.Parsed {

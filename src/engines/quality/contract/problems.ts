@@ -1,22 +1,14 @@
 /** What is wrong with a contract, collected so that one message names the first mistakes rather than one at a time. */
 import { pipewrightError, type PipewrightError } from "../../../core/errors.ts";
-import type { ContractNote } from "./types.ts";
 
 export interface Problem {
   readonly line: number;
   readonly message: string;
 }
 
-/** Collects problems and notes while a document is read. */
-export interface Findings {
-  readonly problems: Problem[];
-  readonly notes: ContractNote[];
-  /** `orders.odcs.yaml:17` */
-  readonly origin: (line: number) => string;
-}
-
-export function newFindings(path: string): Findings {
-  return { problems: [], notes: [], origin: (line) => (line > 0 ? `${path}:${line}` : path) };
+/** `orders.odcs.yaml:17` */
+export function originOf(path: string, line: number): string {
+  return line > 0 ? `${path}:${line}` : path;
 }
 
 /** How many problems are spelled out; the rest is counted. */

@@ -2,7 +2,7 @@
 import { severities } from "../check.ts";
 import { withIds, type UnnamedRequest } from "./check-id.ts";
 import { child, items, plain, textOf, type ContractNode } from "./node.ts";
-import { contractError, newFindings, type Problem } from "./problems.ts";
+import { contractError, originOf, type Problem } from "./problems.ts";
 import { readCheck } from "./read-check.ts";
 import { all, list, mapping, oneOf, text } from "./shape.ts";
 import type { Contract } from "./types.ts";
@@ -31,7 +31,7 @@ export function readShortForm(
   path: string,
   options: { readonly object?: string | undefined; readonly dataset?: string | undefined },
 ): Contract {
-  const { origin } = newFindings(path);
+  const origin = (line: number): string => originOf(path, line);
   const problems: Problem[] = [];
   structure(document, "", problems);
   const severity = severities.find((name) => name === textOf(child(document, "severity"))) ?? "P1";

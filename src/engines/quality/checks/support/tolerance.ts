@@ -45,7 +45,8 @@ export function shareOfRows(part: number, whole: number): string {
 /** `all in 'A', 'B'`, `at least 99 % in 'A', 'B'`, `all but 5 rows in 'A', 'B'` */
 export function requirement(tolerance: Tolerance, rule: string): string {
   const parts: string[] = [];
-  if (tolerance.mostly !== undefined && tolerance.mostly < 1) parts.push(`at least ${Number((tolerance.mostly * 100).toPrecision(12))} %`);
+  if (tolerance.mostly !== undefined && tolerance.mostly < 1)
+    parts.push(`at least ${Number((tolerance.mostly * 100).toPrecision(12))} %${tolerance.of === "rows" ? " of all rows" : ""}`);
   if (tolerance.maxFailingRows !== undefined) parts.push(`all but ${plural(tolerance.maxFailingRows, "row")}`);
   return `${parts.length === 0 ? "all" : parts.join(" and ")} ${rule}`;
 }
@@ -69,7 +70,9 @@ export function evaluateRows(figures: Figures, target: Pick<CheckTarget<unknown>
     return { outcome: "notApplicable", observed: null, threshold, message };
   }
   return {
-    outcome: withinTolerance(failingRows, applicable, target.tolerance) ? "pass" : "fail",
+    outcome: withinTolerance(failingRows, target.tolerance.of === "rows" ? Math.max(applicable, totalRows) : applicable, target.tolerance)
+      ? "pass"
+      : "fail",
     observed: `${shareOfRows(failingRows, applicable)} ${words.failing}`,
     threshold,
   };
