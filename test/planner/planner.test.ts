@@ -1,0 +1,229 @@
+/** What the planner proves, shares, keeps and reports; that its figures are right is planner.property.test.ts. */
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { literal } from "../../src/core/sql.ts";
+import { createDataAccess } from "../../src/data/index.ts";
+import type { DataAccess, DataSession } from "../../src/data/types.ts";
+import type { CheckRequest } from "../../src/engines/quality/check.ts";
+import { validateDataset } from "../../src/engines/quality/planner/validate-dataset.ts";
+import type { PlanStep, ValidationReport, ValidationRequest } from "../../src/engines/quality/report.ts";
+
+const now = new Date("2024-03-01T12:00:00Z");
+let folder: string;
+let access: DataAccess;
+let session: DataSession;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "pipewright-planner-"));
+  access = createDataAccess({ roots: [folder] });
+});
+
+afterAll(async () => {
+  await access[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+beforeEach(async () => {
+  session = await access.session({ signal: new AbortController().signal });
+});
+
+afterEach(async () => session[Symbol.asyncDispose]());
+
+function check(
+  id: string,
+  name: string,
+  columns: readonly string[],
+  params: CheckRequest["params"] = {},
+  more: Partial<CheckRequest> = {},
+): CheckRequest {
+  return { id, check: name, columns, params, tolerance: {}, severity: "P1", origin: "test", ...more };
+}
+
+async function validate(
+  dataset: string,
+  checks: readonly CheckRequest[],
+  more: Partial<ValidationRequest> = {},
+): Promise<ValidationReport> {
+  return validateDataset(session, { dataset, checks, failOn: "P2", samples: 2, ...more }, { now });
+}
+
+async function parquet(name: string, sql: string): Promise<string> {
+  const path = join(folder, name);
+  await session.write(sql, path);
+  return path;
+}
+
+const steps = (plan: readonly PlanStep[]): readonly string[] => plan.map(({ step }) => step);
+
+describe("scans", () => {
+  test("footers alone answer row counts, NULLs, ranges and freshness", async () => {
+    const path = await parquet(
+      "footers.parquet",
+      "SELECT i, i + 0.5::DECIMAL(9,1) AS d, TIMESTAMP '2024-03-01 00:00:00' AS t FROM range(1000) r(i)",
+    );
+    const report = await validate(path, [
+      check("rows", "row_count", [], { min: 1000, max: 1000 }),
+      check("nulls", "not_null", ["i"]),
+      check("range", "range", ["d"], { min: 0, max: 1000 }),
+      check("fresh", "freshness", ["t"], { maxAge: "P1D" }),
+    ]);
+    expect(report.verdict).toBe("pass");
+    expect(report.checks.map(({ evidence }) => evidence)).toEqual(["footer-proved", "footer-proved", "footer-proved", "footer-proved"]);
+    expect(steps(report.plan)).toEqual(["Parquet footers"]);
+    expect(report.rows).toBe(1000);
+  });
+
+  test("a range that the footers don't prove is counted by the scan", async () => {
+    const path = await parquet("range.parquet", "SELECT i FROM range(1000) r(i)");
+    const report = await validate(path, [check("range", "range", ["i"], { max: 899 })]);
+    expect(report.checks[0]).toMatchObject({ outcome: "fail", failingRows: 100, totalRows: 1000, evidence: "exact" });
+    expect(steps(report.plan)).toEqual(["one fused scan"]);
+  });
+
+  test("all row checks share one scan, equal keys one GROUP BY", async () => {
+    const report = await validate("SELECT i, i % 7 AS k, 'x' AS s FROM range(100) r(i)", [
+      check("a", "range", ["i"], { min: 0 }),
+      check("b", "pattern", ["s"], { pattern: "x" }),
+      check("c", "unique", ["k"]),
+      check("d", "primary_key", ["i"]),
+      check("e", "unique", ["i"]),
+      check("f", "primary_key", ["i"]),
+    ]);
+    expect(steps(report.plan).filter((step) => step.startsWith("one fused scan"))).toHaveLength(1);
+    expect(steps(report.plan).filter((step) => step.startsWith("group by"))).toEqual(["group by k", "group by i"]);
+    expect(report.checks.map(({ failingRows }) => failingRows)).toEqual([0, 0, 100, 0, 0, 0]);
+  });
+
+  test("more checks than a mask has bits", async () => {
+    const checks = Array.from({ length: 150 }, (_, index) => check(`c${index}`, "range", ["i"], { min: index }));
+    const report = await validate("SELECT i FROM range(200) r(i)", checks, { quarantine: join(folder, "many.parquet") });
+    expect(report.checks.map(({ failingRows }) => failingRows)).toEqual(checks.map((_, index) => index));
+    const [row] = await session.rows(
+      `SELECT count(*) AS n, max(len(failed_checks)) AS most FROM read_parquet(${literal(join(folder, "many.parquet"))})`,
+    );
+    expect(row).toEqual({ n: 149, most: 149 });
+  });
+
+  test("a file sorted by its key is proved unique without a hash table", async () => {
+    const path = join(folder, "sorted.parquet");
+    await session.execute(`COPY (SELECT i FROM range(10000) r(i)) TO ${literal(path)} (FORMAT parquet, ROW_GROUP_SIZE 2048)`);
+    const report = await validate(path, [check("key", "unique", ["i"])]);
+    expect(report.checks[0]).toMatchObject({ outcome: "pass", failingRows: 0, totalRows: 10000, evidence: "order-proved" });
+  });
+
+  test("row groups in order do not hide a duplicate inside one", async () => {
+    const path = join(folder, "nearly.parquet");
+    await session.execute(
+      `COPY (SELECT i - (i = 5)::INT AS i FROM range(10000) r(i)) TO ${literal(path)} (FORMAT parquet, ROW_GROUP_SIZE 2048)`,
+    );
+    const report = await validate(path, [check("key", "unique", ["i"])]);
+    expect(report.checks[0]).toMatchObject({ outcome: "fail", failingRows: 2, evidence: "exact" });
+    expect(report.checks[0]?.samples).toEqual([{ i: 4, occurrences: 2 }]);
+  });
+});
+
+describe("verdicts", () => {
+  const failing = "SELECT * FROM (VALUES (1), (NULL)) t(a)";
+
+  test.each([
+    ["P3", "P2", "pass"],
+    ["P2", "P2", "fail"],
+    ["P0", "P2", "fail"],
+    ["P1", "P0", "pass"],
+    ["P0", "never", "pass"],
+  ] as const)("a failing %s check under --fail-on %s: %s", async (severity, failOn, verdict) => {
+    const report = await validate(failing, [check("a", "not_null", ["a"], {}, { severity })], { failOn });
+    expect(report.checks[0]?.outcome).toBe("fail");
+    expect(report.verdict).toBe(verdict);
+  });
+
+  test("a column that isn't there is an error of its check, and fails", async () => {
+    const report = await validate(failing, [check("a", "not_null", ["ab"])]);
+    expect(report.verdict).toBe("fail");
+    expect(report.checks[0]).toMatchObject({ outcome: "error", failingRows: null });
+    expect(report.checks[0]?.message).toContain("Did you mean a?");
+  });
+
+  test("a check that doesn't suit the column's type is an error, never a silent pass", async () => {
+    const report = await validate("SELECT TRUE AS s", [check("a", "range", ["s"], { min: 5 })]);
+    expect(report.verdict).toBe("fail");
+    expect(report.checks[0]?.outcome).toBe("error");
+  });
+
+  test("the score is the weighted share of what holds", async () => {
+    const report = await validate("SELECT i, CASE WHEN i < 75 THEN i END AS a FROM range(100) r(i)", [
+      check("a", "not_null", ["a"], {}, { severity: "P0" }),
+      check("b", "not_null", ["i"], {}, { severity: "P0" }),
+      check("c", "range", ["i"], { max: 49 }, { severity: "P1" }),
+    ]);
+    // completeness (8 x 0.75 + 8 x 1) / 16, validity 0.5, overall (14 + 2) / 20
+    expect(report.score).toEqual({
+      overall: 80,
+      dimensions: { completeness: 87.5, uniqueness: null, validity: 50, accuracy: null, consistency: null, freshness: null },
+    });
+  });
+});
+
+describe("quarantine", () => {
+  test("holds every failing row once, with all the checks it breaks, repeated rows included", async () => {
+    const path = join(folder, "quarantine.parquet");
+    const data = "SELECT * FROM (VALUES (1, 'a'), (1, 'a'), (2, NULL), (NULL, NULL), (3, 'b')) t(k, s)";
+    const report = await validate(data, [check("key", "primary_key", ["k"]), check("text", "not_null", ["s"])], { quarantine: path });
+    expect(report.quarantine).toEqual({ path, rows: 4 });
+    expect(report.failingRows).toBe(4);
+    expect(await session.rows(`SELECT k, s, failed_checks FROM read_parquet(${literal(path)}) ORDER BY k NULLS LAST`)).toEqual([
+      { k: 1, s: "a", failed_checks: ["key"] },
+      { k: 1, s: "a", failed_checks: ["key"] },
+      { k: 2, s: null, failed_checks: ["text"] },
+      { k: null, s: null, failed_checks: ["key", "text"] },
+    ]);
+  });
+
+  test("keeps what was written where it doesn't fit the type", async () => {
+    const source = join(folder, "misfits.csv");
+    await writeFile(source, "id,amount\n1,1.50\n2,n/a\n3,2.00\n");
+    const path = join(folder, "misfits.parquet");
+    const report = await validate(source, [check("range", "range", ["amount"], { min: 0 })], {
+      quarantine: path,
+      types: { amount: "DECIMAL(9,2)" },
+    });
+    expect(report.checks[0]).toMatchObject({ outcome: "fail", failingRows: 1, totalRows: 3 });
+    expect(await session.rows(`SELECT id, amount, failed_checks FROM read_parquet(${literal(path)})`)).toEqual([
+      { id: "2", amount: "n/a", failed_checks: ["range"] },
+    ]);
+  });
+
+  test("is an empty file with the dataset's columns where nothing fails", async () => {
+    const path = join(folder, "empty.parquet");
+    const report = await validate("SELECT 1 AS a", [check("rows", "row_count", [], { min: 1 })], { quarantine: path });
+    expect(report.quarantine?.rows).toBe(0);
+    expect((await session.rows(`DESCRIBE SELECT * FROM read_parquet(${literal(path)})`)).map((row) => row["column_name"])).toEqual([
+      "a",
+      "failed_checks",
+    ]);
+  });
+
+  test("gives the same bytes for the same data, and leaves nothing else behind", async () => {
+    const checks = [check("range", "range", ["i"], { max: 9 })];
+    const data = "SELECT i FROM range(5000) r(i)";
+    const digest = "SELECT md5(string_agg(i || failed_checks::VARCHAR, ',')) AS digest FROM read_parquet";
+    await validate(data, checks, { quarantine: join(folder, "first.parquet") });
+    await validate(data, checks, { quarantine: join(folder, "second.parquet") });
+    const [first] = await session.rows(`${digest}(${literal(join(folder, "first.parquet"))})`);
+    expect(await session.rows(`${digest}(${literal(join(folder, "second.parquet"))})`)).toEqual([first]);
+    expect((await readdir(folder)).filter((name) => !/\.(parquet|csv)$/.test(name))).toEqual([]);
+  });
+});
+
+describe("rows that can't be read", () => {
+  test("fail the validation with their lines", async () => {
+    const source = join(folder, "ragged.csv");
+    await writeFile(source, "a,b\n1,2\n3\n4,5\n");
+    const report = await validate(source, [check("a", "not_null", ["a"])]);
+    expect(report.verdict).toBe("fail");
+    expect(report.checks.at(-1)).toMatchObject({ id: "readable_rows", failingRows: 1, totalRows: 3 });
+    expect(report.source.find(({ code }) => code === "ragged-row")?.lines).toEqual([3]);
+  });
+});
