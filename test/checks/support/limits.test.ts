@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { liesWithinLimits, limitsText, orderOf, orderOfFraction } from "../../../src/engines/quality/checks/support/limits.ts";
+import { exactType, hasType, isKnownType } from "../../../src/engines/quality/checks/support/type-names.ts";
+import { expandPlaceholders } from "../../../src/engines/quality/checks/support/placeholders.ts";
+
+describe("limits", () => {
+  it.each([
+    [5, { min: 5, max: 5 }, true],
+    [5, { min: 5, strictMin: true }, false],
+    [5, { max: 5, strictMax: true }, false],
+    ["0.30", { equals: 0.3 }, true],
+    [0.1, { equals: "0.1" }, true],
+    ["123456789012345678901234567890", { equals: "123456789012345678901234567891" }, false],
+    ["NaN", { min: 0 }, false],
+    ["NaN", { max: 0 }, false],
+    ["NaN", { notEquals: 0 }, true],
+    ["Infinity", { min: 0 }, true],
+    ["Infinity", { max: 1e308 }, false],
+    ["-Infinity", { max: 0 }, true],
+    ["Infinity", { equals: "inf" }, true],
+    ["2024-02-29", { min: "2024-02-29", max: "2024-02-29" }, true],
+    ["2024-02-29 12:00:00+00", { min: "2024-02-29T13:00:00+01:00" }, true],
+    ["abc", { min: 0 }, false],
+    ["b", { min: "a", max: "c" }, true],
+    ["\u{1F600}", { min: "\uFFFF" }, true],
+    [true, { equals: true }, true],
+    [true, { equals: "false" }, false],
+    [5, { notEquals: 5 }, false],
+    [5, { notBetween: [5, 6] as const }, false],
+    [4, { notBetween: [5, 6] as const }, true],
+    [7, { notBetween: [5, 6] as const }, true],
+    ["NaN", { notBetween: [5, 6] as const }, false],
+  ])("%s within %j: %s", (value, limits, holds) => {
+    expect(liesWithinLimits(orderOf(value), limits)).toBe(holds);
+  });
+
+  it("compares a fraction without dividing", () => {
+    const third = orderOfFraction({ numerator: { unscaled: 1n, scale: 0 }, denominator: 3n });
+    expect(liesWithinLimits(third, { min: 0.3333333333333333 })).toBe(true);
+    expect(liesWithinLimits(third, { max: 0.3333333333333333 })).toBe(false);
+    expect(liesWithinLimits(orderOfFraction({ numerator: { unscaled: 9n, scale: 1 }, denominator: 3n }), { equals: 0.3 })).toBe(true);
+    expect(liesWithinLimits(third, { max: "inf" })).toBe(true);
+  });
+
+  it("is worded", () => {
+    expect(limitsText({ min: 1, max: 2 })).toBe("between 1 and 2");
+    expect(limitsText({ min: 1, strictMin: true, max: 2 })).toBe("> 1 and <= 2");
+    expect(limitsText({ equals: 3 })).toBe("= 3");
+    expect(limitsText({ notBetween: [1, 2], notEquals: 0 })).toBe("not 0 and not between 1 and 2");
+  });
+});
+
+describe("type names", () => {
+  it.each([
+    ["int", "INTEGER"],
+    ["numeric(10, 2)", "DECIMAL(10,2)"],
+    ["decimal(5)", "DECIMAL(5,0)"],
+    ["decimal", "DECIMAL(18,3)"],
+    ["varchar(20)", "VARCHAR"],
+    ["text[]", "VARCHAR[]"],
+    ["timestamptz", "TIMESTAMP WITH TIME ZONE"],
+    ["double  precision", "DOUBLE"],
+  ])("%s is %s", (given, expected) => {
+    expect(exactType(given)).toBe(expected);
+  });
+
+  it("knows families and types, and nothing else", () => {
+    expect(["integer", "number", "text", "DATE", "decimal(3,1)", "VARCHAR[]", "struct(a integer)", "object"].every(isKnownType)).toBe(true);
+    expect(["", "enum of things", "nonsense", "money"].some(isKnownType)).toBe(false);
+  });
+
+  it("puts a column in its families", () => {
+    const bigint = { name: "a", type: "BIGINT", kind: "integer" } as const;
+    const fromText = { ...bigint, text: { raw: '"r"', misfit: "FALSE", basis: "proved" } } as const;
+    expect(["integer", "number", "decimal", "int8"].every((type) => hasType(bigint, type))).toBe(true);
+    expect(["float", "text", "int", "date"].some((type) => hasType(bigint, type))).toBe(false);
+    expect(hasType(fromText, "text")).toBe(true);
+  });
+});
+
+describe("placeholders", () => {
+  it("name the dataset and the column in all the usual forms", () => {
+    const expand = (sql: string): string => expandPlaceholders(sql, { from: '"view 1"' }, [{ name: 'a"b' }]);
+    expect(expand("SELECT ${column} FROM {table}")).toBe('SELECT "a""b" FROM "view 1"');
+    expect(expand('SELECT "{property}" FROM "${object}"')).toBe('SELECT "a""b" FROM "view 1"');
+    expect(expand("SELECT {other}, {}")).toBe("SELECT {other}, {}");
+    expect(expandPlaceholders("{column}", { from: "t" }, [])).toBe("{column}");
+  });
+});
