@@ -89,6 +89,7 @@ function outsideSide(value: string, column: Column, side: Side): string | undefi
   const operator = side.name === "min" ? (side.strict ? "<=" : "<") : side.strict ? ">=" : ">";
   if (column.kind === "integer" || column.kind === "decimal") return outsideGrid(value, column, side);
   if (column.kind === "text") return outsideText(value, side, operator);
+  if (/^\s*[+-]?nan\s*$/i.test(String(side.value))) return undefined;
   const limit = column.kind === "float" ? floatLiteral(column, side.value) : instantOrTime(column, side.value);
   return limit === undefined ? undefined : `${value} ${operator} ${limit}`;
 }
