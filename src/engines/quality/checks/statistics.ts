@@ -43,7 +43,7 @@ export const statistics = defineCheck({
   evaluate: ({ values = {}, totalRows = 0 }, { params: given }) => {
     const threshold = `${given.statistic} ${limitsText(given)}`;
     const misfits = integerOf(values["misfits"] ?? 0) ?? 0n;
-    const leftOut = misfits === 0n ? {} : { message: `${plural(misfits, "value")} that don't fit the column's type are not in it.` };
+    const leftOut = misfits === 0n ? {} : { message: `${plural(misfits, "value")} left out: not of the column's type.` };
     const found = readStatistic(given.statistic, values);
     if (found === null) {
       const message = totalRows === 0 ? "There are no rows to measure." : `There are too few values for a ${given.statistic}.`;
