@@ -29,6 +29,16 @@ const withoutSchemaValidator: Plugin = {
   },
 };
 
+/** Zod brings its messages in fifty languages; only English is spoken here. */
+const englishOnly: Plugin = {
+  name: "english-only",
+  setup: (build) => {
+    build.onResolve({ filter: /^\.\.\/locales\/index\.js$/ }, ({ resolveDir }) =>
+      resolveDir.includes(join("node_modules", "zod")) ? { path: join(resolveDir, "../locales/en.js") } : undefined,
+    );
+  },
+};
+
 export interface BundleOptions {
   readonly entry: string;
   readonly name: string;
@@ -48,7 +58,7 @@ export async function bundle({ entry, name, folder }: BundleOptions): Promise<Me
     target: "node20",
     chunkNames: "chunks/[name]-[hash]",
     external,
-    plugins: [withoutSchemaValidator],
+    plugins: [withoutSchemaValidator, englishOnly],
     define: { PIPEWRIGHT_VERSION: JSON.stringify(manifest.version) },
     minifyWhitespace: true,
     minifySyntax: true,

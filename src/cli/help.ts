@@ -101,8 +101,8 @@ function optionRows(options: readonly Option[], style: TerminalStyle): readonly 
   return rows(
     options.map((option) => {
       const short = option.short === undefined ? "    " : `-${option.short}, `;
-      const value = option.kind === "boolean" ? "" : ` ${option.placeholder}`;
-      const flag = option.kind === "boolean" && option.default === true ? `no-${option.flag}` : option.flag;
+      const value = option.kind === "boolean" ? "" : ` ${choices(option) ?? option.placeholder}`;
+      const flag = option.kind === "boolean" && option.default === true ? `[no-]${option.flag}` : option.flag;
       return [`${short}--${flag}${value}`, describe(option)] as const;
     }),
     style,
@@ -123,10 +123,16 @@ function rows(entries: readonly (readonly [string, string])[], style: TerminalSt
   });
 }
 
+/** The values as a placeholder, where they are few and short. */
+function choices({ values }: Option): string | undefined {
+  const text = values?.join("|");
+  return text !== undefined && text.length <= 20 ? text : undefined;
+}
+
 /** The description with what the schema knows besides: values, default, repetition. */
 function describe(option: Option): string {
   const facts = [
-    option.values === undefined ? "" : `One of ${option.values.join(", ")}.`,
+    option.values === undefined || choices(option) !== undefined ? "" : `One of ${option.values.join(", ")}.`,
     option.repeatable && !/repeat/iu.test(option.description) ? "Repeatable." : "",
     option.default === undefined || option.default === false || option.kind === "boolean" ? "" : `Default: ${shown(option.default)}.`,
   ];

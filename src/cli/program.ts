@@ -23,7 +23,7 @@ export async function runProgram(words: readonly string[], loadTools: LoadTools)
   } catch (error) {
     exitCode = reportError(error, words, streams, lifetime);
   }
-  process.exitCode = lifetime.exitCode() ?? exitCode;
+  process.exitCode = exitCode;
   setTimeout(() => process.exit(), exitGrace).unref();
 }
 
@@ -63,12 +63,18 @@ async function runWithoutCommand(words: readonly string[], tools: readonly Tool<
   await streams.write(programHelp(tools, version, streams.style));
 }
 
-/** Global options with a value may stand before the command: `pipewright --root /data profile x.csv`. */
+/** Global options may stand before the command: `pipewright --root /data profile x.csv`. Those with a value take the next word. */
 const valueOptions: ReadonlySet<string> = new Set(["--root", "--memory", "--threads"]);
+const plainOptions: ReadonlySet<string> = new Set(["--json", "--help", "-h", "--version", "-V"]);
 
+/** The first word that is no global option is the command; an unknown option before it is left for the parser to complain of. */
 function splitCommand(words: readonly string[]): { readonly command: string | undefined; readonly rest: readonly string[] } {
   let index = 0;
-  for (let word = words[index]; word !== undefined && word.startsWith("-"); word = words[index]) index += valueOptions.has(word) ? 2 : 1;
+  for (let word = words[index]; word !== undefined && word.startsWith("-"); word = words[index]) {
+    const known = plainOptions.has(word) || valueOptions.has(word.replace(/=.*$/su, ""));
+    if (!known) return { command: undefined, rest: words };
+    index += valueOptions.has(word) ? 2 : 1;
+  }
   return { command: words[index], rest: [...words.slice(0, index), ...words.slice(index + 1)] };
 }
 
@@ -78,7 +84,7 @@ function reportError(error: unknown, words: readonly string[], streams: Streams,
   if (description.kind === "internal") streams.log(`${description.id ?? description.code}: ${inspect(error)}`);
   // Standard output holds the result and nothing else, so errors as JSON go to standard error too.
   streams.log(words.includes("--json") ? JSON.stringify({ error: description }) : errorLines(description));
-  return exitCodes[description.kind];
+  return description.kind === "cancelled" ? (lifetime.exitCode() ?? exitCodes.cancelled) : exitCodes[description.kind];
 }
 
 function errorLines({ message, hint }: ErrorDescription): string {

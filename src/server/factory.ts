@@ -2,9 +2,9 @@
 import { McpServer, ProtocolError, ProtocolErrorCode, type McpServerFactory, type ServerContext } from "@modelcontextprotocol/server";
 import { errorText, describeError, pipewrightError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
-import { callTool } from "./call.ts";
 import { serverInstructions } from "./instructions.ts";
 import { progressSender } from "./progress.ts";
+import type { Calls } from "./calls.ts";
 import type { Cancellations } from "./cancellations.ts";
 import type { ServerServices } from "./services.ts";
 import { wireTool } from "./wire.ts";
@@ -16,7 +16,7 @@ const listTtlMs = 5 * 60_000;
  * The factory that stdio and HTTP share. The SDK's own tool registration is not used: it validates arguments before our code sees them and
  * answers with raw error messages. `cancellations` is for HTTP, where a call and its cancellation meet different server instances.
  */
-export function createServerFactory(services: ServerServices, cancellations?: Cancellations): McpServerFactory {
+export function createServerFactory(services: ServerServices, calls: Calls, cancellations?: Cancellations): McpServerFactory {
   const byName = new Map(services.tools.map((tool) => [tool.name, tool]));
   const instructions = serverInstructions(services.tools);
   const listing = services.tools.map(wireTool);
@@ -41,7 +41,7 @@ export function createServerFactory(services: ServerServices, cancellations?: Ca
       if (tool === undefined) throw unknownTool(name, [...byName.keys()]);
       const forget = era === "legacy" ? cancellations?.remember(requestInfo, context.mcpReq.id, () => void server.close()) : undefined;
       try {
-        return await callTool(tool, { args, signal: context.mcpReq.signal, progress: progressOf(context, services.log) }, services);
+        return await calls.run(tool, { args, signal: context.mcpReq.signal, progress: progressOf(context, services.log) });
       } finally {
         forget?.();
       }

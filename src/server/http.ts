@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { localhostHostValidation, localhostOriginValidation, toNodeHandler } from "@modelcontextprotocol/node";
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import { pipewrightError } from "../core/errors.ts";
+import { createCalls } from "./calls.ts";
 import { createCancellations, sessionHeader } from "./cancellations.ts";
 import { createServerFactory } from "./factory.ts";
 import type { ServerServices } from "./services.ts";
@@ -24,7 +25,8 @@ const path = "/mcp";
 export async function runHttpServer(services: ServerServices, options: HttpOptions, stop: AbortSignal): Promise<void> {
   const token = options.token ?? randomBytes(24).toString("base64url");
   const log = (error: Error): void => services.log(`MCP: ${error.message}`);
-  const handler = createMcpHandler(createServerFactory(services, createCancellations()), { onerror: log });
+  const calls = createCalls(services);
+  const handler = createMcpHandler(createServerFactory(services, calls, createCancellations()), { onerror: log });
   const serve = toNodeHandler(handler, { onerror: log });
   const accepts = guard(token);
   const server = createServer((request, response) => {
@@ -39,7 +41,7 @@ export async function runHttpServer(services: ServerServices, options: HttpOptio
     if (stop.aborted) resolve();
     stop.addEventListener("abort", () => resolve(), { once: true });
   });
-  await handler.close();
+  await Promise.all([handler.close(), calls.end()]);
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeAllConnections();
   await closed;

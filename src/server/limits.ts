@@ -22,16 +22,23 @@ interface Group {
   readonly kind: Kind;
   readonly depth: number;
   /** Characters of all of them together. */
-  readonly size: number;
+  size: number;
   /** Items of the longest. */
-  readonly longest: number;
-  readonly shorten: readonly ((most: number) => void)[];
+  longest: number;
+  readonly shorten: ((most: number) => void)[];
 }
 
 interface Position {
   readonly path: string;
   readonly depth: number;
   readonly replace: (value: Json) => void;
+}
+
+interface Member {
+  readonly kind: Kind;
+  readonly size: number;
+  readonly longest: number;
+  readonly shorten: (most: number) => void;
 }
 
 interface Cut {
@@ -42,7 +49,7 @@ interface Cut {
 }
 
 /**
- * The structured content within the limit. Tools bound their own output and know best what matters; this is the last resort: it halves the
+ * The structured content within the limit. Tools bound their own output and know best what matters; this is the last resort: it shortens the
  * lists that take the most room, innermost first, until the whole fits, and says so in `truncated`. The first items stay: tools put them in
  * the order of weight.
  */
@@ -53,13 +60,21 @@ export function boundStructured(structured: Record<string, unknown>, limit = ans
   const cuts = new Map<string, Cut>();
   for (let size = text.length; size > limit - sentenceRoom; size = JSON.stringify(copy).length) {
     const group = heaviest(copy, size);
-    if (group === undefined) return { truncated: [`The answer has ${text.length} characters, more than the ${limit} that may be sent.`] };
-    const kept = Math.max(Math.floor(group.longest / 2), fewest[group.kind]);
+    if (group === undefined) return tooLong(copy, text.length, limit);
+    // As if all items had one size; where the first ones are larger, the next round takes more.
+    const share = Math.min(1 - (size - limit + sentenceRoom) / group.size, 0.9);
+    const kept = Math.max(Math.floor(group.longest * share), fewest[group.kind]);
     for (const shorten of group.shorten) shorten(kept);
     const { path, kind, longest } = group;
     cuts.set(`${kind} ${path}`, { path, kind, of: cuts.get(`${kind} ${path}`)?.of ?? longest, kept });
   }
   return { ...copy, truncated: withSentence(copy["truncated"], cutSentence([...cuts.values()], limit)) };
+}
+
+/** For an answer with nothing to shorten in it. */
+function tooLong({ summary }: JsonObject, length: number, limit: number): JsonObject {
+  const truncated = [`The answer has ${length} characters, more than the ${limit} that may be sent.`];
+  return typeof summary === "string" ? { summary: summary.slice(0, 1000).toWellFormed(), truncated } : { truncated };
 }
 
 function cutSentence(cuts: readonly Cut[], limit: number): string {
@@ -80,7 +95,7 @@ function withSentence(existing: Json | undefined, sentence: string): Json {
 function heaviest(root: JsonObject, total: number): Group | undefined {
   const groups = new Map<string, Group>();
   measure(root, { path: "", depth: 0, replace: () => undefined }, groups);
-  const candidates = [...groups.values()].filter((group) => group.longest > fewest[group.kind]);
+  const candidates = [...groups.values()];
   const heavy = candidates.filter((group) => group.size >= total / 4);
   if (heavy.length > 0) return heavy.toSorted((a, b) => b.depth - a.depth || b.size - a.size)[0];
   return candidates.toSorted((a, b) => b.size - a.size)[0];
@@ -94,7 +109,7 @@ function measure(value: Json, at: Position, groups: Map<string, Group>): number 
       (sum, item, index) => sum + 1 + measure(item, { path, depth: at.depth + 1, replace: (next) => (value[index] = next) }, groups),
       1,
     );
-    join(groups, at, { kind: "items", size, longest: value.length, shorten: [(most) => value.splice(most)] });
+    join(groups, at, { kind: "items", size, longest: value.length, shorten: (most) => value.splice(most) });
     return size;
   }
   if (typeof value === "object" && value !== null) {
@@ -106,28 +121,25 @@ function measure(value: Json, at: Position, groups: Map<string, Group>): number 
       );
     }, 1);
     const first = (most: number): JsonObject => Object.fromEntries(Object.entries(value).slice(0, most));
-    if (at.depth > 0) join(groups, at, { kind: "keys", size, longest: keys.length, shorten: [(most) => at.replace(first(most))] });
+    if (at.depth > 0) join(groups, at, { kind: "keys", size, longest: keys.length, shorten: (most) => at.replace(first(most)) });
     return size;
   }
   const size = JSON.stringify(value).length;
   if (typeof value === "string") {
-    const first = (most: number): string => (value.length > most ? `${value.slice(0, most).toWellFormed()}…` : value);
-    join(groups, at, { kind: "characters", size, longest: value.length, shorten: [(most) => at.replace(first(most))] });
+    const first = (most: number): string => (value.length > most ? `${value.slice(0, most - 1).toWellFormed()}…` : value);
+    join(groups, at, { kind: "characters", size, longest: value.length, shorten: (most) => at.replace(first(most)) });
   }
   return size;
 }
 
-function join(groups: Map<string, Group>, at: Position, one: Pick<Group, "kind" | "size" | "longest" | "shorten">): void {
+function join(groups: Map<string, Group>, at: Position, one: Member): void {
+  if (one.longest <= fewest[one.kind]) return;
   const key = `${one.kind} ${at.path}`;
-  const group = groups.get(key);
-  groups.set(key, {
-    path: at.path,
-    kind: one.kind,
-    depth: at.depth,
-    size: (group?.size ?? 0) + one.size,
-    longest: Math.max(group?.longest ?? 0, one.longest),
-    shorten: [...(group?.shorten ?? []), ...one.shorten],
-  });
+  const group = groups.get(key) ?? { path: at.path, kind: one.kind, depth: at.depth, size: 0, longest: 0, shorten: [] };
+  group.size += one.size;
+  group.longest = Math.max(group.longest, one.longest);
+  group.shorten.push(one.shorten);
+  groups.set(key, group);
 }
 
 /** The text within the limit: whole blocks, and of a table or list that doesn't fit its first rows. */

@@ -1,5 +1,6 @@
 /** MCP over standard input and output. Resolves when the client is gone or the process was told to end, with everything cleaned up. */
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { createCalls } from "./calls.ts";
 import { createServerFactory } from "./factory.ts";
 import type { ServerServices } from "./services.ts";
 
@@ -11,8 +12,9 @@ export async function runStdioServer(services: ServerServices, stop: AbortSignal
     process.stdout.once("error", end);
     stop.addEventListener("abort", end, { once: true });
   });
-  const handle = serveStdio(createServerFactory(services), { onerror: (error) => services.log(`MCP: ${error.message}`) });
+  const calls = createCalls(services);
+  const handle = serveStdio(createServerFactory(services, calls), { onerror: (error) => services.log(`MCP: ${error.message}`) });
   await ended;
-  // Aborts what is under way; its data sessions end with it.
   await handle.close();
+  await calls.end();
 }
