@@ -37,12 +37,15 @@ const names: Readonly<Record<string, string>> = {
   ...named("DATE", "date date32"),
   ...named(
     "TIMESTAMP",
-    "timestamp datetime datetime2 timestamp_ntz timestampntz timestamp_s timestamp_ms timestamp_ns smalldatetime|timestamp without time zone",
+    "timestamp datetime datetime2 timestamp_ntz timestampntz timestamp_s timestamp_ms smalldatetime|timestamp without time zone",
   ),
   ...named(
     "TIMESTAMP WITH TIME ZONE",
     "timestamptz timestamp_tz timestamp_ltz timestampltz datetimeoffset|timestamp with time zone|timestamp with local time zone",
   ),
+  ...named("TIMESTAMP_NS", "timestamp_ns"),
+  ...named("TIME_NS", "time_ns"),
+  ...named("BIGNUM", "bignum varint"),
   ...named("TIME", "time|time without time zone"),
   ...named("TIME WITH TIME ZONE", "timetz|time with time zone"),
   ...named("UUID", "uuid guid uniqueidentifier"),
@@ -144,7 +147,8 @@ export function columnType(
   if (logical === undefined) return byPhysicalType;
   const declared = logical === "timestamp" && withTimeZone === true ? "TIMESTAMP WITH TIME ZONE" : typesByLogicalType[logical];
   const byLogicalType = { ...(declared === undefined ? {} : { declared }), family: logicalFamily(logical, withTimeZone) };
-  if (physical === undefined) return byLogicalType;
+  // A database's plain `timestamp` may have a time zone or not: the logical type knows.
+  if (physical === undefined || (logical === "timestamp" && withTimeZone === true && physical.kind === "timestamp")) return byLogicalType;
   if (kindsByLogicalType[logical].includes(physical.kind)) return { ...byPhysicalType, family: byLogicalType.family };
   // Text and JSON carry values of any logical type: what the values are is for the logical type to say. Otherwise (a date stored as a
   // timestamp, an integer as a decimal, an identifier as a UUID) the physical type is what the data really have.
