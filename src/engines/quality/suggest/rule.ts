@@ -2,6 +2,7 @@
 import type { Column, DataSession, Relation } from "../../../data/types.ts";
 import type { CheckRequest } from "../check.ts";
 import type { ColumnProfile, DatasetProfile } from "../profile/types.ts";
+import type { WorkingTables } from "./working-tables.ts";
 
 export interface SuggestionContext {
   readonly session: DataSession;
@@ -9,11 +10,8 @@ export interface SuggestionContext {
   readonly profile: DatasetProfile;
   /** The columns that were profiled, each with its profile. */
   readonly columns: readonly SuggestedColumn[];
-  /**
-   * A FROM item with the relation's typed columns under their own names that is cheap to read many times: the relation itself, or a
-   * snapshot of it. Opened when first asked for.
-   */
-  readonly data: () => Promise<string>;
+  /** Made when first asked for. */
+  readonly tables: WorkingTables;
   readonly now: Date;
 }
 

@@ -2,15 +2,19 @@
 import type { DataSession, Relation } from "../../../data/types.ts";
 import type { CheckRequest } from "../check.ts";
 import { withIds, type UnnamedRequest } from "../contract/check-id.ts";
-import { openProfileSource, type ProfileSource } from "../profile/profile-source.ts";
 import type { DatasetProfile } from "../profile/types.ts";
 import type { Suggestion, SuggestionContext, SuggestionRule } from "./rule.ts";
+import { dependency } from "./rules/dependency.ts";
+import { format } from "./rules/format.ts";
 import { notNull } from "./rules/not-null.ts";
+import { pattern } from "./rules/pattern.ts";
 import { rowCount } from "./rules/row-count.ts";
+import { type } from "./rules/type.ts";
 import { unique } from "./rules/unique.ts";
+import { workingTables } from "./working-tables.ts";
 
 /** In the order of their checks in the answer. */
-const rules: readonly SuggestionRule[] = [rowCount, unique, notNull];
+const rules: readonly SuggestionRule[] = [rowCount, unique, notNull, type, format, pattern, dependency];
 
 /**
  * Suggests checks for a profiled relation. What a rule looks at beyond the profile is bounded; the checks themselves judge every row.
@@ -22,29 +26,22 @@ export async function suggestChecks(
   profile: DatasetProfile,
   options: { readonly now?: Date } = {},
 ): Promise<readonly CheckRequest[]> {
-  let source: ProfileSource | undefined;
   const columns = relation.columns.flatMap((column) => {
     const found = profile.columns.find(({ name }) => name === column.name);
     return found === undefined ? [] : [{ column, profile: found, present: profile.rows - found.nulls - found.misfits }];
   });
+  const tables = workingTables(session, relation, profile.rows, columns);
   const context: SuggestionContext = {
     session,
     relation,
     profile,
     columns,
     now: options.now ?? new Date(),
-    data: async () => {
-      source ??= await openProfileSource(
-        session,
-        relation,
-        columns.map(({ column }) => column),
-      );
-      return source.from;
-    },
+    tables,
   };
   const suggestions: Suggestion[] = [];
   for (const rule of rules) suggestions.push(...(await rule.suggest(context)));
-  await source?.drop();
+  await tables.drop();
   return withIds(suggestions.map(asRequest));
 }
 

@@ -1,0 +1,124 @@
+import { identifier } from "../../../../core/sql.ts";
+import { plural, percentText } from "../../checks/support/tolerance.ts";
+import { countOf } from "../../profile/row-values.ts";
+import { nameWords } from "../column-names.ts";
+import type { SuggestedColumn, Suggestion, SuggestionContext, SuggestionRule } from "../rule.ts";
+import { isComparable } from "../working-tables.ts";
+
+/** Share of the rows that must agree with most of their group. */
+const agreeing = 0.95;
+
+/** Determining columns kept for one dependent column: a row whose determinant is itself wrong is only found by another one. */
+const mostDeterminants = 3;
+
+/** Pairs of columns tried, and rows that trying them may read together. */
+const mostPairs = 400;
+const mostRowsRead = 40_000_000;
+
+/** Groups that show the dependency beyond chance: so many rows whose group agrees on a value other than the column's usual one. */
+const fewestTelling = 10;
+
+/**
+ * Functional dependencies that nearly hold (one value of A goes with one value of B): the rows that break them likely hold an error in B.
+ * Follows the approximate dependencies of TANE (Huhtala et al., 1999) for single determining columns, and asks that groups agree on values other
+ * than the column's most frequent one, since a nearly constant column depends on everything.
+ */
+export const dependency: SuggestionRule = {
+  id: "dependency",
+  suggest: async (context) => {
+    const found: Found[] = [];
+    for (const pair of await candidatePairs(context)) {
+      const strength = await strengthOf(context, pair);
+      if (strength !== undefined) found.push({ ...pair, ...strength });
+    }
+    return context.columns.flatMap((dependent) =>
+      found
+        .filter((entry) => entry.dependent === dependent)
+        .toSorted((a, b) => b.agreeing - a.agreeing || b.rows - a.rows)
+        .slice(0, mostDeterminants)
+        .map(suggestionOf),
+    );
+  },
+};
+
+interface Pair {
+  readonly determinant: SuggestedColumn;
+  readonly dependent: SuggestedColumn;
+}
+
+interface Strength {
+  /** Rows in groups of two or more. */
+  readonly rows: number;
+  readonly agreeing: number;
+  readonly groups: number;
+}
+
+type Found = Pair & Strength;
+
+async function candidatePairs({ columns, tables, profile }: SuggestionContext): Promise<readonly Pair[]> {
+  const determinants = columns.filter((candidate) => canDetermine(candidate, profile.rows)).toSorted(byPlausibility);
+  const pairs = determinants.flatMap((determinant) =>
+    columns.filter((dependent) => canDepend(dependent, determinant)).map((dependent) => ({ determinant, dependent })),
+  );
+  if (pairs.length === 0) return [];
+  const { rows } = await tables.sample();
+  return pairs.slice(0, Math.min(mostPairs, Math.floor(mostRowsRead / Math.max(1, rows))));
+}
+
+/** Groups of two rows at least on average, of a column that names things rather than measures them. */
+function canDetermine({ column, profile, present }: SuggestedColumn, rows: number): boolean {
+  const written = present + profile.misfits;
+  if (!isComparable(column) || written < rows / 2 || profile.distinct < 3 || profile.distinct > written / 2) return false;
+  if (column.kind === "float" || column.kind === "decimal" || column.kind === "boolean" || column.kind === "time") return false;
+  if (column.kind === "timestamp" || column.kind === "timestamptz") return false;
+  return (profile.text?.meanLength ?? 0) <= 200;
+}
+
+/** One value of the determinant for one of the dependent leaves the dependent no more values, but for errors. */
+function canDepend({ column, profile }: SuggestedColumn, determinant: SuggestedColumn): boolean {
+  if (column.name === determinant.column.name || !isComparable(column) || profile.distinct < 2) return false;
+  return profile.distinct <= determinant.profile.distinct * 2 + 10;
+}
+
+/** Identifiers and codes first, then columns of fewer values. */
+function byPlausibility(a: SuggestedColumn, b: SuggestedColumn): number {
+  return Number(isNamedCode(b)) - Number(isNamedCode(a)) || a.profile.distinct - b.profile.distinct;
+}
+
+const codeWords = new Set(["id", "code", "number", "no", "nr", "key", "zip", "postal", "iata", "icao", "sku", "isbn"]);
+
+function isNamedCode({ column }: SuggestedColumn): boolean {
+  return nameWords(column.name).some((word) => codeWords.has(word));
+}
+
+async function strengthOf({ session, tables }: SuggestionContext, { determinant, dependent }: Pair): Promise<Strength | undefined> {
+  const { from } = await tables.sample();
+  const a = identifier(determinant.column.name);
+  const b = identifier(dependent.column.name);
+  const [row] = await session.rows(
+    `WITH pairs AS (SELECT ${a} AS a, ${b} AS b, count(*) AS n FROM ${from} WHERE ${a} IS NOT NULL AND ${b} IS NOT NULL GROUP BY 1, 2),
+     groups AS (SELECT sum(n) AS n, max(n) AS agreeing, arg_max(b, n) AS usual FROM pairs GROUP BY a HAVING sum(n) > 1),
+     top AS (SELECT arg_max(b, n) AS usual FROM (SELECT b, sum(n) AS n FROM pairs GROUP BY b))
+     SELECT count(*) AS groups_, sum(n)::BIGINT AS rows_, sum(agreeing)::BIGINT AS agreeing, (SELECT sum(n)::BIGINT FROM pairs) AS total,
+       sum(n) FILTER (WHERE usual IS DISTINCT FROM (SELECT usual FROM top))::BIGINT AS telling,
+       sum(agreeing) FILTER (WHERE usual IS DISTINCT FROM (SELECT usual FROM top))::BIGINT AS telling_agreeing
+     FROM groups`,
+  );
+  const rows = countOf(row, "rows_");
+  const share = countOf(row, "agreeing") / Math.max(1, rows);
+  const telling = countOf(row, "telling");
+  if (rows < countOf(row, "total") / 2 || share < agreeing || countOf(row, "groups_") < 3) return undefined;
+  if (telling < fewestTelling || countOf(row, "telling_agreeing") < telling * (agreeing - 0.05)) return undefined;
+  return { rows, agreeing: share, groups: countOf(row, "groups_") };
+}
+
+function suggestionOf({ determinant, dependent, agreeing: share, groups }: Found): Suggestion {
+  const names = `${determinant.column.name} has one ${dependent.column.name}`;
+  return {
+    check: "dependency",
+    columns: [determinant.column.name, dependent.column.name],
+    params: {},
+    severity: share === 1 ? "P2" : "P1",
+    reason: `Each ${names} in ${percentText(share, 1)} of the rows, over ${plural(groups, "group")}.`,
+  };
+}
