@@ -1,11 +1,11 @@
 import { defineFormat } from "../format.ts";
-import { isIn } from "./support/sql.ts";
+import { fullMatch } from "./support/sql.ts";
 
 export const boolean = defineFormat({
   id: "boolean",
   title: "Boolean",
   summary: "true/false, yes/no, t/f, y/n or on/off in any case. 0 and 1 are numbers.",
-  matches: (value) => isIn(`lower(${value})`, ["true", "false", "yes", "no", "t", "f", "y", "n", "on", "off"]),
+  matches: (value) => fullMatch(value, "(?i)true|false|yes|no|t|f|y|n|on|off"),
   inferred: true,
   examples: {
     valid: ["true", "FALSE", "Yes", "no", "t", "F", "Y", "off"],

@@ -20,7 +20,7 @@ export const creditCard = defineFormat({
   summary:
     "A payment card number (ISO/IEC 7812): prefix and length of a known network and the Luhn check digit, plain or with single spaces or hyphens between groups.",
   matches: (value) => {
-    const digits = without(value, " -");
+    const digits = without(value, [" ", "-"]);
     return firstThen(
       `length(${value}) BETWEEN 12 AND 23 AND ${fullMatch(value, "[0-9]{4}([ -]?[0-9]+)+")}`,
       firstThen(fullMatch(digits, networks.join("|")), luhnHolds(digits)),

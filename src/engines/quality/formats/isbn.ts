@@ -8,7 +8,7 @@ export const isbn = defineFormat({
   summary:
     "An International Standard Book Number (ISO 2108) of 10 or 13 digits with its check digit, plain or with single hyphens or spaces.",
   matches: (value) => {
-    const characters = without(value, " -");
+    const characters = without(value, [" ", "-"]);
     return firstThen(
       `length(${value}) BETWEEN 10 AND 17 AND ${fullMatch(value, "[0-9]+([ -]?[0-9]+)*[ -]?[0-9Xx]")}`,
       `CASE WHEN ${fullMatch(characters, "97[89][0-9]{10}")} THEN ${gs1Holds(characters)} WHEN ${fullMatch(characters, "[0-9]{9}[0-9Xx]")} THEN ${isbn10Holds(characters)} ELSE FALSE END`,

@@ -1,5 +1,5 @@
 import { defineFormat } from "../format.ts";
-import { firstThen, fullMatch, without } from "./support/sql.ts";
+import { firstThen, fullMatch } from "./support/sql.ts";
 
 /** Groups of digits, some of them in parentheses, with one separator at most between two. */
 const group = "(\\([0-9]{1,5}\\)|[0-9]+)";
@@ -11,19 +11,21 @@ const northAmerican = `((1[ .-]?)?(\\([2-9][0-9]{2}\\) ?|[2-9][0-9]{2}[ .-])[0-9
 /** Most other countries: a trunk 0, an area code, a number. */
 const withTrunk = "(\\(0[1-9][0-9]{0,4}\\)|0[1-9][0-9]*)([ ./-]?[0-9]+)*";
 
+/** So many digits, whatever stands between them. */
+const digits = (least: number, most: number): string => `([ ./()-]*[0-9]){${least},${most}}`;
+
 export const phone = defineFormat({
   id: "phone",
   title: "Telephone number",
   summary:
     "A telephone number: international with + and 8 to 15 digits (ITU-T E.164), North American 3-3-4, or national with a trunk 0 and 9 to 12 digits. Never a date, a card number or an IP address; other national forms need their +.",
   matches: (value) => {
-    const digits = `length(regexp_replace(${value}, '(?i)(x|ext).*|[^0-9]', '', 'g'))`;
     const forms = [
-      `(${fullMatch(value, international + extension)} AND ${digits} BETWEEN 8 AND 15)`,
+      `(${fullMatch(value, international + extension)} AND ${fullMatch(value, `\\+${digits(8, 15)}${extension}`)})`,
       fullMatch(value, northAmerican + extension),
-      `(${fullMatch(value, withTrunk)} AND ${digits} BETWEEN 9 AND 12 AND NOT ${fullMatch(value, "[0-9]+(\\.[0-9]+){3}")})`,
+      `(${fullMatch(value, withTrunk)} AND ${fullMatch(value, digits(9, 12))} AND NOT ${fullMatch(value, "[0-9]+(\\.[0-9]+){3}")})`,
     ];
-    return firstThen(`length(${value}) BETWEEN 8 AND 30 AND length(${without(value, "0123456789")}) <= 14`, `(${forms.join(" OR ")})`);
+    return firstThen(`length(${value}) BETWEEN 8 AND 30`, `(${forms.join(" OR ")})`);
   },
   inferred: true,
   examples: {

@@ -1,9 +1,11 @@
 /** SQL predicates for internet addresses. */
-import { firstThen, fullMatch } from "./sql.ts";
+import { bindTo, firstThen, fullMatch } from "./sql.ts";
 
 const octet = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 const dottedQuad = `(${octet}\\.){3}${octet}`;
-const groups = "[0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4})*";
+const hexadecimal = "[0-9A-Fa-f]";
+const group = `${hexadecimal}{1,4}`;
+const groups = `${group}(:${group})*`;
 
 export function isIpv4(value: string): string {
   return firstThen(`length(${value}) BETWEEN 7 AND 15`, fullMatch(value, dottedQuad));
@@ -14,12 +16,12 @@ export function isIpv4(value: string): string {
  * an IPv4 address.
  */
 export function isIpv6(value: string): string {
-  const plain = `regexp_replace(${value}, '(^|:)${dottedQuad}$', '\\1' || '0:0')`;
-  const compressed = fullMatch(plain, `(${groups})?::(${groups})?`);
-  const compressedGroups = `len(regexp_extract_all(${plain}, '[0-9A-Fa-f]+')) <= 7`;
-  const complete = fullMatch(plain, "([0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}");
+  const plain = `CASE WHEN strpos(${value}, '.') > 0 THEN regexp_replace(${value}, '(^|:)${dottedQuad}$', '\\1' || '0:0') ELSE ${value} END`;
+  const complete = fullMatch("address", `(${group}:){7}${group}`);
+  const compressed = fullMatch("address", `(${groups})?::(${groups})?`);
+  const isOfSeven = fullMatch("address", `(${hexadecimal}*:){2,7}${hexadecimal}*|::(${group}:){6}${group}|(${group}:){7}:`);
   return firstThen(
     `strpos(${value}, ':') > 0 AND length(${value}) BETWEEN 2 AND 45`,
-    `(${complete} OR (${compressed} AND ${compressedGroups}))`,
+    bindTo("address", plain, `(${complete} OR (${compressed} AND ${isOfSeven}))`),
   );
 }

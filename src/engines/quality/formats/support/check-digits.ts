@@ -1,5 +1,5 @@
 /** Check digits in SQL, over strings that hold nothing but the digits (and letters) of the number. */
-import { digitAt, weightedSum } from "./sql.ts";
+import { bindTo, digitAt, fullMatch, weightedSum } from "./sql.ts";
 
 const longestCard = 19;
 
@@ -8,20 +8,18 @@ const longestCard = 19;
  * Numbers are padded with zeros in front, which add nothing.
  */
 export function luhnHolds(digits: string): string {
-  const padded = `lpad(${digits}, ${longestCard}, '0')`;
-  const doubled = `translate(${padded}, '0123456789', '0246813579')`;
   const terms = Array.from({ length: longestCard }, (_, index) => {
+    const digit = digitAt("padded", index + 1);
     const isDoubled = (longestCard - index) % 2 === 0;
-    return digitAt(isDoubled ? doubled : padded, index + 1);
+    return isDoubled ? `2 * ${digit} - 9 * CAST(${digit} > 4 AS INTEGER)` : digit;
   });
-  return `(${terms.join(" + ")}) % 10 = 0`;
+  return bindTo("padded", `lpad(${digits}, ${longestCard}, '0')`, `(${terms.join(" + ")}) % 10 = 0`);
 }
 
 /** GS1 mod 10: from the right, the check digit counts once, the next three times, and so on; the sum is a multiple of 10. */
 export function gs1Holds(digits: string): string {
-  const padded = `lpad(${digits}, 14, '0')`;
   const weights = Array.from({ length: 14 }, (_, index) => (index % 2 === 0 ? 3 : 1));
-  return `(${weightedSum(padded, weights)}) % 10 = 0`;
+  return bindTo("padded", `lpad(${digits}, 14, '0')`, `(${weightedSum("padded", weights)}) % 10 = 0`);
 }
 
 /** ISBN-10 (ISO 2108:1992): weights 10 to 1, X for 10 at the end, the sum is a multiple of 11. */
@@ -30,13 +28,22 @@ export function isbn10Holds(characters: string): string {
   return `(${weightedSum(characters, [10, 9, 8, 7, 6, 5, 4, 3, 2])} + ${last}) % 11 = 0`;
 }
 
-/** ISO 7064 mod 97-10, with A = 10 ... Z = 35: the remainder is 1. Two chunks of at most 36 digits fit a HUGEINT each. */
-export function mod97Holds(characters: string): string {
-  const digits = Array.from({ length: 26 }, (_, index) => index).reduce(
+/**
+ * ISO 7064 mod 97-10 over an IBAN without spaces: its first four characters are moved to the end, A = 10 ... Z = 35, the remainder is 1.
+ * Two chunks of at most 36 digits fit a HUGEINT each.
+ */
+export function mod97Holds(iban: string): string {
+  const lettersReplaced = Array.from({ length: 26 }, (_, index) => index).reduce(
     (sql, index) => `replace(${sql}, '${String.fromCodePoint(65 + index)}', '${index + 10}')`,
-    characters,
+    "account",
   );
-  const first = `CAST(substr(${digits}, 1, 36) AS HUGEINT) % 97`;
-  const rest = `CAST(concat(${first}, substr(${digits}, 37)) AS HUGEINT)`;
-  return `${rest} % 97 = 1`;
+  const account = bindTo(
+    "account",
+    "substr(iban, 5)",
+    `CASE WHEN ${fullMatch("account", "[0-9]+")} THEN account ELSE ${lettersReplaced} END`,
+  );
+  const digits = `concat(${account}, ascii(iban) - 55, ascii(substr(iban, 2, 1)) - 55, substr(iban, 3, 2))`;
+  const first = "CAST(substr(digits, 1, 36) AS HUGEINT) % 97";
+  const holds = `CAST(concat(${first}, substr(digits, 37)) AS HUGEINT) % 97 = 1`;
+  return bindTo("iban", iban, bindTo("digits", digits, holds));
 }
