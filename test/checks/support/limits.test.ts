@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { liesWithinLimits, limitsText, orderOf, orderOfFraction } from "../../../src/engines/quality/checks/support/limits.ts";
 import { exactType, hasType, isKnownType } from "../../../src/engines/quality/checks/support/type-names.ts";
-import { expandPlaceholders } from "../../../src/engines/quality/checks/support/placeholders.ts";
+import { resolveExpression, resolveQuery } from "../../../src/engines/quality/checks/support/placeholders.ts";
 
 describe("limits", () => {
   it.each([
@@ -79,11 +79,20 @@ describe("type names", () => {
 });
 
 describe("placeholders", () => {
-  it("name the dataset and the column in all the usual forms", () => {
-    const expand = (sql: string): string => expandPlaceholders(sql, { from: '"view 1"' }, [{ name: 'a"b' }]);
-    expect(expand("SELECT ${column} FROM {table}")).toBe('SELECT "a""b" FROM "view 1"');
-    expect(expand('SELECT "{property}" FROM "${object}"')).toBe('SELECT "a""b" FROM "view 1"');
-    expect(expand("SELECT {other}, {}")).toBe("SELECT {other}, {}");
-    expect(expandPlaceholders("{column}", { from: "t" }, [])).toBe("{column}");
+  const dataset = { from: '"view 1"', columns: [{ name: 'a"b', type: "INTEGER", kind: "integer" }] } as const;
+
+  it("name the column and the dataset in all the usual forms", () => {
+    const resolve = (sql: string): string => resolveExpression(sql, dataset, dataset.columns);
+    expect(resolve("${column} IN (SELECT x FROM {table})")).toBe('"a""b" IN (SELECT x FROM "view 1")');
+    expect(resolve('"{property}" IN (SELECT x FROM "${object}")')).toBe('"a""b" IN (SELECT x FROM "view 1")');
+    expect(resolve("{other} = {}")).toBe("{other} = {}");
+    expect(resolveExpression("{column}", dataset, [])).toBe("{column}");
+  });
+
+  it("make the dataset a table of its columns alone in a query", () => {
+    const resolved = resolveQuery("SELECT {table}.{column} FROM {table};", dataset, dataset.columns);
+    expect(resolved).toContain('AS NOT MATERIALIZED (SELECT "a""b" FROM "view 1")');
+    expect(resolved).toContain('\nSELECT "this_dataset"."a""b" FROM "this_dataset"\n');
+    expect(resolveQuery("SELECT 1", dataset, [])).toBe("SELECT 1");
   });
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Column } from "../../../data/types.ts";
 import { defineCheck } from "../check.ts";
 import { isMisfit, isPresent, mayMisfit } from "./support/cells.ts";
+import { declareType } from "./support/kinds.ts";
 import { comparablePair } from "./support/pairs.ts";
 import { evaluateRows } from "./support/tolerance.ts";
 
@@ -27,7 +28,7 @@ export const comparison = defineCheck({
   applies: ({ columns: [left, right] }) =>
     left === undefined || right === undefined || comparablePair(left, right) !== undefined
       ? undefined
-      : `${left.name} is ${left.type} and ${right.name} is ${right.type}; they can't be compared.`,
+      : `${left.name} is ${left.type} and ${right.name} is ${right.type}; they can't be compared.${declareType(left, right.type)}${declareType(right, left.type)}`,
   measure: ({ columns: [left, right], params: given }) => {
     if (left === undefined || right === undefined) return { kind: "rows", failing: "FALSE" };
     return { kind: "rows", failing: `(${brokenBy(left, right, given)})`, applicable: applicableTo(left, right, given.nulls) };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../check.ts";
-import { expandPlaceholders } from "./support/placeholders.ts";
+import { resolveQuery } from "./support/placeholders.ts";
 import { plural, withinTolerance } from "./support/tolerance.ts";
 
 const params = z.strictObject({
@@ -22,7 +22,7 @@ export const queryNoRows = defineCheck({
   userSql: (given) => [{ kind: "query", sql: given.query }],
   measure: ({ params: given, relation, columns }) => ({
     kind: "query",
-    sql: expandPlaceholders(given.query, relation, columns),
+    sql: resolveQuery(given.query, relation, columns),
     expect: "no-rows",
   }),
   evaluate: (figures, { tolerance }) => {

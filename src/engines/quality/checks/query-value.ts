@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineCheck } from "../check.ts";
 import { holdsBounds } from "./support/bounds.ts";
 import { hasLimit, liesWithinLimits, limitMessage, limitParams, limitsText, orderOf } from "./support/limits.ts";
-import { expandPlaceholders } from "./support/placeholders.ts";
+import { resolveQuery } from "./support/placeholders.ts";
 import { valueText } from "./support/values.ts";
 
 const params = z
@@ -25,7 +25,7 @@ export const queryValue = defineCheck({
   userSql: (given) => [{ kind: "query", sql: given.query }],
   measure: ({ params: given, relation, columns }) => ({
     kind: "query",
-    sql: expandPlaceholders(given.query, relation, columns),
+    sql: resolveQuery(given.query, relation, columns),
     expect: "scalar",
   }),
   evaluate: ({ values = {} }, { params: limits }) => {

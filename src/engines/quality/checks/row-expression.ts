@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCheck, type CheckTarget } from "../check.ts";
-import { expandPlaceholders } from "./support/placeholders.ts";
+import { resolveExpression } from "./support/placeholders.ts";
 import { evaluateRows } from "./support/tolerance.ts";
 
 const params = z.strictObject({
@@ -57,5 +57,5 @@ export const rowExpression = defineCheck({
 });
 
 function expressionOf({ params: given, relation, columns }: CheckTarget<z.output<typeof params>>): string {
-  return expandPlaceholders(given.expression, relation, columns);
+  return resolveExpression(given.expression, relation, columns);
 }

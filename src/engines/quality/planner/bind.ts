@@ -5,7 +5,7 @@ import { literal } from "../../../core/sql.ts";
 import type { Column, DataSession, Relation } from "../../../data/types.ts";
 import type { BoundCheck, Check, CheckRequest, UnboundTarget } from "../check.ts";
 import { checkById, checks } from "../checks/index.ts";
-import { expandPlaceholders } from "../checks/support/placeholders.ts";
+import { resolveUserSql } from "../checks/support/placeholders.ts";
 
 export interface BoundRequest {
   readonly request: CheckRequest;
@@ -52,9 +52,9 @@ export async function bindRequests(
     }
     requireArity(check, request);
     for (const { kind, sql } of boundCheck.userSql) {
-      const expanded = expandPlaceholders(sql, relation, columns);
-      if (kind === "query") await session.readOnlyQuery(expanded);
-      else await session.rowExpression(relation, expanded);
+      const resolved = resolveUserSql(kind, sql, relation, columns);
+      if (kind === "query") await session.readOnlyQuery(resolved);
+      else await session.rowExpression(relation, resolved);
     }
     const where = await rowFilter(session, relation, request);
     const isQuery = boundCheck.userSql.some(({ kind }) => kind === "query");

@@ -7,3 +7,10 @@ export function withoutText(column: Column): string | undefined {
     ? `${column.name} is ${column.type}, which has no text to look at.`
     : undefined;
 }
+
+/** What to do where a column that was read from text is text by a few dirty values only. */
+export function declareType(column: Column, type: string): string {
+  return column.kind === "text" && column.text !== undefined
+    ? ` If it should be something else, declare its type in the contract, for example types: { ${column.name}: ${type} }.`
+    : "";
+}

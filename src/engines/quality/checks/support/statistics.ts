@@ -2,6 +2,7 @@
 import type { Column } from "../../../../data/types.ts";
 import { isMisfit, isPresent, mayMisfit, textValue, typedValue } from "./cells.ts";
 import { decimalText, parseDecimal } from "./decimal.ts";
+import { declareType } from "./kinds.ts";
 import { orderOf, orderOfFraction, type Order } from "./limits.ts";
 import { integerOf, valueText } from "./values.ts";
 
@@ -126,7 +127,7 @@ export function lacksStatistic(column: Column, name: StatisticName): string | un
   const isNumber = ["integer", "decimal", "float"].includes(column.kind);
   const hasOrder = !["nested", "blob", "other"].includes(column.kind);
   const fits = kinds === "any" || (kinds === "numbers" ? isNumber : hasOrder);
-  return fits ? undefined : `${column.name} is ${column.type}, which has no ${name}.`;
+  return fits ? undefined : `${column.name} is ${column.type}, which has no ${name}.${declareType(column, "DOUBLE")}`;
 }
 
 /** The aggregates of a statistic, and how many values were left out of them because they don't fit the column's type. */
