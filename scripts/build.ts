@@ -8,6 +8,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build as esbuild, type Metafile, type Plugin } from "esbuild";
 import { z } from "zod";
+import type { Listing } from "../src/server/listing.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const manifest = z
@@ -39,14 +40,27 @@ const englishOnly: Plugin = {
   },
 };
 
+/** What `tools/list` will say, made here so that the server has it without loading a tool. */
+async function builtListing(): Promise<Listing> {
+  const [{ createListing }, { tools }] = await Promise.all([import("../src/server/listing.ts"), import("../src/tools/index.ts")]);
+  return createListing(tools);
+}
+
 export interface BundleOptions {
   readonly entry: string;
   readonly name: string;
   readonly folder: string;
+  /** Absent where the entry has other tools than the registry's. */
+  readonly listing?: Listing;
+}
+
+/** Bundles the program as it ships. */
+export async function bundleProgram(folder: string): Promise<Metafile> {
+  return bundle({ entry: join(root, "src/cli/main.ts"), name: "pipewright", folder, listing: await builtListing() });
 }
 
 /** Bundles an entry and its chunks into a folder; the chunks of an earlier build are removed once the new ones are in place. */
-export async function bundle({ entry, name, folder }: BundleOptions): Promise<Metafile> {
+export async function bundle({ entry, name, folder, listing }: BundleOptions): Promise<Metafile> {
   const { metafile } = await esbuild({
     absWorkingDir: root,
     entryPoints: { [name]: entry },
@@ -59,7 +73,10 @@ export async function bundle({ entry, name, folder }: BundleOptions): Promise<Me
     chunkNames: "chunks/[name]-[hash]",
     external,
     plugins: [withoutSchemaValidator, englishOnly],
-    define: { PIPEWRIGHT_VERSION: JSON.stringify(manifest.version) },
+    define: {
+      PIPEWRIGHT_VERSION: JSON.stringify(manifest.version),
+      PIPEWRIGHT_LISTING: listing === undefined ? "undefined" : JSON.stringify(listing),
+    },
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: "none",
@@ -75,7 +92,7 @@ export async function bundle({ entry, name, folder }: BundleOptions): Promise<Me
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const metafile = await bundle({ entry: join(root, "src/cli/main.ts"), name: "pipewright", folder: join(root, "dist") });
+  const metafile = await bundleProgram(join(root, "dist"));
   const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
   const files = Object.keys(metafile.outputs).length;
   process.stdout.write(`${relative(process.cwd(), join(root, "dist/pipewright.js"))}: ${files} files, ${Math.round(bytes / 1024)} kB\n`);

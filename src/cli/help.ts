@@ -40,7 +40,7 @@ export function toolHelp<Ctx>(tool: Tool<Ctx>, style: TerminalStyle): string {
     [
       `${tool.title}: ${tool.summary}`,
       section("Usage", [`  ${["pipewright", tool.cli.command, ...words, "[OPTIONS]"].join(" ")}`], style),
-      section("", [wrap(tool.description, style.width, 0)], style),
+      section("", [wrap(withoutCalls(tool.description), style.width, 0)], style),
       section(
         "Arguments",
         rows(
@@ -85,6 +85,14 @@ export function serverHelp(style: TerminalStyle): string {
     ],
     style,
   );
+}
+
+/** Without the paragraphs that show a call as an agent makes it; the command lines are at the end. */
+function withoutCalls(description: string): string {
+  return description
+    .split("\n\n")
+    .filter((paragraph) => !/^Example: *\{/u.test(paragraph))
+    .join("\n\n");
 }
 
 function page(sections: readonly string[], style: TerminalStyle): string {
@@ -136,7 +144,10 @@ function describe(option: Option): string {
     option.repeatable && !/repeat/iu.test(option.description) ? "Repeatable." : "",
     option.default === undefined || option.default === false || option.kind === "boolean" ? "" : `Default: ${shown(option.default)}.`,
   ];
-  return [option.description, ...facts].filter((text) => text !== "").join(" ");
+  const { description } = option;
+  const sentence =
+    facts.every((fact) => fact === "") || /[.!?:]$/u.test(description) || description === "" ? description : `${description}.`;
+  return [sentence, ...facts].filter((text) => text !== "").join(" ");
 }
 
 function shown(value: unknown): string {

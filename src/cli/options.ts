@@ -75,19 +75,25 @@ function toOption(field: string, property: Property, required: boolean, short: s
     required,
     values,
     default: property.default,
-    placeholder: property.placeholder ?? one.placeholder ?? placeholders[kind],
+    placeholder: property.placeholder ?? one.placeholder ?? placeholderOf(field, kind, property.description ?? ""),
     description: property.description ?? "",
   };
 }
 
-const placeholders: Readonly<Record<OptionKind, string>> = {
-  text: "TEXT",
+const placeholders: Readonly<Record<Exclude<OptionKind, "text">, string>> = {
   number: "NUMBER",
   integer: "N",
   boolean: "",
   scalar: "VALUE",
   json: "JSON",
 };
+
+/** What stands for a value in help, where the schema has no `placeholder` of its own: `--write-contract FILE`, `--columns COLUMN`. */
+function placeholderOf(field: string, kind: OptionKind, description: string): string {
+  if (kind !== "text") return placeholders[kind];
+  if (/\bfile\b/iu.test(description)) return "FILE";
+  return (kebabCase(field).split("-").at(-1) ?? field).replace(/s$/u, "").toUpperCase();
+}
 
 function valuesOf(property: Property): readonly string[] | undefined {
   if (property.enum !== undefined) return property.enum.map(String);

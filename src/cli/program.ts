@@ -4,11 +4,10 @@ import type { Tool } from "../core/define-tool.ts";
 import { describeError, exitCodes, pipewrightError, PipewrightError, type ErrorDescription } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
 import type { ToolContext } from "../tools/context.ts";
+import type { LoadTools } from "./load-tools.ts";
 import { createLifetime, type Lifetime } from "./lifetime.ts";
 import { processStreams, type Streams } from "./streams.ts";
 import { version } from "./version.ts";
-
-export type LoadTools = () => Promise<readonly Tool<ToolContext>[]>;
 
 /** How long the cleaning up may take once everything is done, in milliseconds; native threads must not keep a finished process alive. */
 const exitGrace = 2_000;

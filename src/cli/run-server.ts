@@ -1,22 +1,18 @@
 /** `pipewright mcp`. Loads the server, and nothing of the command line beyond its own options. */
 import { pipewrightError } from "../core/errors.ts";
-import type { Tool } from "../core/define-tool.ts";
-import type { ToolContext } from "../tools/context.ts";
+import type { Listing } from "../server/listing.ts";
+import { builtListing } from "./built-listing.ts";
 import { lazyData } from "./data.ts";
 import { dataOptions, helpOption, serverOptions } from "./globals.ts";
 import type { Lifetime } from "./lifetime.ts";
 import { parseWords, type Values } from "./parse.ts";
+import type { LoadTools } from "./load-tools.ts";
 import type { Streams } from "./streams.ts";
 import { version } from "./version.ts";
 
 const defaultPort = 7337;
 
-export async function runServer(
-  loadTools: () => Promise<readonly Tool<ToolContext>[]>,
-  words: readonly string[],
-  streams: Streams,
-  lifetime: Lifetime,
-): Promise<number> {
+export async function runServer(loadTools: LoadTools, words: readonly string[], streams: Streams, lifetime: Lifetime): Promise<number> {
   const values = parseWords(words, { command: "pipewright mcp", positional: [], options: [...serverOptions, ...dataOptions, helpOption] });
   if (values["help"] === true) {
     const { serverHelp } = await import("./help.ts");
@@ -25,7 +21,7 @@ export async function runServer(
   }
   const { log } = streams;
   await using data = lazyData(values, projectFolder());
-  const services = async () => ({ tools: await loadTools(), version, data: data.open, log });
+  const services = async () => ({ listing: builtListing ?? (await listingOf(loadTools)), tools: loadTools, version, data: data.open, log });
   if (values["http"] === true) {
     const port = portOf(values);
     const token = process.env["PIPEWRIGHT_TOKEN"];
@@ -38,6 +34,11 @@ export async function runServer(
     await runStdioServer(ready, lifetime.stop);
   }
   return 0;
+}
+
+async function listingOf(loadTools: LoadTools): Promise<Listing> {
+  const { createListing } = await import("../server/listing.ts");
+  return createListing(await loadTools());
 }
 
 /** Clients start servers in any folder; Claude Code names the project in its environment. */

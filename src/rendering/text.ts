@@ -1,4 +1,5 @@
 /** Untrusted text made harmless to look at: what can't be seen, or would change how the rest is seen, becomes visible. */
+import { graphemes } from "./graphemes.ts";
 
 /** Longest cell of a table, in characters as a reader counts them. */
 export const cellLimit = 80;
@@ -30,8 +31,6 @@ export function visibleLines(text: string): string {
     .join("\n");
 }
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
-
 /** At most `limit` characters as a reader counts them, the last one `…` where something was cut. */
 export function cut(text: string, limit: number): string {
   // A UTF-16 length within the limit can't hold more characters than that.
@@ -39,7 +38,7 @@ export function cut(text: string, limit: number): string {
   let kept = "";
   let count = 0;
   let last = "";
-  for (const { segment } of graphemes.segment(text)) {
+  for (const segment of graphemes(text)) {
     count++;
     if (count > limit) return `${kept}…`;
     kept += last;

@@ -2,9 +2,8 @@
 import { inspect } from "node:util";
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { Progress } from "../core/context.ts";
-import type { Tool } from "../core/define-tool.ts";
 import { describeError, errorText, pipewrightError, PipewrightError } from "../core/errors.ts";
-import { createToolContext, type ToolContext } from "../tools/context.ts";
+import { createToolContext } from "../tools/context.ts";
 import { answerLimit, boundStructured, boundText } from "./limits.ts";
 import type { ServerServices } from "./services.ts";
 
@@ -14,10 +13,14 @@ export interface CallRequest {
   readonly progress?: ((progress: Progress) => void) | undefined;
 }
 
-export async function callTool(tool: Tool<ToolContext>, request: CallRequest, services: ServerServices): Promise<CallToolResult> {
+/** Calls a tool of the listing by its name. Never throws. */
+export async function callTool(name: string, request: CallRequest, services: ServerServices): Promise<CallToolResult> {
   const { signal, progress } = request;
   try {
-    const context = createToolContext({ data: await services.data(), signal, progress, log: services.log });
+    const [tools, data] = await Promise.all([services.tools(), services.data()]);
+    const tool = tools.find((one) => one.name === name);
+    if (tool === undefined) throw new Error(`The tool ${name} is listed and not in the registry.`);
+    const context = createToolContext({ data, signal, progress, log: services.log });
     const { structured, doc } = await tool.call(request.args, context);
     return { structuredContent: boundStructured(structured), content: [{ type: "text", text: boundText(doc) }] };
   } catch (error) {

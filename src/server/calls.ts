@@ -1,15 +1,13 @@
 /** The calls under way in the process, so that its end can stop them and wait until their data sessions are closed. */
 import type { CallToolResult } from "@modelcontextprotocol/server";
-import type { Tool } from "../core/define-tool.ts";
-import type { ToolContext } from "../tools/context.ts";
-import { callTool, type CallRequest } from "./call.ts";
+import type { CallRequest } from "./call.ts";
 import type { ServerServices } from "./services.ts";
 
 /** Milliseconds that calls have to end in once they are told to. */
 const grace = 5_000;
 
 export interface Calls {
-  readonly run: (tool: Tool<ToolContext>, request: CallRequest) => Promise<CallToolResult>;
+  readonly run: (name: string, request: CallRequest) => Promise<CallToolResult>;
   /**
    * Aborts all calls and resolves when the last one has ended. A call that doesn't end in time ends with the process: better its scratch
    * files stay behind than a process that nobody talks to.
@@ -20,12 +18,12 @@ export interface Calls {
 export function createCalls(services: ServerServices): Calls {
   const running = new Map<AbortController, Promise<CallToolResult>>();
   return {
-    run: async (tool, { signal, ...request }) => {
+    run: async (name, { signal, ...request }) => {
       const controller = new AbortController();
       const abort = (): void => controller.abort(signal.reason);
       signal.addEventListener("abort", abort, { once: true });
       if (signal.aborted) abort();
-      const call = callTool(tool, { ...request, signal: controller.signal }, services);
+      const call = loadAndCall(name, { ...request, signal: controller.signal }, services);
       running.set(controller, call);
       try {
         return await call;
@@ -44,4 +42,10 @@ export function createCalls(services: ServerServices): Calls {
       clearTimeout(deadline);
     },
   };
+}
+
+/** Calling a tool brings in rendering and the tools, which listing them needs none of. */
+async function loadAndCall(name: string, request: CallRequest, services: ServerServices): Promise<CallToolResult> {
+  const { callTool } = await import("./call.ts");
+  return callTool(name, request, services);
 }

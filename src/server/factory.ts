@@ -2,12 +2,10 @@
 import { McpServer, ProtocolError, ProtocolErrorCode, type McpServerFactory, type ServerContext } from "@modelcontextprotocol/server";
 import { errorText, describeError, pipewrightError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
-import { serverInstructions } from "./instructions.ts";
 import { progressSender } from "./progress.ts";
 import type { Calls } from "./calls.ts";
 import type { Cancellations } from "./cancellations.ts";
 import type { ServerServices } from "./services.ts";
-import { wireTool } from "./wire.ts";
 
 /** The tools don't change while the process runs: a client may keep the list for this long (2026-07-28). */
 const listTtlMs = 5 * 60_000;
@@ -17,9 +15,8 @@ const listTtlMs = 5 * 60_000;
  * answers with raw error messages. `cancellations` is for HTTP, where a call and its cancellation meet different server instances.
  */
 export function createServerFactory(services: ServerServices, calls: Calls, cancellations?: Cancellations): McpServerFactory {
-  const byName = new Map(services.tools.map((tool) => [tool.name, tool]));
-  const instructions = serverInstructions(services.tools);
-  const listing = services.tools.map(wireTool);
+  const { tools, instructions } = services.listing;
+  const names = tools.map(({ name }) => name);
   return ({ era, requestInfo }) => {
     const server = new McpServer(
       { name: "pipewright", title: "Pipewright", version: services.version },
@@ -34,14 +31,13 @@ export function createServerFactory(services: ServerServices, calls: Calls, canc
     );
     const protocol = server.server;
     protocol.registerCapabilities({ tools: {} });
-    protocol.setRequestHandler("tools/list", () => ({ tools: listing }));
+    protocol.setRequestHandler("tools/list", () => ({ tools: [...tools] }));
     protocol.setRequestHandler("tools/call", async (request, context) => {
       const { name, arguments: args } = request.params;
-      const tool = byName.get(name);
-      if (tool === undefined) throw unknownTool(name, [...byName.keys()]);
+      if (!names.includes(name)) throw unknownTool(name, names);
       const forget = era === "legacy" ? cancellations?.remember(requestInfo, context.mcpReq.id, () => void server.close()) : undefined;
       try {
-        return await calls.run(tool, { args, signal: context.mcpReq.signal, progress: progressOf(context, services.log) });
+        return await calls.run(name, { args, signal: context.mcpReq.signal, progress: progressOf(context, services.log) });
       } finally {
         forget?.();
       }

@@ -28,13 +28,18 @@ const safeBounds: ReadonlySet<unknown> = new Set([Number.MIN_SAFE_INTEGER, Numbe
 /** Only for the command line's help. */
 const omitted: ReadonlySet<string> = new Set(["placeholder"]);
 
-/** Leaves out what says nothing: the bounds that every integer has. */
+/** Leaves out what says nothing: the bounds that every integer has, and that other keys may hold anything. */
 function leanObject(value: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key, inner]) => !omitted.has(key) && !((key === "minimum" || key === "maximum") && safeBounds.has(inner)))
+      .filter(([key, inner]) => !omitted.has(key) && !saysNothing(key, inner))
       .map(([key, inner]) => [key, lean(inner)]),
   );
+}
+
+function saysNothing(key: string, value: unknown): boolean {
+  if (key === "minimum" || key === "maximum") return safeBounds.has(value);
+  return key === "additionalProperties" && typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
 function lean(value: unknown): unknown {

@@ -43,7 +43,7 @@ describe("help", () => {
       Options
         -w, --words N            How many words. Default: 1.
             --tone calm|loud|P1  How to say it. Default: calm.
-            --topics TEXT        What to speak of. Repeatable.
+            --topics TOPIC       What to speak of. Repeatable.
             --share VALUE        A share or a number of rows.
             --[no-]polite        Whether to be polite.
             --write-file FILE    Where to write.

@@ -15,12 +15,17 @@ export interface RunOptions {
   readonly onStart?: (child: ChildProcess) => void;
 }
 
-export async function run(
-  program: string,
-  words: readonly string[],
-  { cwd, env = {}, input = "", onStart }: RunOptions,
-): Promise<Finished> {
-  const child = spawn(process.execPath, [program, ...words], { cwd, env: { ...process.env, ...env }, stdio: "pipe" });
+export async function run(program: string, words: readonly string[], options: RunOptions): Promise<Finished> {
+  return finish(process.execPath, [program, ...words], options);
+}
+
+/** Runs a line of a POSIX shell. */
+export async function runShell(line: string, cwd: string): Promise<Finished> {
+  return finish("sh", ["-c", line], { cwd });
+}
+
+async function finish(command: string, words: readonly string[], { cwd, env = {}, input = "", onStart }: RunOptions): Promise<Finished> {
+  const child = spawn(command, words, { cwd, env: { ...process.env, ...env }, stdio: "pipe" });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (stdout += chunk));
