@@ -1,6 +1,7 @@
 /** Which schema object of a contract a dataset is validated against. */
 import { nearest } from "../../../core/nearest.ts";
 import { child, items, textOf, type ContractNode } from "./node.ts";
+import { lineOfKey } from "./odcs-reading.ts";
 import { contractError } from "./problems.ts";
 
 /**
@@ -13,7 +14,7 @@ export function chooseObject(
   options: { readonly object?: string | undefined; readonly dataset?: string | undefined },
 ): ContractNode | undefined {
   const objects = items(child(document, "schema"));
-  const line = child(document, "schema")?.line ?? document.line;
+  const line = lineOfKey(document, "schema");
   const names = objects.map((object) => textOf(child(object, "name")) ?? "");
   if (options.object !== undefined) {
     const asked = find(objects, options.object);
@@ -31,16 +32,18 @@ export function chooseObject(
   throw contractError(path, [{ line, message }]);
 }
 
+/** By name, physicalName or id; then regardless of case; then by the file's or table's own name in a path (`shop.orders`, `orders.csv`). */
 function find(objects: readonly ContractNode[], name: string): ContractNode | undefined {
-  const keys = ["name", "physicalName", "id"] as const;
   const folded = name.toLowerCase();
-  for (const equal of [
-    (value: string) => value === name,
-    (value: string) => value.toLowerCase() === folded,
-    (value: string) => baseName(value).toLowerCase() === folded,
-  ]) {
-    for (const key of keys) {
-      const found = objects.find((object) => equal(textOf(child(object, key)) ?? ""));
+  const equalities: readonly ((value: string) => boolean)[] = [
+    (value) => value === name,
+    (value) => value.toLowerCase() === folded,
+    (value) => baseName(value).toLowerCase() === folded,
+    (value) => value.split(".").at(-1)?.toLowerCase() === folded,
+  ];
+  for (const isEqual of equalities) {
+    for (const key of ["name", "physicalName", "id"]) {
+      const found = objects.find((object) => isEqual(textOf(child(object, key)) ?? ""));
       if (found !== undefined) return found;
     }
   }

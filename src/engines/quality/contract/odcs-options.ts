@@ -11,6 +11,8 @@ export interface OptionRequest {
   readonly check: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly line: number;
+  /** What the contract says, where the parameters are SQL that only says how it is found out. */
+  readonly reason?: string;
 }
 
 export interface OptionsReading {
@@ -57,7 +59,8 @@ function line(options: ContractNode, ...keys: readonly string[]): number {
   return key === undefined ? options.line : lineOfKey(options, key);
 }
 
-function readText({ options, request, note }: OptionsReading): void {
+function readText(reading: OptionsReading): void {
+  const { options, request, note } = reading;
   const min = numberOf(child(options, "minLength"));
   const max = numberOf(child(options, "maxLength"));
   if (min !== undefined || max !== undefined) {
@@ -72,7 +75,7 @@ function readText({ options, request, note }: OptionsReading): void {
   const dateFormat = known === undefined ? strptimeOf(format) : undefined;
   if (known !== undefined) request({ ...known, line: line(options, "format") });
   else if (dateFormat !== undefined) {
-    request({ check: "row_expression", params: { expression: formatExpression(dateFormat) }, line: line(options, "format") });
+    expression(reading, "format", formatExpression(dateFormat), `format ${format}`);
   } else note(line(options, "format"), `The format ${format} is not checked: there is no such format here.`);
 }
 
@@ -111,10 +114,12 @@ function readBounds({ options, request, note }: OptionsReading, format: string |
     if (isFlagAlone) note(lineOfKey(options, key), `${key} is not checked: there is no bound that it could make exclusive.`);
   }
   for (let index = 0; index < Math.max(lower.length, upper.length); index++) {
-    const params = rangeParams(lower[index], upper[index]);
     const at = line(options, "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum");
-    if (format === undefined) request({ check: "range", params, line: at });
-    else request({ check: "row_expression", params: { expression: textBounds(lower[index], upper[index], format) }, line: at });
+    if (format === undefined) request({ check: "range", params: rangeParams(lower[index], upper[index]), line: at });
+    else {
+      const params = { expression: textBounds(lower[index], upper[index], format) };
+      request({ check: "row_expression", params, line: at, reason: "minimum and maximum" });
+    }
   }
 }
 
@@ -134,11 +139,11 @@ function textBounds(lower: Bound | undefined, upper: Bound | undefined, format: 
 }
 
 function readInstants(reading: OptionsReading): void {
-  const { options, request, note, type } = reading;
+  const { options, note, type } = reading;
   const pattern = textOf(child(options, "format"));
   const format = textFormat(type, options);
   if (format !== undefined) {
-    request({ check: "row_expression", params: { expression: formatExpression(format) }, line: line(options, "format") });
+    expression(reading, "format", formatExpression(format), `format ${pattern ?? format}`);
   } else if (pattern !== undefined && isoKind(pattern) === undefined) {
     note(line(options, "format"), `The format ${pattern} is not checked: it has letters that no text format here has.`);
   }
@@ -169,21 +174,35 @@ function readNumbers(reading: OptionsReading): void {
   const { options, request, note } = reading;
   readBounds(reading, undefined);
   const format = textOf(child(options, "format"));
-  const bits = format === undefined ? undefined : integerBits[format];
-  if (format !== undefined && bits !== undefined) {
-    const isSigned = format.startsWith("i");
-    const min = isSigned ? -(2n ** BigInt(bits - 1)) : 0n;
-    const max = (isSigned ? 2n ** BigInt(bits - 1) : 2n ** BigInt(bits)) - 1n;
-    request({ check: "range", params: { min: min.toString(), max: max.toString() }, line: line(options, "format") });
-  } else if (format === "f32") note(line(options, "format"), "The format f32 is not checked: every number has a nearest value of 32 bits.");
-  const step = child(options, "multipleOf");
-  if (step !== undefined) {
-    request({
-      check: "row_expression",
-      params: { expression: multipleExpression(String(plain(step))) },
-      line: line(options, "multipleOf"),
-    });
+  const limits = format === undefined ? undefined : integerLimits(format);
+  if (limits !== undefined && !areTighter(options, limits)) {
+    request({ check: "range", params: { min: limits.min.toString(), max: limits.max.toString() }, line: line(options, "format") });
+  } else if (format === "f32") {
+    note(line(options, "format"), "The format f32 is not checked: every number has a nearest value of 32 bits.");
   }
+  const step = child(options, "multipleOf");
+  if (step === undefined) return;
+  const size = String(plain(step));
+  expression(reading, "multipleOf", multipleExpression(size), `multipleOf ${size}`);
+}
+
+interface IntegerLimits {
+  readonly min: bigint;
+  readonly max: bigint;
+}
+
+function integerLimits(format: string): IntegerLimits | undefined {
+  const bits = integerBits[format];
+  if (bits === undefined) return undefined;
+  const isSigned = format.startsWith("i");
+  return { min: isSigned ? -(2n ** BigInt(bits - 1)) : 0n, max: (isSigned ? 2n ** BigInt(bits - 1) : 2n ** BigInt(bits)) - 1n };
+}
+
+/** Bounds of its own on both sides say more than the limits of the format. */
+function areTighter(options: ContractNode, { min, max }: IntegerLimits): boolean {
+  const least = numberOf(child(options, "minimum") ?? child(options, "exclusiveMinimum"));
+  const most = numberOf(child(options, "maximum") ?? child(options, "exclusiveMaximum"));
+  return least !== undefined && most !== undefined && least >= Number(min) && most <= Number(max);
 }
 
 /** Decimal arithmetic: a floating-point value counts as the decimal of twelve places nearest to it, as 0.3 % 0.1 is not 0 in binary. */
@@ -198,35 +217,33 @@ function multipleExpression(step: string): string {
 export const asJson =
   "CASE WHEN typeof({column}) = 'VARCHAR' THEN TRY_CAST(CAST({column} AS VARCHAR) AS JSON) ELSE CAST(to_json({column}) AS JSON) END";
 
-function readItems({ options, request }: OptionsReading): void {
+function readItems(reading: OptionsReading): void {
+  const { options } = reading;
   const least = numberOf(child(options, "minItems"));
   const most = numberOf(child(options, "maxItems"));
   const count = `json_array_length(${asJson})`;
-  if (least !== undefined && least > 0) {
-    request({ check: "row_expression", params: { expression: `${count} >= ${least}` }, line: line(options, "minItems") });
-  }
-  if (most !== undefined)
-    request({ check: "row_expression", params: { expression: `${count} <= ${most}` }, line: line(options, "maxItems") });
+  if (least !== undefined && least > 0) expression(reading, "minItems", `${count} >= ${least}`, `minItems ${least}`);
+  if (most !== undefined) expression(reading, "maxItems", `${count} <= ${most}`, `maxItems ${most}`);
   if (flagOf(child(options, "uniqueItems")) === true) {
-    const expression = `len(list_distinct(json_extract(${asJson}, '$[*]'))) = ${count}`;
-    request({ check: "row_expression", params: { expression }, line: line(options, "uniqueItems") });
+    expression(reading, "uniqueItems", `len(list_distinct(json_extract(${asJson}, '$[*]'))) = ${count}`, "uniqueItems");
   }
 }
 
-function readKeys({ options, request }: OptionsReading): void {
+function readKeys(reading: OptionsReading): void {
+  const { options, request } = reading;
   const least = numberOf(child(options, "minProperties"));
   const most = numberOf(child(options, "maxProperties"));
   const count = `len(json_keys(${asJson}))`;
-  if (least !== undefined && least > 0) {
-    request({ check: "row_expression", params: { expression: `${count} >= ${least}` }, line: line(options, "minProperties") });
-  }
-  if (most !== undefined) {
-    request({ check: "row_expression", params: { expression: `${count} <= ${most}` }, line: line(options, "maxProperties") });
-  }
+  if (least !== undefined && least > 0) expression(reading, "minProperties", `${count} >= ${least}`, `minProperties ${least}`);
+  if (most !== undefined) expression(reading, "maxProperties", `${count} <= ${most}`, `maxProperties ${most}`);
   for (const item of items(child(options, "required"))) {
     const key = textOf(item) ?? "";
-    request({ check: "row_expression", params: { expression: hasKey([key]) }, line: item.line });
+    request({ check: "row_expression", params: { expression: hasKey([key]) }, line: item.line, reason: `${key} is required` });
   }
+}
+
+function expression({ options, request }: OptionsReading, key: string, sql: string, reason: string): void {
+  request({ check: "row_expression", params: { expression: sql }, line: line(options, key), reason });
 }
 
 /** SQL, TRUE where the value has a key (by its path) that isn't null, and where what should hold the key isn't there itself. */

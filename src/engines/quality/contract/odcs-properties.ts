@@ -43,8 +43,9 @@ interface Property {
   readonly options: ContractNode | undefined;
 }
 
-function emit({ column, settings, reading }: Property, { check, params, line }: OptionRequest): void {
-  reading.request({ check, columns: [column], params, tolerance: {}, ...settings, origin: reading.origin(line) });
+function emit({ column, settings, reading }: Property, { check, params, line, reason }: OptionRequest): void {
+  const said = reason === undefined ? {} : { reason };
+  reading.request({ check, columns: [column], params, tolerance: {}, ...settings, ...said, origin: reading.origin(line) });
 }
 
 function readProperty(node: ContractNode, reading: ObjectReading): string | undefined {
@@ -119,7 +120,8 @@ function readNested(node: ContractNode, path: readonly string[], property: Prope
     const name = textOf(child(inner, "physicalName")) ?? textOf(child(inner, "name")) ?? "";
     const innerPath = [...path, name];
     if (flagOf(child(inner, "required")) === true) {
-      emit(property, { check: "row_expression", params: { expression: hasKey(innerPath) }, line: lineOfKey(inner, "required") });
+      const reason = `${innerPath.join(".")} is required`;
+      emit(property, { check: "row_expression", params: { expression: hasKey(innerPath) }, line: lineOfKey(inner, "required"), reason });
     }
     noteConstraints(inner, `${property.column}.${innerPath.join(".")}`, reading);
     readNested(inner, innerPath, property);

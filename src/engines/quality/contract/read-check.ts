@@ -32,6 +32,7 @@ export function readCheck(node: ContractNode, reading: CheckReading): readonly U
   const common = new Map<CommonKey, ContractNode>();
   const own = new Map<string, Entry>();
   for (const entry of parts) sortKey(entry, check, { common, own, reading });
+  separateColumns(check, common, own);
   const columns = readColumns(check, common, node, reading);
   const params = Object.fromEntries([...own].map(([key, { value }]) => [key, plain(value)]));
   checkCommon(common, reading);
@@ -130,14 +131,24 @@ function sortKey(entry: Entry, check: Check, { common, own, reading }: Sorting):
   const { key, keyLine, value } = entry;
   const { label, problems } = reading;
   const params = Object.keys(check.params.shape);
-  const param = params.find((name) => fold(name) === fold(key));
   const shared = commonKeys.find((name) => fold(name) === fold(key));
+  // A check of columns names its own by `columns`, even where a parameter of it (the referenced columns) has that name.
+  const isOwnColumns = shared === "columns" && check.arity.max > 0;
+  const param = isOwnColumns ? undefined : params.find((name) => fold(name) === fold(key) || `to${fold(name)}` === fold(key));
   if (param === undefined && shared === undefined) {
     problems.push({ line: keyLine, message: unknownKey(`${label}.${key}`, key, [...params, ...commonKeys], `the check ${check.id}`) });
   } else if (param === undefined ? shared !== undefined && common.has(shared) : own.has(param)) {
     problems.push({ line: keyLine, message: `${label}.${key} is given twice` });
   } else if (param !== undefined) own.set(param, entry);
   else if (shared !== undefined) common.set(shared, value);
+}
+
+/** `{ column: customer_id, dataset: customers.csv, columns: [id] }`: beside `column`, `columns` are the check's parameter of that name. */
+function separateColumns(check: Check, common: Map<CommonKey, ContractNode>, own: Map<string, Entry>): void {
+  const value = common.get("columns");
+  if (value === undefined || !common.has("column") || !Object.hasOwn(check.params.shape, "columns") || own.has("columns")) return;
+  common.delete("columns");
+  own.set("columns", { key: "columns", keyLine: value.line, value });
 }
 
 function readColumns(
