@@ -58,6 +58,8 @@ async function lockDown(instance: Api.DuckDBInstance, options: EngineOptions, sc
   const settings = [
     `SET memory_limit = ${literal(options.memoryLimit)}`,
     `SET threads = ${options.threads}`,
+    // The same data must be judged alike on every machine.
+    `SET GLOBAL TimeZone = 'UTC'`,
     `SET temp_directory = ${literal(scratch)}`,
     `SET errors_as_json = true`,
     `SET autoinstall_known_extensions = false`,
