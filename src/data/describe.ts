@@ -1,6 +1,6 @@
 import type { Purpose } from "./duckdb-errors.ts";
 import { textOf } from "./row-values.ts";
-import type { SessionContext } from "./session.ts";
+import type { SessionContext } from "./session-context.ts";
 import { typeKind } from "./type-kind.ts";
 import type { Column } from "./types.ts";
 

@@ -23,7 +23,11 @@ export function engineError(error: unknown): EngineError {
   const text = error instanceof Error ? error.message : String(error);
   const start = text.indexOf('{"exception_type"');
   const parsed = start < 0 ? undefined : parseObject(text.slice(start));
-  if (parsed === undefined) return { type: "Unknown", message: text };
+  // While rows are streamed, errors come as plain text: `Invalid Input Error: ...`.
+  if (parsed === undefined) {
+    const [, type = "Unknown", message = text] = /^([\w ]+) Error: ([^]*)$/.exec(text) ?? [];
+    return { type, message };
+  }
   return {
     type: parsed["exception_type"] ?? "Unknown",
     message: parsed["exception_message"] ?? text,
@@ -57,8 +61,8 @@ export function mapEngineError(error: unknown, purpose: Purpose, limit: string):
   if (error instanceof PipewrightError) return error;
   const problem = engineError(error);
   const reason = shortReason(problem.message);
-  if (problem.type === "Out of Memory") return pipewrightError("outOfMemory", { limit }, error);
-  if (problem.type === "Interrupt") return pipewrightError("cancelled", {}, error);
+  if (/^out of memory$/i.test(problem.type)) return pipewrightError("outOfMemory", { limit }, error);
+  if (/^interrupt$/i.test(problem.type)) return pipewrightError("cancelled", {}, error);
   switch (purpose.kind) {
     case "query":
       return pipewrightError("invalidQuery", { reason: withCandidates(reason, problem) }, error);

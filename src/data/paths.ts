@@ -62,6 +62,11 @@ export async function isFolder(path: string): Promise<boolean> {
   }
 }
 
+/** Whether there is a file or folder of that name. */
+export async function exists(path: string): Promise<boolean> {
+  return (await existing(path)) !== undefined;
+}
+
 async function existing(path: string): Promise<string | undefined> {
   try {
     return await realpath(path);

@@ -1,6 +1,6 @@
 /** Proves that a user's SQL only reads: by the engine's own parser, never by looking at the text. */
 import { pipewrightError } from "../core/errors.ts";
-import type { SessionContext } from "./session.ts";
+import type { SessionContext } from "./session-context.ts";
 import type { Relation } from "./types.ts";
 
 /** The query, ready to be wrapped in parentheses. Errors: `invalidQuery`, `notReadOnly`. */

@@ -1,38 +1,49 @@
 /** A session: the relations opened for one request, on one connection. */
+import { randomBytes } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { identifier } from "../core/sql.ts";
 import type { Connection } from "./connection.ts";
 import { openDataset } from "./open.ts";
+import { checkReadOnly, checkRowExpression } from "./read-only.ts";
+import { withMending, type SessionContext } from "./session-context.ts";
 import type { DataSession } from "./types.ts";
 import { writeQuery } from "./write.ts";
-import { checkReadOnly, checkRowExpression } from "./read-only.ts";
-
-/** What the parts of the data layer share in one session. */
-export interface SessionContext {
-  readonly roots: readonly string[];
-  readonly connection: Connection;
-  /** A quoted name that nothing else in the session uses. */
-  readonly temporaryName: (hint: string) => string;
-  /** Real paths of every file read so far: none of them is ever overwritten. */
-  readonly inputs: Set<string>;
-}
 
 /** Wraps a connection into a session. Disposing it closes the connection and drops its temporary tables and views. */
 export function createSession(roots: readonly string[], connection: Connection): DataSession {
   let names = 0;
-  const temporaryName = (hint: string): string => {
+  const uniqueName = (hint: string): string => {
     names += 1;
-    return identifier(`pw_${hint.replaceAll(/\W+/g, "_").slice(0, 40)}_${names}`);
+    return `pw_${hint.replaceAll(/\W+/g, "_").slice(0, 40)}_${names}`;
   };
-  const context: SessionContext = { roots, connection, temporaryName, inputs: new Set() };
+  const scratch = join(connection.scratch, randomBytes(6).toString("hex"));
+  const context: SessionContext = {
+    roots,
+    connection,
+    temporaryName: (hint) => identifier(uniqueName(hint)),
+    scratchPath: async (hint) => {
+      await mkdir(scratch, { recursive: true });
+      return join(scratch, uniqueName(hint));
+    },
+    inputs: new Set(),
+    textSources: [],
+    findings: new Map(),
+    tables: new Map(),
+    databases: [],
+  };
   return {
     open: async (dataset, options = {}) => openDataset(context, dataset, options),
-    rows: async (sql) => connection.rows(sql),
-    execute: async (sql) => connection.execute(sql),
+    rows: async (sql) => withMending(context, async () => connection.rows(sql)),
+    execute: async (sql) => withMending(context, async () => connection.execute(sql)),
     readOnlyQuery: async (sql) => checkReadOnly(context, sql),
     rowExpression: async (relation, expression) => checkRowExpression(context, relation, expression),
-    sourceFindings: async () => [],
-    write: async (sql, path) => writeQuery(context, sql, path),
-    temporaryName,
-    [Symbol.asyncDispose]: async () => connection.close(),
+    sourceFindings: async (relation, misfits) => (await context.findings.get(relation.from)?.(misfits)) ?? [],
+    write: async (sql, path) => withMending(context, async () => writeQuery(context, sql, path)),
+    temporaryName: context.temporaryName,
+    [Symbol.asyncDispose]: async () => {
+      connection.close();
+      await rm(scratch, { recursive: true, force: true });
+    },
   };
 }

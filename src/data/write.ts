@@ -4,7 +4,7 @@ import { pipewrightError } from "../core/errors.ts";
 import { literal } from "../core/sql.ts";
 import { errorReason } from "./file-errors.ts";
 import { temporaryBeside, writablePath } from "./paths.ts";
-import type { SessionContext } from "./session.ts";
+import type { SessionContext } from "./session-context.ts";
 import type { WriteResult } from "./types.ts";
 
 const formats: readonly { readonly ending: RegExp; readonly options: string }[] = [

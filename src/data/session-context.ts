@@ -1,0 +1,45 @@
+/** What the parts of the data layer share in one session. */
+import type { Connection } from "./connection.ts";
+import { engineError } from "./duckdb-errors.ts";
+import { mendTextSource, type TextSource } from "./text/text-source.ts";
+import type { Relation, SourceFinding } from "./types.ts";
+
+export interface SessionContext {
+  readonly roots: readonly string[];
+  readonly connection: Connection;
+  /** A quoted name that nothing else in the session uses. */
+  readonly temporaryName: (hint: string) => string;
+  /** A path in the scratch folder of this session that nothing else has; its folder exists. */
+  readonly scratchPath: (hint: string) => Promise<string>;
+  /** Real paths of every file read so far: none of them is ever overwritten. */
+  readonly inputs: Set<string>;
+  /** Delimited text sources opened so far; any statement may find one damaged. */
+  readonly textSources: TextSource[];
+  /** How to find what a full scan of a relation showed, by {@link Relation.from}. */
+  readonly findings: Map<string, (misfits: readonly string[]) => Promise<readonly SourceFinding[]>>;
+  /** Relations by dataset name, opened for the tables of a query. */
+  readonly tables: Map<string, Relation>;
+  /** Databases attached for this session, quoted. */
+  readonly databases: string[];
+}
+
+/**
+ * Runs work that reads delimited text. Where the engine refuses a damaged file, the file is mended and the work is run again, so that
+ * whoever scans a relation never sees the damage but in its findings.
+ */
+export async function withMending<T>(context: SessionContext, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isDamagedText(error)) throw error;
+    let mended = false;
+    for (const source of context.textSources) mended = (await mendTextSource(context, source)) || mended;
+    if (!mended) throw error;
+    return work();
+  }
+}
+
+function isDamagedText(error: unknown): boolean {
+  const { message } = engineError(error instanceof Error && error.cause !== undefined ? error.cause : error);
+  return /^(CSV Error on Line|The CSV Parser state machine|The parallel scanner)|not utf-8 encoded|Invalid unicode/i.test(message);
+}

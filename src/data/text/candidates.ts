@@ -1,0 +1,53 @@
+/** Which formats a sample makes worth testing on the whole file. A sample never decides more than that. */
+import { booleanFormat, uuidFormat } from "./other-formats.ts";
+import { floatPattern } from "./number-formats.ts";
+import { temporalFormats } from "./temporal-formats.ts";
+import type { TextFormat } from "./text-format.ts";
+
+export type NumberMode = "integer" | "decimal" | "float";
+
+/** The largest scale of a 64-bit decimal that leaves room for a digit before the point. */
+const largestScale = 17;
+
+export interface Candidates {
+  /** Set where the column may hold numbers: how the sample writes them. */
+  readonly numbers?: { readonly mode: NumberMode; readonly scale: number };
+  readonly formats: readonly TextFormat[];
+}
+
+const worthTesting = 0.5;
+const examined = 400;
+const compiled = new Map<string, RegExp>();
+
+function matcher(pattern: string): RegExp {
+  const known = compiled.get(pattern);
+  if (known !== undefined) return known;
+  const made = new RegExp(`^(?:${pattern})$`);
+  compiled.set(pattern, made);
+  return made;
+}
+
+/** `texts` are the non-empty texts of one column in the sample, in their order; some of them, evenly spread, are enough. */
+export function candidatesOf(texts: readonly string[]): Candidates {
+  const step = Math.max(1, texts.length / examined);
+  const values = Array.from({ length: Math.min(texts.length, examined) }, (_, index) => texts[Math.floor(index * step)] ?? "");
+  const share = (pattern = ""): number => values.filter((value) => matcher(pattern).test(value)).length / values.length;
+  const possible = share(".*[0-9].*") < worthTesting ? [booleanFormat] : [booleanFormat, uuidFormat, ...temporalFormats];
+  const formats = possible.filter(({ pattern }) => share(pattern) >= worthTesting);
+  return share(floatPattern) < worthTesting ? { formats } : { numbers: numberMode(texts), formats };
+}
+
+function numberMode(values: readonly string[]): { mode: NumberMode; scale: number } {
+  let scale = 0;
+  let points = false;
+  for (const value of values) {
+    const number = value.trim();
+    if (/^[+-]?(\d+\.?\d*|\.\d+)e|nan|inf/i.test(number)) return { mode: "float", scale: 0 };
+    const fraction = /^[+-]?\d*\.(\d*)$/.exec(number);
+    if (fraction === null) continue;
+    points = true;
+    scale = Math.max(scale, fraction[1]?.length ?? 0);
+  }
+  if (scale > largestScale) return { mode: "float", scale: 0 };
+  return points ? { mode: "decimal", scale } : { mode: "integer", scale: 0 };
+}

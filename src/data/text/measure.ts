@@ -1,0 +1,111 @@
+/** SQL that measures how well the candidate formats fit a column, and what its numbers say. */
+import { literal } from "../../core/sql.ts";
+import { numberOf, textOf } from "../row-values.ts";
+import type { Row } from "../types.ts";
+import type { Candidates } from "./candidates.ts";
+import {
+  decimalFormat,
+  floatFormat,
+  floatPattern,
+  identifierPattern,
+  integerFormat,
+  integerPattern,
+  plainPattern,
+} from "./number-formats.ts";
+import { fits, type TextFormat } from "./text-format.ts";
+
+/** A format and how many of the values have it. */
+export interface Fit {
+  readonly format: TextFormat;
+  readonly values: number;
+}
+
+/** The SQL of one column: `casts` and then `classes` are projections that the `aggregates` use; `read` understands the aggregates' row. */
+export interface ColumnMeasure {
+  readonly casts: readonly string[];
+  readonly classes: readonly string[];
+  readonly aggregates: readonly string[];
+  readonly read: (row: Row) => readonly Fit[];
+}
+
+/** `raw` is the column's text, `key` a prefix for aliases that no other column uses. */
+export function measureColumn(raw: string, key: string, candidates: Candidates): ColumnMeasure {
+  const parts = [
+    ...(candidates.numbers === undefined ? [] : [measureNumbers(raw, key, candidates.numbers)]),
+    ...candidates.formats.map((format, index) => measureFormat(raw, `${key}_${index}`, format)),
+  ];
+  return {
+    casts: parts.flatMap(({ casts }) => casts),
+    classes: parts.flatMap(({ classes }) => classes),
+    aggregates: parts.flatMap(({ aggregates }) => aggregates),
+    read: (row) => parts.flatMap(({ read }) => read(row)),
+  };
+}
+
+function measureFormat(raw: string, key: string, format: TextFormat): ColumnMeasure {
+  return {
+    casts: [`${format.cast(raw)} AS c${key}`],
+    classes: [],
+    aggregates: [`count_if(${fits(format, raw, `c${key}`)}) AS f${key}`],
+    read: (row) => [{ format, values: numberOf(row, `f${key}`) }],
+  };
+}
+
+/**
+ * Numbers are told apart by one class a value: 0 as the sample writes them, 1 another integer, 2 another plain decimal, 3 floating point,
+ * 4 digits that are an identifier, 5 no number. The patterns are only tried on what the sample does not foresee.
+ */
+function measureNumbers(raw: string, key: string, { mode, scale }: NonNullable<Candidates["numbers"]>): ColumnMeasure {
+  const expected = { integer: integerFormat, decimal: decimalFormat(18, scale), float: undefined }[mode];
+  const cast = `n${key}`;
+  const quick = expected?.quick?.(raw, cast) ?? "FALSE";
+  const matches = (pattern: string): string => `regexp_full_match(${raw}, ${literal(pattern)})`;
+  const classes =
+    `CASE WHEN ${raw} IS NULL THEN NULL WHEN ${quick} THEN 0 WHEN ${matches(integerPattern)} THEN 1 WHEN ${matches(identifierPattern)} THEN 4` +
+    ` WHEN ${matches(plainPattern)} THEN 2 WHEN ${matches(floatPattern)} THEN 3 ELSE 5 END AS k${key}`;
+  const count = (number: number): string => `count_if(k${key} = ${number}) AS k${key}_${number}`;
+  return {
+    casts: [`${expected?.cast(raw) ?? "NULL"} AS ${cast}`],
+    classes: [classes],
+    aggregates: [
+      ...[0, 1, 2, 3, 4].map((number) => count(number)),
+      `CAST(max(CASE WHEN k${key} = 0 THEN abs(${cast}) END) AS VARCHAR) AS m${key}`,
+      `max(CASE WHEN k${key} = 2 THEN strlen(regexp_extract(${raw}, '[.]([0-9]*)', 1)) END) AS s${key}`,
+      `max(CASE WHEN k${key} IN (1, 2) THEN strlen(regexp_extract(${raw}, '[0-9]+')) END) AS d${key}`,
+    ],
+    read: (row) => {
+      const of = (number: number): number => numberOf(row, `k${key}_${number}`);
+      const largest = textOf(row, `m${key}`).replace(/[.].*$/, "").length;
+      return numberFits({
+        integers: (mode === "integer" ? of(0) : 0) + of(1),
+        plain: of(0) + of(1) + of(2),
+        all: of(0) + of(1) + of(2) + of(3),
+        identifiers: of(4),
+        scale: Math.max(of(0) > 0 ? scale : 0, numberOf(row, `s${key}`)),
+        digits: Math.max(largest, numberOf(row, `d${key}`)),
+      });
+    },
+  };
+}
+
+interface NumberFigures {
+  readonly integers: number;
+  readonly plain: number;
+  readonly all: number;
+  readonly identifiers: number;
+  readonly scale: number;
+  readonly digits: number;
+}
+
+/** Beyond 28 digits sums of decimals overflow the engine's 38. */
+const mostDigits = 28;
+
+/** The narrowest number type that takes as many values as any; none where a single value is an identifier such as 00012. */
+function numberFits({ integers, plain, all, identifiers, scale, digits }: NumberFigures): readonly Fit[] {
+  if (identifiers > 0) return [];
+  if (integers === all) return [{ format: integerFormat, values: all }];
+  if (plain === all && digits + scale <= mostDigits) {
+    return [{ format: decimalFormat(digits + scale <= 18 ? 18 : 38, scale), values: all }];
+  }
+  return [{ format: floatFormat, values: all }];
+}

@@ -1,0 +1,58 @@
+/** Numbers as they are written: integers, plain decimals, and floating point. */
+import type { TextFormat } from "./text-format.ts";
+
+/** Up to 18 digits, which any BIGINT holds; no leading zero. A plus sign before seven digits or more is a telephone number. */
+export const integerPattern = " *(-?(0|[1-9][0-9]{0,17})|[+](0|[1-9][0-9]{0,5})) *";
+
+/** Digits with or without a fraction, no exponent; no leading zero unless there is a point. */
+export const plainPattern = " *[+-]?(0|[1-9][0-9]*|[0-9]+[.][0-9]*|[.][0-9]+) *";
+
+export const floatPattern =
+  " *([+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?([Ii][Nn][Ff]([Ii][Nn][Ii][Tt][Yy])?|[Nn][Aa][Nn])) *";
+
+/** Digits that are a name rather than a quantity: leading zeros, more than 18 digits, a telephone number's plus sign. */
+export const identifierPattern = " *([+-]?0[0-9]+|[+-]?[0-9]{19,}|[+][0-9]{7,}) *";
+
+/**
+ * `[0, 10, 100, ...][n]` is the least number of n digits. A canonical integer is as long as its number has digits; anything that the cast takes
+ * besides (`007`, `1.5`, `1_0`) is longer, save for an exponent, whose value is the integer all the same.
+ */
+const leastOfDigits = `[0, ${Array.from({ length: 17 }, (_, index) => `1${"0".repeat(index + 1)}`).join(", ")}]`;
+
+export const integerFormat: TextFormat = {
+  id: "integer",
+  type: "BIGINT",
+  pattern: integerPattern,
+  cast: (raw) => `TRY_CAST(${raw} AS BIGINT)`,
+  quick: (raw, typed) => `abs(${typed}) >= ${leastOfDigits}[strlen(${raw}) - (${typed} < 0)::INTEGER]`,
+};
+
+/** A decimal with at most `scale` digits after the point (zeros beyond them change nothing), in 64 bits where `precision` is 18. */
+export function decimalFormat(precision: number, scale: number): TextFormat {
+  const digits = Math.max(1, scale);
+  return {
+    id: "decimal",
+    type: `DECIMAL(${precision},${scale})`,
+    pattern: ` *[+-]?(0|[1-9][0-9]*|[0-9]+[.][0-9]{0,${scale}}0*|[.][0-9]{1,${digits}}0*) *`,
+    cast: (raw) => `TRY_CAST(${raw} AS DECIMAL(${precision},${scale}))`,
+    quick: quickDecimal(scale),
+  };
+}
+
+/**
+ * Up to two digits after the point leave no room for an exponent, so that their number proves that nothing was rounded; beyond that the number
+ * is written out and compared.
+ */
+export function quickDecimal(scale: number): NonNullable<TextFormat["quick"]> {
+  return scale > 2
+    ? (raw, typed) => `${typed}::VARCHAR = ${raw}`
+    : (raw, typed) => `${typed} IS NOT NULL AND instr(${raw}, '.') > 1 AND strlen(${raw}) - instr(${raw}, '.') <= ${scale}`;
+}
+
+export const floatFormat: TextFormat = {
+  id: "float",
+  type: "DOUBLE",
+  pattern: floatPattern,
+  sound: (typed, raw) => `(isfinite(${typed}) OR regexp_matches(${raw}, '[iInN]'))`,
+  cast: (raw) => `TRY_CAST(${raw} AS DOUBLE)`,
+};

@@ -1,0 +1,159 @@
+/** Opens delimited text files: a raw relation, the types of its columns, and a typed view over it. */
+import { view } from "../describe.ts";
+import type { Purpose } from "../duckdb-errors.ts";
+import type { FormatOfFile } from "../file-format.ts";
+import { withMending, type SessionContext } from "../session-context.ts";
+import type { SourceFiles } from "../source-files.ts";
+import { typeKind } from "../type-kind.ts";
+import type { Column, OpenOptions, Relation, SourceFinding } from "../types.ts";
+import { identifier } from "../../core/sql.ts";
+import { candidatesOf } from "./candidates.ts";
+import { declaredFormats, declaredTypes } from "./declared.ts";
+import { inferTypes, type InferenceColumn, type InferredColumn } from "./infer.ts";
+import { misfitFindings } from "./misfits.ts";
+import { sampleRecords, sampleView } from "./sample.ts";
+import type { TextFormat } from "./text-format.ts";
+import { prepareTextFile, type TextFile } from "./text-file.ts";
+import { createTextSource, readingFindings, rejectedRecords, type TextSource } from "./text-source.ts";
+import { assumedColumn, declaredColumn, hiddenNames, provedColumn, typedQuery, type TypedColumn } from "./typed-columns.ts";
+
+/** A type is accepted when at least this share of the values fits; the rest are misfits. */
+const threshold = 0.95;
+
+/** Text files below this size always have their types proved. */
+const smallDataset = 64 * 1024 * 1024;
+
+/** Errors: `emptyFile`, `unreadableSource`, `invalidQuery` for a declared type that doesn't exist. */
+export async function openText(
+  context: SessionContext,
+  { dataset, files: sources, hive }: SourceFiles,
+  format: FormatOfFile,
+  options: OpenOptions,
+): Promise<Relation> {
+  const files: TextFile[] = [];
+  for (const source of sources) files.push(await prepareTextFile(context, source, format));
+  const source = await createTextSource(context, dataset, files, hive);
+  const assume = options.inference === "optimistic" && sources.reduce((sum, { bytes }) => sum + bytes, 0) >= smallDataset;
+  const columns = await typedColumns(context, source, files, await declaredTypes(context, source.columns, options.types ?? {}), assume);
+
+  const purpose: Purpose = { kind: "source", path: dataset, format: "delimited text" };
+  const partitions = hive.map(({ name, type }): Column => ({ name, type, kind: typeKind(type) }));
+  const query = typedQuery(
+    source.raw,
+    columns,
+    partitions.map(({ name }) => identifier(name)),
+  );
+  const from = await view(context, "data", query, purpose);
+  context.findings.set(from, async (misfits) => [
+    ...readingFindings(source),
+    ...(await misfitFindings(context, source, columns, from, misfits)),
+  ]);
+  return {
+    dataset,
+    format: "csv",
+    from,
+    columns: [...columns.map(({ column }) => column), ...partitions],
+    files: sources,
+    findings: openingFindings(files),
+    rejects: assume || rejectedRecords(source) > 0,
+  };
+}
+
+async function typedColumns(
+  context: SessionContext,
+  source: TextSource,
+  files: readonly TextFile[],
+  declared: ReadonlyMap<string, string>,
+  assume: boolean,
+): Promise<readonly TypedColumn[]> {
+  const samples = await sampleValues(source, files);
+  const sampled = (name: string): InferenceColumn => ({ name, sample: samples.get(name) ?? [] });
+  const from = assume ? await sampleView(context, source.columns, samples) : source.raw;
+  const infer = async (columns: readonly InferenceColumn[], share: number): Promise<ReadonlyMap<string, InferredColumn>> => {
+    const purpose: Purpose = { kind: "source", path: source.dataset, format: "delimited text" };
+    const request = { from, columns, threshold: share, purpose };
+    const inferred = columns.length === 0 ? [] : await withMending(context, async () => inferTypes(context.connection, request));
+    return new Map(inferred.map((column) => [column.name, column]));
+  };
+
+  const inferred = await infer(
+    source.columns.filter((name) => !declared.has(name)).map((name) => sampled(name)),
+    threshold,
+  );
+  const written = await writtenFormats(declared, sampled, infer);
+  const hidden = hiddenNames(source.columns);
+  return source.columns.map((name, index) => {
+    const beside = hidden[index] ?? "";
+    const type = declared.get(name);
+    if (type !== undefined) return declaredColumn(name, beside, type, written.get(name));
+    const column = inferred.get(name) ?? { name, values: 0, misfits: 0 };
+    return assume ? assumedColumn(column, beside) : provedColumn(column, beside);
+  });
+}
+
+/** The format that most values of each declared column have; a scan only where a type can be written in several ways. */
+async function writtenFormats(
+  declared: ReadonlyMap<string, string>,
+  sampled: (name: string) => InferenceColumn,
+  infer: (columns: readonly InferenceColumn[], share: number) => Promise<ReadonlyMap<string, InferredColumn>>,
+): Promise<ReadonlyMap<string, TextFormat>> {
+  const formats = new Map<string, TextFormat>();
+  const open: InferenceColumn[] = [];
+  for (const [name, type] of declared) {
+    const [first, ...others] = declaredFormats(type);
+    if (first === undefined) continue;
+    formats.set(name, first);
+    const column = sampled(name);
+    const shown = new Set(candidatesOf(column.sample).formats.map(({ id }) => id));
+    const possible = others.filter(({ id }) => shown.has(id));
+    if (possible.length > 0) open.push({ ...column, only: [first, ...possible] });
+  }
+  for (const [name, { format }] of await infer(open, 0)) if (format !== undefined) formats.set(name, format);
+  return formats;
+}
+
+/** The non-empty texts of each column in the sample of all files. */
+async function sampleValues(source: TextSource, files: readonly TextFile[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const values = new Map<string, string[]>(source.columns.map((name) => [name, []]));
+  const byLowerCase = new Map(source.columns.map((name) => [name.toLowerCase(), values.get(name) ?? []]));
+  const most = Math.max(1, Math.ceil(files.length / 16));
+  for (const file of files.filter((_, index) => index % most === 0)) {
+    const columns = file.names.map((name) => byLowerCase.get(name.toLowerCase()));
+    for (const record of await sampleRecords(file)) {
+      for (const [index, column] of columns.entries()) {
+        const value = record[index] ?? "";
+        if (value !== "") column?.push(value);
+      }
+    }
+  }
+  return values;
+}
+
+/** One finding of each kind, with the number of files where not all have it. */
+function openingFindings(files: readonly TextFile[]): readonly SourceFinding[] {
+  const byMessage = new Map<string, { finding: SourceFinding; files: number }>();
+  for (const finding of files.flatMap((file) => file.findings)) {
+    const known = byMessage.get(finding.message);
+    byMessage.set(finding.message, { finding, files: (known?.files ?? 0) + 1 });
+  }
+  const findings = [...byMessage.values()].map(({ finding, files: count }) =>
+    files.length === 1 ? finding : { ...finding, message: `${finding.message.replace(/\.$/, "")} (${count} of ${files.length} files).` },
+  );
+  return [...findings, ...columnFindings(files)];
+}
+
+/** Files of one dataset with differing columns. */
+function columnFindings(files: readonly TextFile[]): readonly SourceFinding[] {
+  const counts = new Map<string, number>();
+  for (const name of files.flatMap((file) => file.names)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const partial = [...counts].filter(([, count]) => count < files.length);
+  if (partial.length === 0) return [];
+  const shown = partial.slice(0, 5).map(([name, count]) => `${name} is in ${count} of ${files.length}`);
+  return [
+    {
+      code: "header",
+      level: "warning",
+      message: `The files don't have the same columns: ${shown.join(", ")}. What a file lacks reads as NULL.`,
+    },
+  ];
+}

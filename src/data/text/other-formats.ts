@@ -1,0 +1,19 @@
+/** Booleans and UUIDs as they are written. */
+import type { TextFormat } from "./text-format.ts";
+
+/** The words true and false only: `t`, `yes` and `1` may mean other things. */
+export const booleanFormat: TextFormat = {
+  id: "boolean",
+  type: "BOOLEAN",
+  pattern: " *([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]) *",
+  cast: (raw) => `TRY_CAST(${raw} AS BOOLEAN)`,
+  quick: (raw) => `${raw} IN ('true', 'false', 'True', 'False', 'TRUE', 'FALSE')`,
+};
+
+/** RFC 9562, section 4: hexadecimal digits in groups of 8-4-4-4-12. */
+export const uuidFormat: TextFormat = {
+  id: "uuid",
+  type: "UUID",
+  pattern: "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}",
+  cast: (raw) => `TRY_CAST(${raw} AS UUID)`,
+};

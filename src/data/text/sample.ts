@@ -1,0 +1,53 @@
+/** A sample of a delimited text file, spread over all of it: evenly spaced blocks, cut to whole lines. */
+import { open, writeFile } from "node:fs/promises";
+import { identifier, literal } from "../../core/sql.ts";
+import { view } from "../describe.ts";
+import type { SessionContext } from "../session-context.ts";
+import { splitRecords } from "./split-records.ts";
+import type { TextFile } from "./text-file.ts";
+
+const blocks = 32;
+const blockBytes = 64 * 1024;
+
+/** Records of the right width; where a quoted value spans lines a block may begin inside it, so some records may be wrong. */
+export async function sampleRecords(file: TextFile): Promise<readonly (readonly string[])[]> {
+  if (file.compression !== "none") return file.head;
+  const handle = await open(file.readable);
+  try {
+    const { size } = await handle.stat();
+    if (size <= blocks * blockBytes) {
+      const whole = Buffer.alloc(size);
+      const { bytesRead } = await handle.read(whole, 0, size, 0);
+      return recordsOf(file, whole.subarray(0, bytesRead), file.header);
+    }
+    const found: (readonly string[])[] = [];
+    const buffer = Buffer.alloc(blockBytes);
+    for (let index = 0; index < blocks; index += 1) {
+      const at = Math.floor(((size - blockBytes) * index) / (blocks - 1));
+      const { bytesRead } = await handle.read(buffer, 0, blockBytes, at);
+      found.push(...recordsOf(file, buffer.subarray(0, bytesRead), index > 0 || file.header));
+    }
+    return found;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** `dropFirst`: the first record is the header or begins in the middle. A last record without a line end is dropped too. */
+function recordsOf(file: TextFile, bytes: Buffer, dropFirst: boolean): readonly (readonly string[])[] {
+  const { records } = splitRecords(bytes.toString("utf8"), file.dialect.delimiter, file.dialect, false);
+  return (dropFirst ? records.slice(1) : records).filter((record) => record.length === file.width);
+}
+
+/** The sampled texts as a relation of VARCHAR columns, to infer types from with the very SQL that proves them on the whole data. */
+export async function sampleView(
+  context: SessionContext,
+  columns: readonly string[],
+  samples: ReadonlyMap<string, readonly string[]>,
+): Promise<string> {
+  const path = `${await context.scratchPath("sample")}.json`;
+  await writeFile(path, JSON.stringify(columns.map((name) => samples.get(name) ?? [])));
+  const lists = columns.map((name, index) => `unnest(lists[${index + 1}]) AS ${identifier(name)}`).join(", ");
+  const source = `read_json(${literal(path)}, format = 'unstructured', records = false, columns = {'lists': 'VARCHAR[][]'})`;
+  return view(context, "sample", `SELECT ${lists} FROM ${source}`, { kind: "internal" });
+}
