@@ -92,9 +92,11 @@ function decimalPosition(column: Column): Position {
   const { width, scale } = decimalShape(column.type);
   if (width > 18) return doubles;
   const factor = 10n ** BigInt(scale);
+  // The engine multiplies decimals of up to 18 digits in 64 bits and raises an error where the product needs more.
+  const wide = width + scale > 18;
   return {
     mode: "steps",
-    of: (value) => `CAST(${value} * ${factor} AS BIGINT)`,
+    of: (value) => `CAST(${wide ? `CAST(${value} AS DECIMAL(38,${scale}))` : value} * ${factor} AS BIGINT)`,
     value: (position) => `CAST(${literal(decimalText(position, scale))} AS ${column.type})`,
     text: { by: "program", write: (position) => decimalText(position, scale) },
   };

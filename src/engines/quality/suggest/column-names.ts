@@ -110,11 +110,56 @@ export function isPlannedName(name: string): boolean {
   return hasWord(name, plannedWords);
 }
 
-const startWords = new Set(["start", "begin", "from", "opened", "created", "ordered", "order", "departure", "hire", "birth", "valid"]);
-const endWords = new Set(["end", "finish", "to", "closed", "updated", "shipped", "delivered", "arrival", "termination", "death", "until"]);
+export function isLatitudeName(name: string): boolean {
+  return hasWord(name, new Set(["lat", "latitude"]));
+}
 
-/** -1 for a name that begins a span of time, 1 for one that ends it, 0 for others. */
-export function spanSide(name: string): -1 | 0 | 1 {
-  if (hasWord(name, endWords)) return 1;
-  return hasWord(name, startWords) ? -1 : 0;
+export function isLongitudeName(name: string): boolean {
+  return hasWord(name, new Set(["lon", "lng", "long", "longitude"]));
+}
+
+/** Words of which the first names the lesser of two, the second the greater. */
+const ordered: readonly (readonly [readonly string[], readonly string[]])[] = [
+  [
+    ["min", "minimum", "low", "lowest", "lower"],
+    ["max", "maximum", "high", "highest", "upper"],
+  ],
+  [
+    ["start", "starts", "started", "begin", "begins", "beginning", "from", "opened", "first"],
+    ["end", "ends", "ended", "finish", "finished", "to", "until", "closed", "last"],
+  ],
+  [
+    ["created", "ordered", "order", "requested", "submitted"],
+    ["updated", "modified", "shipped", "delivered", "completed", "resolved", "shipping", "delivery"],
+  ],
+  [
+    ["shipped", "sent"],
+    ["delivered", "received"],
+  ],
+  [
+    ["departure", "departed"],
+    ["arrival", "arrived"],
+  ],
+  [
+    ["birth", "born", "hire", "hired"],
+    ["death", "died", "termination", "terminated"],
+  ],
+  [
+    ["us", "domestic", "local", "national"],
+    ["worldwide", "global", "international", "world"],
+  ],
+  [
+    ["net", "subtotal"],
+    ["gross", "total"],
+  ],
+];
+
+/** Whether the names are alike but for one word each, which says that the first is the lesser: `temp_min` and `temp_max`. */
+export function lesserPartner(lesser: string, greater: string): boolean {
+  const a = nameWords(lesser);
+  const b = nameWords(greater);
+  if (a.length !== b.length) return false;
+  const differing = a.flatMap((word, index) => (word === b[index] ? [] : [[word, b[index] ?? ""] as const]));
+  const [pair] = differing;
+  return differing.length === 1 && pair !== undefined && ordered.some(([less, more]) => less.includes(pair[0]) && more.includes(pair[1]));
 }

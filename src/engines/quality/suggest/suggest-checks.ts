@@ -4,17 +4,39 @@ import type { CheckRequest } from "../check.ts";
 import { withIds, type UnnamedRequest } from "../contract/check-id.ts";
 import type { DatasetProfile } from "../profile/types.ts";
 import type { Suggestion, SuggestionContext, SuggestionRule } from "./rule.ts";
+import { comparison } from "./rules/comparison.ts";
+import { damagedText } from "./rules/damaged-text.ts";
 import { dependency } from "./rules/dependency.ts";
 import { format } from "./rules/format.ts";
+import { likelyTypos } from "./rules/likely-typos.ts";
 import { notNull } from "./rules/not-null.ts";
+import { padding } from "./rules/padding.ts";
 import { pattern } from "./rules/pattern.ts";
+import { placeholder } from "./rules/placeholder.ts";
+import { range } from "./rules/range.ts";
 import { rowCount } from "./rules/row-count.ts";
 import { type } from "./rules/type.ts";
 import { unique } from "./rules/unique.ts";
+import { variants } from "./rules/variants.ts";
 import { workingTables } from "./working-tables.ts";
 
 /** In the order of their checks in the answer. */
-const rules: readonly SuggestionRule[] = [rowCount, unique, notNull, type, format, pattern, dependency];
+const rules: readonly SuggestionRule[] = [
+  rowCount,
+  unique,
+  notNull,
+  type,
+  format,
+  pattern,
+  damagedText,
+  padding,
+  placeholder,
+  variants,
+  likelyTypos,
+  range,
+  comparison,
+  dependency,
+];
 
 /**
  * Suggests checks for a profiled relation. What a rule looks at beyond the profile is bounded; the checks themselves judge every row.

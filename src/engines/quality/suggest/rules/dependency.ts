@@ -31,18 +31,73 @@ export const dependency: SuggestionRule = {
       const strength = await strengthOf(context, pair);
       if (strength !== undefined) found.push({ ...pair, ...strength });
     }
-    return context.columns.flatMap((dependent) =>
-      found
-        .filter((entry) => entry.dependent === dependent)
-        .toSorted((a, b) => b.agreeing - a.agreeing || b.rows - a.rows)
-        .slice(0, mostDeterminants)
-        .map(suggestionOf),
-    );
+    const suggestions: Suggestion[] = [];
+    for (const dependent of context.columns) {
+      const best = found.filter((entry) => entry.dependent === dependent).toSorted((a, b) => b.agreeing - a.agreeing || b.rows - a.rows);
+      let kept = 0;
+      for (const entry of best) {
+        if (kept === mostDeterminants) break;
+        const sound = await withoutExplainedExceptions(context, entry);
+        if (sound === undefined) continue;
+        suggestions.push(suggestionOf(sound));
+        kept += 1;
+      }
+    }
+    return suggestions;
   },
 };
 
+/** Columns of few values that exceptions are looked up in, the fewest first. */
+const mostExplaining = 12;
+const mostExplainingValues = 100;
+
+/**
+ * The dependency itself, or, where another column explains its exceptions, the one that both determine together, if that holds; else nothing.
+ */
+async function withoutExplainedExceptions(context: SuggestionContext, found: Found): Promise<Found | undefined> {
+  if (found.agreeing === 1) return found;
+  const explaining = await explainingColumn(context, found);
+  if (explaining === undefined) return found;
+  const pair = { determinant: [...found.determinant, explaining], dependent: found.dependent };
+  const strength = await strengthOf(context, pair);
+  return strength === undefined ? undefined : { ...pair, ...strength };
+}
+
+/**
+ * A column of which some value explains the exceptions: nearly all of its rows are exceptions, and they are a good part of all. Then the
+ * dependency holds within the values of that column only, and those exceptions are no errors.
+ */
+async function explainingColumn(
+  { session, tables, columns }: SuggestionContext,
+  { determinant, dependent }: Pair,
+): Promise<SuggestedColumn | undefined> {
+  const { from } = await tables.sample();
+  const b = identifier(dependent.column.name);
+  const explaining = columns
+    .filter((candidate) => !determinant.includes(candidate) && candidate !== dependent && isComparable(candidate.column))
+    .filter(({ profile }) => profile.distinct > 1 && profile.distinct <= mostExplainingValues)
+    .toSorted((x, y) => x.profile.distinct - y.profile.distinct)
+    .slice(0, mostExplaining);
+  if (explaining.length === 0) return undefined;
+  const names = determinant.map(({ column }) => identifier(column.name));
+  const marked = session.temporaryName("exceptions");
+  await session.execute(
+    `CREATE TEMP TABLE ${marked} AS SELECT ${explaining.map(({ column }, index) => `${identifier(column.name)} AS c${index}`).join(", ")},
+       ${b} <> arg_max(${b}, n) OVER (PARTITION BY ${names.join(", ")}) AS is_exception
+     FROM (SELECT *, count(*) OVER (PARTITION BY ${[...names, b].join(", ")}) AS n FROM ${from})
+     WHERE ${[...names, b].map((name) => `${name} IS NOT NULL`).join(" AND ")}`,
+  );
+  const looks = explaining.map(
+    (_, index) =>
+      `EXISTS (SELECT 1 FROM ${marked} WHERE c${index} IS NOT NULL GROUP BY c${index} HAVING count(*) >= 5 AND count(*) FILTER (WHERE is_exception) >= count(*) * 0.8 AND count(*) FILTER (WHERE is_exception) >= (SELECT count(*) FROM ${marked} WHERE is_exception) * 0.2) AS e${index}`,
+  );
+  const [row] = await session.rows(`SELECT ${looks.join(", ")}`);
+  await session.execute(`DROP TABLE ${marked}`);
+  return explaining.find((_, index) => row?.[`e${index}`] === true);
+}
+
 interface Pair {
-  readonly determinant: SuggestedColumn;
+  readonly determinant: readonly SuggestedColumn[];
   readonly dependent: SuggestedColumn;
 }
 
@@ -58,7 +113,7 @@ type Found = Pair & Strength;
 async function candidatePairs({ columns, tables, profile }: SuggestionContext): Promise<readonly Pair[]> {
   const determinants = columns.filter((candidate) => canDetermine(candidate, profile.rows)).toSorted(byPlausibility);
   const pairs = determinants.flatMap((determinant) =>
-    columns.filter((dependent) => canDepend(dependent, determinant)).map((dependent) => ({ determinant, dependent })),
+    columns.filter((dependent) => canDepend(dependent, determinant)).map((dependent) => ({ determinant: [determinant], dependent })),
   );
   if (pairs.length === 0) return [];
   const { rows } = await tables.sample();
@@ -93,10 +148,11 @@ function isNamedCode({ column }: SuggestedColumn): boolean {
 
 async function strengthOf({ session, tables }: SuggestionContext, { determinant, dependent }: Pair): Promise<Strength | undefined> {
   const { from } = await tables.sample();
-  const a = identifier(determinant.column.name);
+  const names = determinant.map(({ column }) => identifier(column.name));
+  const a = names.length === 1 ? (names[0] ?? "") : `row(${names.join(", ")})`;
   const b = identifier(dependent.column.name);
   const [row] = await session.rows(
-    `WITH pairs AS (SELECT ${a} AS a, ${b} AS b, count(*) AS n FROM ${from} WHERE ${a} IS NOT NULL AND ${b} IS NOT NULL GROUP BY 1, 2),
+    `WITH pairs AS (SELECT ${a} AS a, ${b} AS b, count(*) AS n FROM ${from} WHERE ${[...names, b].map((name) => `${name} IS NOT NULL`).join(" AND ")} GROUP BY 1, 2),
      groups AS (SELECT sum(n) AS n, max(n) AS agreeing, arg_max(b, n) AS usual FROM pairs GROUP BY a HAVING sum(n) > 1),
      top AS (SELECT arg_max(b, n) AS usual FROM (SELECT b, sum(n) AS n FROM pairs GROUP BY b))
      SELECT count(*) AS groups_, sum(n)::BIGINT AS rows_, sum(agreeing)::BIGINT AS agreeing, (SELECT sum(n)::BIGINT FROM pairs) AS total,
@@ -113,12 +169,13 @@ async function strengthOf({ session, tables }: SuggestionContext, { determinant,
 }
 
 function suggestionOf({ determinant, dependent, agreeing: share, groups }: Found): Suggestion {
-  const names = `${determinant.column.name} has one ${dependent.column.name}`;
+  const determining = determinant.map(({ column }) => column.name);
+  const names = `${determining.join(" and ")} has one ${dependent.column.name}`;
   return {
     check: "dependency",
-    columns: [determinant.column.name, dependent.column.name],
+    columns: [...determining, dependent.column.name],
     params: {},
-    severity: share === 1 ? "P2" : "P1",
+    severity: "P2",
     reason: `Each ${names} in ${percentText(share, 1)} of the rows, over ${plural(groups, "group")}.`,
   };
 }

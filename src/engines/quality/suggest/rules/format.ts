@@ -21,7 +21,7 @@ export const format: SuggestionRule = {
           check: "format",
           columns: [column.name],
           params: { format: found.id },
-          severity: profile.semanticShare === 1 ? "P2" : "P1",
+          severity: "P2",
           reason,
         },
       ];

@@ -53,6 +53,8 @@ async function suggestFor({ session, tables }: SuggestionContext, { column }: Su
     const shapes = rows.map((row): Shape => ({ shape: textOf(row, "shape"), count: countOf(row, "n") }));
     const usual = shapes.filter(({ count }) => count >= total * usualShare);
     const covered = usual.reduce((sum, { count }) => sum + count, 0);
+    // Numbers of several lengths: other lengths are no exceptions.
+    if (level === "exact" && new Set(usual.map(({ shape: text }) => inRuns(text))).size < usual.length) continue;
     if (usual.length === 0 || usual.length > mostUsual || covered < total * coveredShare) continue;
     if (!isCode(usual, covered)) return undefined;
     // Without exceptions the pattern tells nothing that the data doesn't show anyway.
@@ -68,6 +70,10 @@ async function suggestFor({ session, tables }: SuggestionContext, { column }: Su
     };
   }
   return undefined;
+}
+
+function inRuns(shape: string): string {
+  return shape.replaceAll(/a+/g, "a").replaceAll(/9+/g, "9");
 }
 
 /** Most values have digits in them, and no shape is a sentence. */
