@@ -6,6 +6,7 @@ import {
   plural,
   requirement,
   shareOfRows,
+  shorten,
   withinTolerance,
 } from "../../../src/engines/quality/checks/support/tolerance.ts";
 
@@ -65,6 +66,13 @@ describe("tolerance", () => {
     expect(percentText(0, 5)).toBe("0 %");
     expect(percentText(5, 5)).toBe("100 %");
     expect(percentText(0, 0)).toBe("0 %");
+  });
+
+  it("cuts long words, on one line", () => {
+    expect(shorten("a\n  b", 10)).toBe("a b");
+    expect(shorten("abcdef", 6)).toBe("abcdef");
+    expect(shorten("abcdefg", 6)).toBe("abcde…");
+    expect(shorten("😀😀😀", 2)).toBe("😀…");
   });
 
   it("tells an empty table from one whose rows don't apply", () => {

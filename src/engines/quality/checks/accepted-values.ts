@@ -4,7 +4,7 @@ import type { Column } from "../../../data/types.ts";
 import { defineCheck } from "../check.ts";
 import { isMisfit, isPresent, mayMisfit, textValue, typedValue } from "./support/cells.ts";
 import { equalLiteral } from "./support/literals.ts";
-import { evaluateRows } from "./support/tolerance.ts";
+import { evaluateRows, shorten } from "./support/tolerance.ts";
 
 const params = z.strictObject({
   values: z
@@ -90,6 +90,6 @@ function isTextListed(text: string, values: readonly (string | number | boolean)
 }
 
 function listText(values: readonly (string | number | boolean | null)[], most = 8): string {
-  const shown = values.slice(0, most).map((value) => (typeof value === "string" ? `'${value}'` : String(value)));
+  const shown = values.slice(0, most).map((value) => (typeof value === "string" ? `'${shorten(value, 32)}'` : String(value)));
   return values.length > most ? `${shown.join(", ")}, … (${values.length} in all)` : shown.join(", ");
 }

@@ -3,7 +3,7 @@ import { literal } from "../../../core/sql.ts";
 import { defineCheck } from "../check.ts";
 import { isPresent, textValue } from "./support/cells.ts";
 import { withoutText } from "./support/kinds.ts";
-import { evaluateRows } from "./support/tolerance.ts";
+import { evaluateRows, shorten } from "./support/tolerance.ts";
 
 const params = z.strictObject({
   pattern: z
@@ -37,7 +37,7 @@ export const pattern = defineCheck({
   evaluate: (figures, target) => {
     const { pattern: expression, negate } = target.params;
     return evaluateRows(figures, target, {
-      rule: `${negate ? "not matching" : "matching"} /${expression}/`,
+      rule: `${negate ? "not matching" : "matching"} /${shorten(expression, 80)}/`,
       failing: negate ? "match" : "don't match",
     });
   },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCheck, type CheckTarget } from "../check.ts";
 import { resolveExpression } from "./support/placeholders.ts";
-import { evaluateRows } from "./support/tolerance.ts";
+import { evaluateRows, shorten } from "./support/tolerance.ts";
 
 const params = z.strictObject({
   expression: z.string().min(1).describe("Boolean SQL over one row in DuckDB's dialect, for example `ship_date >= order_date`."),
@@ -18,7 +18,8 @@ export const rowExpression = defineCheck({
   applies: () => undefined,
   userSql: (given) => [{ kind: "expression", sql: given.expression }],
   measure: (target) => ({ kind: "rows", failing: `NOT coalesce((${expressionOf(target)}\n), TRUE)` }),
-  evaluate: (figures, target) => evaluateRows(figures, target, { rule: `with ${target.params.expression}`, failing: "break it" }),
+  evaluate: (figures, target) =>
+    evaluateRows(figures, target, { rule: `with ${shorten(target.params.expression, 120)}`, failing: "break it" }),
   examples: {
     pass: [
       {

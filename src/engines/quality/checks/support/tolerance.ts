@@ -51,6 +51,12 @@ export function requirement(tolerance: Tolerance, rule: string): string {
   return `${parts.length === 0 ? "all" : parts.join(" and ")} ${rule}`;
 }
 
+/** The text on one line, cut to so many characters. */
+export function shorten(text: string, most: number): string {
+  const characters = Array.from(text.replaceAll(/\s+/g, " ").trim());
+  return characters.length <= most ? characters.join("") : `${characters.slice(0, most - 1).join("")}…`;
+}
+
 export interface RowWords {
   /** What a row must be, after "all": `between 0 and 100`. */
   readonly rule: string;
