@@ -27,7 +27,7 @@ export const dataOptions: readonly Option[] = [
     flag: "threads",
     kind: "integer",
     placeholder: "N",
-    description: "The most threads the data engine may use. Default: one a processor.",
+    description: "The most threads the data engine may use. Default: one a processor, at most 8.",
   },
 ];
 

@@ -1,6 +1,13 @@
 /** Progress as a line on standard error that draws over itself. */
 import type { Progress } from "../core/context.ts";
 import { oneLine } from "../rendering/terminal.ts";
+import { terminalWidth } from "./streams.ts";
+
+/** What of a terminal the bar needs. */
+export interface TerminalStream {
+  readonly columns: number;
+  readonly write: (text: string) => unknown;
+}
 
 export interface ProgressBar {
   readonly update: (progress: Progress) => void;
@@ -11,7 +18,7 @@ export interface ProgressBar {
 const interval = 80;
 const barWidth = 24;
 
-export function createProgressBar(stream: NodeJS.WriteStream): ProgressBar {
+export function createProgressBar(stream: TerminalStream): ProgressBar {
   let last = Number.NEGATIVE_INFINITY;
   let drawn = false;
   return {
@@ -20,7 +27,7 @@ export function createProgressBar(stream: NodeJS.WriteStream): ProgressBar {
       if (now - last < interval) return;
       last = now;
       drawn = true;
-      stream.write(`\r\u001B[2K${oneLine(bar(progress), stream.columns - 1)}`);
+      stream.write(`\r\u001B[2K${oneLine(bar(progress), terminalWidth(stream) - 1)}`);
     },
     clear: () => {
       if (drawn) stream.write("\r\u001B[2K");

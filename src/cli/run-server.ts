@@ -31,6 +31,8 @@ export async function runServer(loadTools: LoadTools, words: readonly string[], 
     if (values["port"] !== undefined)
       throw pipewrightError("usage", { problem: "--port goes with --http.", usage: "pipewright mcp --http --port 7337" });
     const [{ runStdioServer }, ready] = await Promise.all([import("../server/stdio.ts"), services()]);
+    if (process.stdin.isTTY)
+      log("Serving MCP on standard input and output, for an agent to start; pipewright mcp --help says more. Ctrl-C ends it.");
     await runStdioServer(ready, lifetime.stop);
   }
   return 0;

@@ -20,7 +20,7 @@ export function processStreams(): Streams {
   // https://no-color.org: set and not empty.
   const plain = (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
   const style = (stream: NodeJS.WriteStream): TerminalStyle => ({
-    width: stream.isTTY ? stream.columns : undefined,
+    width: stream.isTTY ? terminalWidth(stream) : undefined,
     colour: stream.isTTY && !plain,
   });
   return {
@@ -33,4 +33,9 @@ export function processStreams(): Streams {
     outputIsTerminal: stdout.isTTY,
     errorIsTerminal: stderr.isTTY,
   };
+}
+
+/** Columns of a terminal; some pseudo-terminals say that they have none. */
+export function terminalWidth(stream: { readonly columns: number }): number {
+  return stream.columns > 0 ? stream.columns : 80;
 }

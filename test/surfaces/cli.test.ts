@@ -55,7 +55,7 @@ describe("help", () => {
       Data
             --root DIR     A folder that may be read and written besides the project folder. Repeatable.
             --memory SIZE  The most memory the data engine may use, for example 4GB; beyond it, it works from disk. Default: 1GB.
-            --threads N    The most threads the data engine may use. Default: one a processor.
+            --threads N    The most threads the data engine may use. Default: one a processor, at most 8.
 
       Examples
         # Speak of cats and 'dogs'.
