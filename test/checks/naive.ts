@@ -90,7 +90,7 @@ async function rowCounts(session: Pick<DataSession, "rows">, from: string, faili
   return { totalRows: integer(row, "total"), applicableRows: integer(row, "applicable"), failingRows: integer(row, "failing") };
 }
 
-/** The group's value is the one most of its rows have, by ties the smallest; NULL counts as a value and is the greatest. */
+/** The group's value is the one most of its rows have, by ties the smallest. */
 async function dependencyCounts(
   session: Pick<DataSession, "rows">,
   from: string,
@@ -98,9 +98,9 @@ async function dependencyCounts(
   dependent: Column,
 ): Promise<Figures> {
   const value = identifier(dependent.name);
-  const held = noneNull(determinant);
+  const held = noneNull([...determinant, dependent]);
   const counted = `SELECT ${names(determinant)}, ${value}, count(*) AS occurrences FROM ${from} WHERE ${held} GROUP BY ALL`;
-  const ranked = `SELECT *, row_number() OVER (PARTITION BY ${names(determinant)} ORDER BY occurrences DESC, ${value} NULLS LAST) AS place FROM (${counted})`;
+  const ranked = `SELECT *, row_number() OVER (PARTITION BY ${names(determinant)} ORDER BY occurrences DESC, ${value}) AS place FROM (${counted})`;
   const [row] = await session.rows(`SELECT coalesce(sum(occurrences) FILTER (WHERE place > 1), 0)::BIGINT AS failing FROM (${ranked})`);
   const counts = await rowCounts(session, from, "FALSE", held);
   return { ...counts, failingRows: integer(row, "failing") };

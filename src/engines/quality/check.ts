@@ -84,7 +84,7 @@ export type Measure =
   | { readonly kind: "reference"; readonly columns: readonly Column[]; readonly to: Relation; readonly toColumns: readonly Column[] }
   /**
    * Rows that disagree with the value most rows of their group have (a functional dependency determinant -> dependent): one GROUP BY.
-   * Rows with a NULL in the determinant are not applicable. Ties: the smallest value is the group's.
+   * Rows with a NULL in the determinant or the dependent are not applicable (a missing value contradicts nothing). Ties: the smallest value.
    */
   | { readonly kind: "dependency"; readonly determinant: readonly Column[]; readonly dependent: Column }
   /** A user's SELECT (already proved read-only): by `expect` its rows are the failing ones, or its single cell is the observed value. */

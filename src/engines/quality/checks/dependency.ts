@@ -7,7 +7,7 @@ export const dependency = defineCheck({
   title: "Functional dependency",
   dimension: "consistency",
   summary:
-    "Rows that agree in all columns but the last agree in the last one too (functional dependency, Codd 1971): the same postal code, the same city. Rows that differ from the value most rows of their group have fail; ties go to the smallest value. Rows with a NULL in the determining columns are not applicable.",
+    "Rows that agree in all columns but the last agree in the last one too (functional dependency, Codd 1971): the same postal code, the same city. Rows that differ from the value most rows of their group have fail; ties go to the smallest value. Rows with a NULL in any of the columns are not applicable.",
   arity: { min: 2, max: 32 },
   params: z.strictObject({}),
   applies: () => undefined,
@@ -22,7 +22,7 @@ export const dependency = defineCheck({
     return evaluateRows(figures, target, {
       rule: `with the one ${names.at(-1) ?? ""} of their ${determining}`,
       failing: "differ from most of their group",
-      vacuous: `Every row has a NULL in ${determining}.`,
+      vacuous: `Every row has a NULL in ${names.join(", ")}.`,
     });
   },
   examples: {
@@ -47,6 +47,13 @@ export const dependency = defineCheck({
         title: "one row differs from the other two",
         data: "SELECT * FROM (VALUES ('10001', 'New York'), ('10001', 'New York'), ('10001', 'NYC')) t(zip, city)",
         columns: ["zip", "city"],
+        params: {},
+        failingRows: 1,
+      },
+      {
+        title: "a missing value contradicts nothing",
+        data: "SELECT * FROM (VALUES (1, NULL), (1, NULL), (1, 'a'), (1, 'a'), (1, 'b')) t(k, v)",
+        columns: ["k", "v"],
         params: {},
         failingRows: 1,
       },

@@ -58,8 +58,7 @@ function failingGroups(relation: Relation, task: GroupTask): string {
   const { measure, binding } = task;
   const keyColumns = keyColumnsOf(task);
   const keys = keyColumns.map(({ name }) => identifier(name)).join(", ");
-  const required = measure.kind === "dependency" ? measure.determinant : keyColumns;
-  const grouped = `SELECT ${keys}, count(*) AS ${occurrences} FROM ${relation.from} WHERE ${both(binding.where, noneNull(required))} GROUP BY ALL`;
+  const grouped = `SELECT ${keys}, count(*) AS ${occurrences} FROM ${relation.from} WHERE ${both(binding.where, noneNull(keyColumns))} GROUP BY ALL`;
   switch (measure.kind) {
     case "key":
       return `${grouped} HAVING count(*) > 1`;
@@ -67,7 +66,7 @@ function failingGroups(relation: Relation, task: GroupTask): string {
       return `SELECT g.* FROM (${grouped}) AS g WHERE NOT EXISTS (SELECT 1 FROM ${measure.to.from} AS r WHERE ${referenceCondition(measure.columns, measure.toColumns)})`;
     case "dependency": {
       const determinant = measure.determinant.map(({ name }) => identifier(name)).join(", ");
-      const order = `${occurrences} DESC, ${identifier(measure.dependent.name)} ASC NULLS LAST`;
+      const order = `${occurrences} DESC, ${identifier(measure.dependent.name)}`;
       return `SELECT * FROM (${grouped}) QUALIFY row_number() OVER (PARTITION BY ${determinant} ORDER BY ${order}) > 1`;
     }
   }

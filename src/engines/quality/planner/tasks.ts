@@ -94,7 +94,7 @@ function planTask(binding: BoundRequest, relation: Relation): Task {
     case "reference":
       return groupTask(binding, measure, noneNull(measure.columns), []);
     case "dependency":
-      return groupTask(binding, measure, noneNull(measure.determinant), []);
+      return groupTask(binding, measure, noneNull([...measure.determinant, measure.dependent]), []);
   }
 }
 
