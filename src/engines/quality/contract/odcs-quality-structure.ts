@@ -78,36 +78,33 @@ const comparable: Shape = (node, label, problems) => {
   if (!valid) problems.push({ line: node.line, message: `${label} must be a number, a text, true or false` });
 };
 
-/** A quality rule; `common` are the keys that every rule may have. */
+/** A quality rule; `common` are the keys that every rule may have. A rule that names a metric is a library rule, whatever else its type says. */
 export function qualityRule(common: Readonly<Record<string, Shape>>, strict: boolean): Shape {
   const shared = { ...common, type: oneOf(ruleTypes), dimension: oneOf(odcsDimensions) };
   return dependent((node) => {
-    const rule = { what: "a quality rule", open: !strict };
-    switch (ruleType(node)) {
-      case "library":
-        return all(mapping({ ...rule, keys: { ...shared, ...libraryKeys(node, strict) } }), metricIsNamed(strict), operators(strict));
-      case "sql":
-        return all(
-          mapping({ ...rule, keys: { ...shared, query: text(), ...operatorShapes(false, strict) }, required: ["query"] }),
-          operators(strict),
-        );
-      case "custom":
-        return mapping({
-          ...rule,
-          keys: {
-            ...shared,
-            engine: text(),
-            implementation: either(text({ what: "a text or a mapping" }), mapping({ what: "a mapping", keys: {}, open: true })),
-          },
-          required: ["engine", "implementation"],
-        });
-      case "text":
-        return all(mapping({ ...rule, keys: shared }), noOperators);
-      case undefined:
-        return all(mapping({ ...rule, keys: { ...Object.fromEntries(typedKeys.map((key) => [key, anything])), ...shared } }), untyped);
-    }
+    const type = ruleType(node);
+    const isLibrary = type === "library" || textOf(child(node, "metric")) !== undefined;
+    const compares = isLibrary || type === "sql";
+    const keys = {
+      ...(type === undefined ? Object.fromEntries(typedKeys.map((key) => [key, anything])) : {}),
+      ...shared,
+      ...(isLibrary ? libraryKeys(strict) : {}),
+      ...(type === "sql" ? { query: text() } : {}),
+      ...(type === "custom" ? { engine: text(), implementation } : {}),
+      ...(compares ? operatorShapes(isLibrary, strict) : {}),
+    };
+    const required = [...(type === "sql" ? ["query"] : []), ...(type === "custom" ? ["engine", "implementation"] : [])];
+    return all(
+      mapping({ what: "a quality rule", open: !strict, keys, required }),
+      ...(isLibrary ? [metricIsNamed(strict)] : []),
+      ...(compares ? [operators(strict)] : []),
+      ...(type === "text" && !isLibrary ? [noOperators] : []),
+      ...(type === undefined ? [untyped] : []),
+    );
   });
 }
+
+const implementation = either(text({ what: "a text or a mapping" }), mapping({ what: "a mapping", keys: {}, open: true }));
 
 export type RuleType = (typeof ruleTypes)[number];
 
@@ -118,12 +115,9 @@ export function ruleType(node: ContractNode): RuleType | undefined {
   return child(node, "metric") !== undefined || child(node, "rule") !== undefined ? "library" : undefined;
 }
 
-function libraryKeys(node: ContractNode, strict: boolean): Readonly<Record<string, Shape>> {
+function libraryKeys(strict: boolean): Readonly<Record<string, Shape>> {
   const keys = { metric: oneOf(metricNames), rule: text(), arguments: mapping({ what: "arguments", keys: {}, open: true }) };
-  // A rule of another type that names a metric is also what its type says.
-  const alsoSql = child(node, "query") === undefined ? {} : { query: text() };
-  const validValues = strict ? {} : { validValues: list(anything) };
-  return { ...keys, ...alsoSql, ...validValues, ...operatorShapes(true, strict) };
+  return strict ? keys : { ...keys, validValues: list(anything) };
 }
 
 function metricIsNamed(strict: boolean): Shape {

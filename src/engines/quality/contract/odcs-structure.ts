@@ -49,10 +49,13 @@ const words: Shape = (node, label, problems) => {
 
 function odcsDocument(strict: boolean): Shape {
   const open = !strict;
+  // What only 3.1 knows may be anything in 3.0.
+  const id = strict ? stableId : anything;
+  const newWords = strict ? words : anything;
   const tags = list(text());
   const customProperty = mapping({
     what: "a custom property",
-    keys: { id: stableId, property: text(), value: anything, description: words },
+    keys: { id, property: text(), value: anything, description: newWords },
     required: strict ? ["property", "value"] : [],
     open,
   });
@@ -60,7 +63,7 @@ function odcsDocument(strict: boolean): Shape {
   const authoritativeDefinitions = list(
     mapping({
       what: "an authoritative definition",
-      keys: { id: stableId, url: text(), type: text(), description: words },
+      keys: { id, url: text(), type: text(), description: newWords },
       required: ["url", "type"],
       open,
     }),
@@ -68,7 +71,7 @@ function odcsDocument(strict: boolean): Shape {
   const role = mapping({
     what: "a role",
     keys: {
-      id: stableId,
+      id,
       role: text(),
       description: words,
       access: text(),
@@ -83,7 +86,7 @@ function odcsDocument(strict: boolean): Shape {
   const quality = list(
     qualityRule(
       {
-        id: stableId,
+        id,
         name: text(),
         description: words,
         businessImpact: text(),
@@ -98,7 +101,7 @@ function odcsDocument(strict: boolean): Shape {
     ),
   );
   const element = {
-    id: stableId,
+    id,
     name: text(),
     physicalType: text(),
     physicalName: text(),
@@ -129,7 +132,7 @@ function odcsDocument(strict: boolean): Shape {
       name: text(),
       tenant: text(),
       status: text(),
-      servers: list(server({ id: stableId, description: words, environment: text(), roles: list(role), customProperties }, strict)),
+      servers: list(server({ id, description: words, environment: text(), roles: list(role), customProperties }, strict)),
       dataProduct: text(),
       domain: text(),
       description: mapping({
@@ -138,16 +141,16 @@ function odcsDocument(strict: boolean): Shape {
         open: true,
       }),
       schema: list(schemaObject),
-      support: support(customProperties, open),
+      support: support({ id, customProperties: strict ? customProperties : anything }, open),
       price: mapping({
         what: "the price",
-        keys: { id: stableId, priceAmount: number(), priceCurrency: text(), priceUnit: text() },
+        keys: { id, priceAmount: number(), priceCurrency: text(), priceUnit: text() },
         open,
       }),
-      team: team(documentation, open),
+      team: team({ id, ...(strict ? documentation : {}) }, open),
       roles: list(role),
       slaDefaultElement: text(),
-      slaProperties: list(slaProperty(open)),
+      slaProperties: list(slaProperty({ id, description: newWords, ...(strict ? { scheduler: text(), schedule: text() } : {}) }, open)),
       contractCreatedTs: dateTime,
       ...documentation,
     },
@@ -155,25 +158,18 @@ function odcsDocument(strict: boolean): Shape {
   });
 }
 
-function support(customProperties: Shape, open: boolean): Shape {
-  const keys = {
-    id: stableId,
-    channel: text(),
-    url: text(),
-    description: words,
-    tool: text(),
-    scope: text(),
-    invitationUrl: text(),
-    customProperties,
-  };
+type Shapes = Readonly<Record<string, Shape>>;
+
+function support(newKeys: Shapes, open: boolean): Shape {
+  const keys = { channel: text(), url: text(), description: words, tool: text(), scope: text(), invitationUrl: text(), ...newKeys };
   return list(mapping({ what: "a support channel", keys, required: ["channel"], open }));
 }
 
-function team(documentation: Readonly<Record<string, Shape>>, open: boolean): Shape {
+/** 3.0: a list of members; 3.1: a team with members, or still a list. */
+function team(newKeys: Shapes, open: boolean): Shape {
   const member = mapping({
     what: "a team member",
     keys: {
-      id: stableId,
       username: text(),
       name: text(),
       description: words,
@@ -181,33 +177,26 @@ function team(documentation: Readonly<Record<string, Shape>>, open: boolean): Sh
       dateIn: date,
       dateOut: date,
       replacedByUsername: text(),
-      ...documentation,
+      ...newKeys,
     },
     required: open ? [] : ["username"],
     open,
   });
-  const asMapping = mapping({
-    what: "a team",
-    keys: { id: stableId, name: text(), description: words, members: list(member), ...documentation },
-    open,
-  });
+  const asMapping = mapping({ what: "a team", keys: { name: text(), description: words, members: list(member), ...newKeys }, open });
   return (node, label, problems) => (node.kind === "list" ? list(member) : asMapping)(node, label, problems);
 }
 
-function slaProperty(open: boolean): Shape {
+function slaProperty(newKeys: Shapes, open: boolean): Shape {
   return mapping({
     what: "an SLA property",
     keys: {
-      id: stableId,
       property: text(),
       value: scalarValue,
       valueExt: scalarValue,
       unit: text(),
       element: text(),
       driver: text(),
-      description: words,
-      scheduler: text(),
-      schedule: text(),
+      ...newKeys,
     },
     required: ["property", "value"],
     open,

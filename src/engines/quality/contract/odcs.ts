@@ -46,6 +46,7 @@ export async function readOdcs(document: ContractNode, path: string, options: Re
   };
   noteOtherObjects(document, object, note);
   const types = object === undefined ? {} : readObject({ ...reading, object });
+  if (object !== undefined && requests.length === 0) note(object.line, "The object has no properties and no rules that could be checked.");
   requireParams(requests, path);
   return {
     path,
