@@ -48,7 +48,7 @@ async function dispatch(words: readonly string[], loadTools: LoadTools, streams:
     throw pipewrightError("unknownCommand", { command, commands, near: nearest(command, commands) });
   }
   const { runTool } = await import("./run-tool.ts");
-  return runTool(tool, rest, streams, lifetime);
+  return runTool(tool, rest, { tools, streams, lifetime });
 }
 
 /** Help, after the words have been checked. */

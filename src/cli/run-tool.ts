@@ -3,6 +3,7 @@ import type { Tool } from "../core/define-tool.ts";
 import { pipewrightError } from "../core/errors.ts";
 import { renderTerminal } from "../rendering/terminal.ts";
 import { createToolContext, type ToolContext } from "../tools/context.ts";
+import { asCommands } from "./as-commands.ts";
 import { lazyData } from "./data.ts";
 import { dataOptions, helpOption, jsonOption } from "./globals.ts";
 import { toolHelp } from "./help.ts";
@@ -12,7 +13,15 @@ import { kebabUpper, parseWords, type Values } from "./parse.ts";
 import { createProgressBar } from "./progress-bar.ts";
 import type { Streams } from "./streams.ts";
 
-export async function runTool(tool: Tool<ToolContext>, words: readonly string[], streams: Streams, lifetime: Lifetime): Promise<number> {
+/** What a command runs in. */
+export interface ToolRun {
+  /** All tools, which the answer may name as next steps. */
+  readonly tools: readonly Tool<ToolContext>[];
+  readonly streams: Streams;
+  readonly lifetime: Lifetime;
+}
+
+export async function runTool(tool: Tool<ToolContext>, words: readonly string[], { tools, streams, lifetime }: ToolRun): Promise<number> {
   const command = `pipewright ${tool.cli.command}`;
   const options = toolOptions(tool);
   const values = parseWords(words, {
@@ -38,7 +47,7 @@ export async function runTool(tool: Tool<ToolContext>, words: readonly string[],
   });
   const result = await tool.call(args, context).finally(() => bar?.clear());
   if (values["json"] === true) await streams.write(`${JSON.stringify(result.structured, null, streams.outputIsTerminal ? 2 : 0)}\n`);
-  else await streams.write(renderTerminal(result.doc, streams.style));
+  else await streams.write(renderTerminal(asCommands(result.doc, tools), streams.style));
   return result.hasFindings ? 1 : 0;
 }
 
