@@ -15,6 +15,7 @@ import { pattern } from "./rules/pattern.ts";
 import { placeholder } from "./rules/placeholder.ts";
 import { range } from "./rules/range.ts";
 import { rowCount } from "./rules/row-count.ts";
+import { textDate } from "./rules/text-date.ts";
 import { type } from "./rules/type.ts";
 import { unique } from "./rules/unique.ts";
 import { variants } from "./rules/variants.ts";
@@ -34,6 +35,7 @@ const rules: readonly SuggestionRule[] = [
   variants,
   likelyTypos,
   range,
+  textDate,
   comparison,
   dependency,
 ];

@@ -7,9 +7,11 @@ import type { SuggestionRule } from "../rule.ts";
 const mostDamaged = 0.05;
 
 /**
- * The replacement character, control characters other than tab and line breaks, and UTF-8 that was read as Latin-1 or Windows-1252 (`Ã©`, `â€™`).
+ * The replacement character; control characters other than tab and line breaks; UTF-8 that was read as Latin-1 or Windows-1252 (`Ã©`, `â€™`); and
+ * Mac OS Roman that was (`AmÈlie`: an accented capital within a word, `F‰lscher`: a sign in a letter's place).
  */
-const damage = "[\\x{FFFD}\\x{0}-\\x{8}\\x{B}\\x{C}\\x{E}-\\x{1F}\\x{7F}-\\x{9F}]|[ÂÃ][\\x{A0}-\\x{BF}]|â€[\\x{99}\\x{9C}\\x{9D}“”™œ˜¦]";
+const damage =
+  "[\\x{FFFD}\\x{0}-\\x{8}\\x{B}\\x{C}\\x{E}-\\x{1F}\\x{7F}-\\x{9F}]|[ÂÃ][\\x{A0}-\\x{BF}]|â€[\\x{99}\\x{9C}\\x{9D}“”™œ˜¦]|\\p{L}[À-ÖØ-Þ]\\p{Ll}|\\p{L}[‡‰˘¸˝ˇ¯]|[‡‰˘]\\p{L}";
 
 /** Texts with damaged characters. */
 export const damagedText: SuggestionRule = {

@@ -69,7 +69,7 @@ function shown(value: string): string {
 function closePairs(terms: string): string {
   return `SELECT r.t AS rare, f.t AS usual, r.n AS rare_n, f.n AS usual_n
     FROM ${terms} r JOIN ${terms} f ON f.n >= r.n * ${ratio} AND f.n >= 5 AND abs(length(f.t) - length(r.t)) <= 2
-      AND (length(f.t) >= 6 OR r.n <= greatest(2, f.n // 1000)) AND ${isClose("r.t", "f.t", "CAST(f.n >= r.n * 100 AND length(f.t) >= 6 AS INTEGER)")}`;
+      AND (length(f.t) >= 6 OR r.n <= greatest(2, f.n // 1000)) AND ${isClose("r.t", "f.t", "CAST(f.n >= r.n * 100 AND length(f.t) >= 8 AS INTEGER)")}`;
 }
 
 /**
@@ -115,12 +115,15 @@ async function misspeltValues(context: SuggestionContext, values: string): Promi
   const terms = `(SELECT v AS t, n FROM ${values} WHERE length(v) >= 2)`;
   if (!(await isTelling(context, terms))) return [];
   // A value made of usual words only is a value of its own, however near it is to another; so is a code in a shape that other codes have.
+  // Two values of as many words are only alike where each word is.
   const rows = await context.session.rows(
     `WITH words AS (SELECT w, sum(n) AS n FROM (SELECT unnest(list_distinct(${lowerWords("v")})) AS w, n FROM ${values}) GROUP BY 1),
      pairs AS (${closePairs(terms)})
      SELECT rare, arg_max(usual, usual_n) AS usual, any_value(rare_n) AS n FROM pairs
      WHERE (NOT regexp_matches(usual, '[0-9]') OR ${shape("rare")} NOT IN (SELECT ${shape("t")} FROM ${terms} WHERE n >= 5)) AND (EXISTS (SELECT 1 FROM (SELECT unnest(${lowerWords("rare")}) AS w) x JOIN words USING (w) WHERE words.n < rare_n * 2 + 2)
        OR len(${lowerWords("rare")}) <> len(${lowerWords("usual")}))
+       AND (len(${lowerWords("rare")}) <> len(${lowerWords("usual")}) OR len(list_filter(list_zip(${lowerWords("rare")}, ${lowerWords("usual")}),
+         lambda x: levenshtein(x[1], x[2]) > greatest(1, length(x[2]) // 4))) = 0)
      GROUP BY rare ORDER BY rare LIMIT ${mostListed + 1}`,
   );
   return rows.map((row) => ({ value: textOf(row, "rare"), usual: textOf(row, "usual"), rows: countOf(row, "n") }));

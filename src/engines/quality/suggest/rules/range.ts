@@ -4,7 +4,7 @@ import { countRows } from "../count-rows.ts";
 import type { SuggestedColumn, Suggestion, SuggestionRule } from "../rule.ts";
 
 /** Rows beyond a limit that make it a wrong guess rather than errors. */
-const mostExceptions = 0.02;
+const mostExceptions = 0.03;
 
 const fewestValues = 20;
 
@@ -26,7 +26,7 @@ export const range: SuggestionRule = {
 };
 
 interface Limit {
-  readonly params: Readonly<Record<string, string | number>>;
+  readonly params: Readonly<Record<string, string | number | boolean>>;
   /** SQL of the rows beyond, over `v`; FALSE where the extremes show that there are none. */
   readonly outside: string;
   readonly reason: string;
@@ -49,11 +49,25 @@ function numberLimit({ column, profile }: SuggestedColumn, now: Date): Limit | u
   }
   if (isPercentName(column.name) && low >= 0) return high > 1 ? between(0, 100, "The column is named like a percentage") : undefined;
   if (!isNonNegativeName(column.name)) return undefined;
+  if (low === 0 && isZeroSpike(profile)) {
+    return {
+      params: { min: 0, strictMin: true },
+      outside: "v <= 0",
+      reason: "The column is named like an amount, and 0 stands out: likely a missing one",
+    };
+  }
   return {
     params: { min: 0 },
     outside: low < 0 ? "v < 0" : "FALSE",
     reason: "The column is named like an amount or a quantity, which is not negative",
   };
+}
+
+/** 0 is the most frequent value by far, and yet rare. */
+function isZeroSpike({ top, number, distinct }: SuggestedColumn["profile"]): boolean {
+  const [first, second] = top;
+  const zeros = number?.zeros ?? 0;
+  return zeros > 0 && distinct > 100 && first !== undefined && second !== undefined && first.count === zeros && zeros >= second.count * 5;
 }
 
 function between(min: number, max: number, reason: string): Limit {
