@@ -15,6 +15,13 @@ const mostDeterminants = 3;
 const mostPairs = 400;
 const mostRowsRead = 40_000_000;
 
+/**
+ * Errors are scattered over many groups. Where more of the exceptions than this come from groups that agree less than so, those groups have
+ * several values by nature.
+ */
+const undividedGroup = 0.75;
+const mostDivided = 0.3;
+
 /** Groups that show the dependency beyond chance: so many rows whose group agrees on a value other than the column's usual one. */
 const fewestTelling = 10;
 
@@ -156,6 +163,7 @@ async function strengthOf({ session, tables }: SuggestionContext, { determinant,
      groups AS (SELECT sum(n) AS n, max(n) AS agreeing, arg_max(b, n) AS usual FROM pairs GROUP BY a HAVING sum(n) > 1),
      top AS (SELECT arg_max(b, n) AS usual FROM (SELECT b, sum(n) AS n FROM pairs GROUP BY b))
      SELECT count(*) AS groups_, sum(n)::BIGINT AS rows_, sum(agreeing)::BIGINT AS agreeing, (SELECT sum(n)::BIGINT FROM pairs) AS total,
+       sum(n - agreeing)::BIGINT AS exceptions, sum(n - agreeing) FILTER (WHERE n >= 5 AND agreeing < n * ${undividedGroup})::BIGINT AS divided,
        sum(n) FILTER (WHERE usual IS DISTINCT FROM (SELECT usual FROM top))::BIGINT AS telling,
        sum(agreeing) FILTER (WHERE usual IS DISTINCT FROM (SELECT usual FROM top))::BIGINT AS telling_agreeing
      FROM groups`,
@@ -165,6 +173,7 @@ async function strengthOf({ session, tables }: SuggestionContext, { determinant,
   const telling = countOf(row, "telling");
   if (rows < countOf(row, "total") / 2 || share < agreeing || countOf(row, "groups_") < 3) return undefined;
   if (telling < fewestTelling || countOf(row, "telling_agreeing") < telling * (agreeing - 0.05)) return undefined;
+  if (countOf(row, "divided") > countOf(row, "exceptions") * mostDivided) return undefined;
   return { rows, agreeing: share, groups: countOf(row, "groups_") };
 }
 
