@@ -1,7 +1,13 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
 import { describeError } from "../../src/core/errors.ts";
+import { checks } from "../../src/engines/quality/checks/index.ts";
+import { inlineChecksSchema } from "../../src/engines/quality/contract/inline-checks-schema.ts";
 import { readContract } from "../../src/engines/quality/contract/read-contract.ts";
 import { readInlineChecks } from "../../src/engines/quality/contract/read-inline-checks.ts";
+import { shortFormSchema } from "../../src/engines/quality/contract/short-form-schema.ts";
 
 const orders = `dataset: orders
 checks:
@@ -115,9 +121,59 @@ describe("the short form", () => {
     ["a key given twice", "checks:\n  - range: { column: a, strict_min: true, strictMin: false, min: 1 }\n", /given twice/],
     ["a check that is no mapping", "checks:\n  - not_null\n", /^c\.yaml:2: checks\[0\] must be a check such as/],
     ["checks that are no list", "checks:\n  not_null: a\n", /^c\.yaml:2: checks must be a list/],
+    ["a type that isn't one", "types:\n  a: DECIMAL\nchecks: []\n", /^c\.yaml:2: types\.a must be a type such as/],
+    ["another object", "dataset: a\nchecks: []\n", /the contract describes a, not b/],
     ["an unknown key of the document", "checks: []\ndatset: a\n", /^c\.yaml:2: datset is not a key .*did you mean dataset/],
   ])("refuses %s by its line", async (_title, text, message) => {
-    expect(await messageOf(() => readContract(text, "c.yaml"))).toMatch(message);
+    const object = text.startsWith("dataset: a") ? "b" : undefined;
+    expect(await messageOf(() => readContract(text, "c.yaml", { object }))).toMatch(message);
+  });
+});
+
+describe("the documentation", () => {
+  const page = readFileSync(new URL("../../docs/contract-short-form.md", import.meta.url), "utf8");
+  const blocks = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = ""]) =>
+    block.startsWith("- ") ? `checks:\n${block}` : block,
+  );
+
+  test("has examples", () => expect(blocks.length).toBeGreaterThan(2));
+
+  test.each(blocks)("%#: an example is read, and fits the schema", async (block) => {
+    const contract = await readContract(block, "example.yaml");
+    expect(contract.checks.length).toBeGreaterThan(1);
+    expect(shortFormSchema.safeParse(parse(block)).error).toBeUndefined();
+  });
+
+  test("has an example of the argument that is read, and fits its schema", () => {
+    const example: unknown = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)?.[1] ?? "");
+    expect(readInlineChecks(example, "checks")).toHaveLength(3);
+    expect(inlineChecksSchema.safeParse(example).error).toBeUndefined();
+  });
+});
+
+describe("schemas", () => {
+  test("the wire schema of the argument is small", () => {
+    expect(JSON.stringify(z.toJSONSchema(inlineChecksSchema, { io: "input" })).length).toBeLessThan(1250);
+  });
+
+  test("every example of every check can be written in both forms", async () => {
+    for (const check of checks) {
+      for (const { columns, params } of [...check.examples.pass, ...check.examples.fail]) {
+        const beside = "columns" in check.params.shape && check.arity.max > 0 ? { column: columns[0] } : { columns };
+        const own = columns.length === 0 ? {} : beside;
+        const short = { checks: [{ [check.id]: { ...own, ...params } }] };
+        const [read] = (await readContract(JSON.stringify(short), "c.json")).checks;
+        const [inline] = readInlineChecks([{ check: check.id, ...own, ...params }], "checks");
+        expect(read?.params).toEqual(params);
+        expect(inline?.params).toEqual(params);
+        expect(shortFormSchema.safeParse(short).error).toBeUndefined();
+      }
+    }
+  });
+
+  test("refuses what the reader refuses", () => {
+    expect(shortFormSchema.safeParse({ checks: [{ range: { column: "a", mni: 3 } }] }).success).toBe(false);
+    expect(shortFormSchema.safeParse({ checks: [{ not_nul: "a" }] }).success).toBe(false);
   });
 });
 

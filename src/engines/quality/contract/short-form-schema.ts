@@ -26,7 +26,9 @@ function paramShape(check: Check): Record<string, z.ZodType> {
   for (const [name, schema] of Object.entries(check.params.shape)) {
     const snake = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     if (!(schema instanceof z.ZodType)) continue;
-    if (snake === name) shape[name] = schema;
+    // `columns` are the check's own, where it has any.
+    if (name === "columns" && check.arity.max > 0) shape["to_columns"] = schema.optional();
+    else if (snake === name) shape[name] = schema;
     else {
       shape[name] = schema.optional();
       shape[snake] = schema.optional();

@@ -1,13 +1,20 @@
 /** Reads the short form: `dataset`, `checks`, and optionally `types`, `severity` and `description`. */
 import { severities } from "../check.ts";
 import { withIds, type UnnamedRequest } from "./check-id.ts";
-import { child, items, plain, textOf, type ContractNode } from "./node.ts";
+import { child, describeNode, items, textOf, type ContractNode } from "./node.ts";
+import { physicalType } from "./odcs-types.ts";
 import { contractError, originOf, type Problem } from "./problems.ts";
 import { readCheck } from "./read-check.ts";
-import { all, list, mapping, oneOf, text } from "./shape.ts";
+import { all, list, mapping, oneOf, text, type Shape } from "./shape.ts";
 import type { Contract } from "./types.ts";
 
 const types = mapping({ what: "types", keys: {}, open: true });
+
+const declaredType: Shape = (node, label, problems) => {
+  const written = textOf(node);
+  if (written !== undefined && physicalType(written)?.type !== undefined) return;
+  problems.push({ line: node.line, message: `${label} must be a type such as DATE, BIGINT or "DECIMAL(10,2)", not ${describeNode(node)}` });
+};
 
 const structure = mapping({
   what: "a contract in the short form",
@@ -17,8 +24,7 @@ const structure = mapping({
     severity: oneOf(severities),
     types: all(types, (node, label, problems) => {
       if (node.kind !== "mapping") return;
-      for (const { key, value } of node.entries.values())
-        text({ what: "a type such as DATE or DECIMAL(10,2)" })(value, `${label}.${key}`, problems);
+      for (const { key, value } of node.entries.values()) declaredType(value, `${label}.${key}`, problems);
     }),
     checks: list(() => undefined),
   },
@@ -51,7 +57,7 @@ export function readShortForm(
     form: "pipewright",
     object: described ?? options.dataset ?? "",
     checks: withIds(requests),
-    types: Object.fromEntries(entries.map(({ key, value }) => [key, String(plain(value))])),
+    types: Object.fromEntries(entries.map(({ key, value }) => [key, physicalType(textOf(value) ?? "")?.type ?? "VARCHAR"])),
     notes: [],
   };
 }
