@@ -3,7 +3,7 @@
  * listing tools doesn't pay for running one. What is native, large or seldom used stays outside and comes from node_modules.
  */
 import { readFileSync } from "node:fs";
-import { chmod, readdir, rm } from "node:fs/promises";
+import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build as esbuild, type Metafile, type Plugin } from "esbuild";
@@ -56,7 +56,9 @@ export interface BundleOptions {
 
 /** Bundles the program as it ships. */
 export async function bundleProgram(folder: string): Promise<Metafile> {
-  return bundle({ entry: join(root, "src/cli/main.ts"), name: "pipewright", folder, listing: await builtListing() });
+  const metafile = await bundle({ entry: join(root, "src/cli/main.ts"), name: "pipewright", folder, listing: await builtListing() });
+  await writeFile(join(folder, "THIRD-PARTY-LICENSES.txt"), await bundledLicenses(metafile));
+  return metafile;
 }
 
 /** Bundles an entry and its chunks into a folder; the chunks of an earlier build are removed once the new ones are in place. */
@@ -89,6 +91,20 @@ export async function bundle({ entry, name, folder, listing }: BundleOptions): P
   await Promise.all(old.map((file) => rm(file, { force: true })));
   await chmod(join(folder, `${name}.js`), 0o755);
   return metafile;
+}
+
+/** The licences of all packages whose code is in the bundle: they ask that copies carry them. */
+async function bundledLicenses(metafile: Metafile): Promise<string> {
+  const bundledPackages = new Set(
+    Object.keys(metafile.inputs).flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//u.exec(file)?.[1] ?? []),
+  );
+  const texts = [...bundledPackages].toSorted().map(async (path) => {
+    const files = await readdir(join(root, path));
+    const license = files.find((file) => /^licen[cs]e/iu.test(file));
+    if (license === undefined) throw new Error(`${path} is bundled and has no licence file.`);
+    return `${path.replace(/^.*node_modules\//u, "")}\n\n${await readFile(join(root, path, license), "utf8")}`;
+  });
+  return (await Promise.all(texts)).join(`\n${"-".repeat(80)}\n\n`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

@@ -10,8 +10,13 @@ export interface Lifetime {
   readonly exitCode: () => number | undefined;
 }
 
+export interface LifetimeOptions {
+  /** False for what may outlive its terminal: to listen for SIGHUP would undo `nohup`. */
+  readonly endsWithTerminal: boolean;
+}
+
 /** Listens for signals; a second one ends the process without waiting for the cleaning up. */
-export function createLifetime(): Lifetime {
+export function createLifetime({ endsWithTerminal }: LifetimeOptions): Lifetime {
   const controller = new AbortController();
   let exitCode: number | undefined;
   const onSignal = (signal: Signal): void => {
@@ -21,6 +26,6 @@ export function createLifetime(): Lifetime {
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
-  process.on("SIGHUP", onSignal);
+  if (endsWithTerminal) process.on("SIGHUP", onSignal);
   return { stop: controller.signal, exitCode: () => exitCode };
 }

@@ -15,7 +15,7 @@ const exitGrace = 2_000;
 /** Runs the program and ends the process. */
 export async function runProgram(words: readonly string[], loadTools: LoadTools): Promise<void> {
   const streams = processStreams();
-  const lifetime = createLifetime();
+  const lifetime = createLifetime({ endsWithTerminal: !words.includes("--http") });
   let exitCode: number;
   try {
     exitCode = await dispatch(words, loadTools, streams, lifetime);
