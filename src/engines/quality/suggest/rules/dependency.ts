@@ -16,11 +16,12 @@ const mostPairs = 400;
 const mostRowsRead = 40_000_000;
 
 /**
- * Errors are scattered over many groups. Where more of the exceptions than this come from groups that agree less than so, those groups have
- * several values by nature.
+ * Errors are scattered. Where more of the exceptions than this sit together, in groups that agree less than so, or as a second value that a group
+ * has many times, those groups have several values by nature.
  */
+const mostTogether = 0.3;
 const undividedGroup = 0.75;
-const mostDivided = 0.3;
+const secondValue = { rows: 5, share: 0.01 };
 
 /** Groups that show the dependency beyond chance: so many rows whose group agrees on a value other than the column's usual one. */
 const fewestTelling = 10;
@@ -33,18 +34,14 @@ const fewestTelling = 10;
 export const dependency: SuggestionRule = {
   id: "dependency",
   suggest: async (context) => {
-    const found: Found[] = [];
-    for (const pair of await candidatePairs(context)) {
-      const strength = await strengthOf(context, pair);
-      if (strength !== undefined) found.push({ ...pair, ...strength });
-    }
+    const agreed = await agreeingPairs(context);
     const suggestions: Suggestion[] = [];
     for (const dependent of context.columns) {
-      const best = found.filter((entry) => entry.dependent === dependent).toSorted((a, b) => b.agreeing - a.agreeing || b.rows - a.rows);
       let kept = 0;
-      for (const entry of best) {
+      for (const pair of agreed.filter((entry) => entry.dependent === dependent)) {
         if (kept === mostDeterminants) break;
-        const sound = await withoutExplainedExceptions(context, entry);
+        const strength = await strengthOf(context, pair);
+        const sound = strength === undefined ? undefined : await withoutExplainedExceptions(context, { ...pair, ...strength });
         if (sound === undefined) continue;
         suggestions.push(suggestionOf(sound));
         kept += 1;
@@ -127,6 +124,28 @@ async function candidatePairs({ columns, tables, profile }: SuggestionContext): 
   return pairs.slice(0, Math.min(mostPairs, Math.floor(mostRowsRead / Math.max(1, rows))));
 }
 
+/** The candidates whose rows agree with most of their group, the best first: a first look at each, one query a determining column. */
+async function agreeingPairs(context: SuggestionContext): Promise<readonly Pair[]> {
+  const pairs = await candidatePairs(context);
+  const found: { readonly pair: Pair; readonly share: number; readonly rows: number }[] = [];
+  for (const determinant of new Set(pairs.flatMap((pair) => pair.determinant))) {
+    const own = pairs.filter((pair) => pair.determinant[0] === determinant);
+    const { from } = await context.tables.sample();
+    const a = identifier(determinant.column.name);
+    const looks = own.map(({ dependent }, index) => {
+      const b = identifier(dependent.column.name);
+      return `SELECT ${index} AS k, sum(n)::BIGINT AS n, sum(most)::BIGINT AS agreeing FROM (SELECT sum(n) AS n, max(n) AS most FROM (SELECT ${a} AS a, count(*) AS n FROM ${from} WHERE ${a} IS NOT NULL AND ${b} IS NOT NULL GROUP BY ${a}, ${b}) GROUP BY a HAVING sum(n) > 1)`;
+    });
+    for (const row of await context.session.rows(looks.join(" UNION ALL "))) {
+      const pair = own[countOf(row, "k")];
+      const rows = countOf(row, "n");
+      const share = countOf(row, "agreeing") / Math.max(1, rows);
+      if (pair !== undefined && share >= agreeing) found.push({ pair, share, rows });
+    }
+  }
+  return found.toSorted((x, y) => y.share - x.share || y.rows - x.rows).map(({ pair }) => pair);
+}
+
 /** Groups of two rows at least on average, of a column that names things rather than measures them. */
 function canDetermine({ column, profile, present }: SuggestedColumn, rows: number): boolean {
   const written = present + profile.misfits;
@@ -160,10 +179,12 @@ async function strengthOf({ session, tables }: SuggestionContext, { determinant,
   const b = identifier(dependent.column.name);
   const [row] = await session.rows(
     `WITH pairs AS (SELECT ${a} AS a, ${b} AS b, count(*) AS n FROM ${from} WHERE ${[...names, b].map((name) => `${name} IS NOT NULL`).join(" AND ")} GROUP BY 1, 2),
-     groups AS (SELECT sum(n) AS n, max(n) AS agreeing, arg_max(b, n) AS usual FROM pairs GROUP BY a HAVING sum(n) > 1),
-     top AS (SELECT arg_max(b, n) AS usual FROM (SELECT b, sum(n) AS n FROM pairs GROUP BY b))
+     groups AS (SELECT a, sum(n)::BIGINT AS n, max(n) AS agreeing, arg_max(b, n) AS usual FROM pairs GROUP BY a HAVING sum(n) > 1),
+     top AS (SELECT arg_max(b, n) AS usual FROM (SELECT b, sum(n) AS n FROM pairs GROUP BY b)),
+     apart AS (SELECT p.n FROM pairs p JOIN groups g ON p.a = g.a AND p.b <> g.usual
+       WHERE (g.n >= 5 AND g.agreeing < g.n * ${undividedGroup}) OR (p.n >= ${secondValue.rows} AND p.n >= g.n * ${secondValue.share}))
      SELECT count(*) AS groups_, sum(n)::BIGINT AS rows_, sum(agreeing)::BIGINT AS agreeing, (SELECT sum(n)::BIGINT FROM pairs) AS total,
-       sum(n - agreeing)::BIGINT AS exceptions, sum(n - agreeing) FILTER (WHERE n >= 5 AND agreeing < n * ${undividedGroup})::BIGINT AS divided,
+       sum(n - agreeing)::BIGINT AS exceptions, (SELECT sum(n)::BIGINT FROM apart) AS together,
        sum(n) FILTER (WHERE usual IS DISTINCT FROM (SELECT usual FROM top))::BIGINT AS telling,
        sum(agreeing) FILTER (WHERE usual IS DISTINCT FROM (SELECT usual FROM top))::BIGINT AS telling_agreeing
      FROM groups`,
@@ -173,7 +194,7 @@ async function strengthOf({ session, tables }: SuggestionContext, { determinant,
   const telling = countOf(row, "telling");
   if (rows < countOf(row, "total") / 2 || share < agreeing || countOf(row, "groups_") < 3) return undefined;
   if (telling < fewestTelling || countOf(row, "telling_agreeing") < telling * (agreeing - 0.05)) return undefined;
-  if (countOf(row, "divided") > countOf(row, "exceptions") * mostDivided) return undefined;
+  if (countOf(row, "together") > countOf(row, "exceptions") * mostTogether) return undefined;
   return { rows, agreeing: share, groups: countOf(row, "groups_") };
 }
 
