@@ -4,6 +4,7 @@
  * Engines throw {@link PipewrightError} through {@link pipewrightError}; nobody catches on the way; `describeError` is the one
  * place that turns any thrown value into words for a person or an agent.
  */
+import { randomUUID } from "node:crypto";
 import { errorCatalogue } from "./error-catalogue.ts";
 
 /** What went wrong, by who can mend it: decides the CLI exit code. */
@@ -58,7 +59,7 @@ export function describeError(error: unknown): ErrorDescription {
   if (error instanceof PipewrightError) {
     return { code: error.code, kind: error.kind, message: error.message, hint: error.hint };
   }
-  const id = `pw-${Date.now().toString(36)}`;
+  const id = `pw-${randomUUID().slice(0, 8)}`;
   const internal = pipewrightError("internal", { id }, error);
   return { code: internal.code, kind: internal.kind, message: internal.message, hint: internal.hint, id };
 }

@@ -238,7 +238,8 @@ function summaryOf({ report, checksFrom, failOn }: OutputRequest): string {
   const first = worst === undefined ? "" : ` Most severe: ${worst.id} (${worst.severity}): ${worst.message ?? worst.observed ?? "failed"}.`;
   const suggested =
     checksFrom === "suggested" ? " The checks were suggested from the data's own profile: nobody has asked for them yet." : "";
-  return `${report.verdict.toUpperCase()} (fails on ${failOn} and worse): ${parts.join(", ")} over ${report.rows.toLocaleString("en")} rows.${first}${suggested}`;
+  const rule = failOn === "never" ? "never fails, as asked" : failOn === "P0" ? "fails on P0" : `fails on P0 to ${failOn}`;
+  return `${report.verdict.toUpperCase()} (${rule}): ${parts.join(", ")} over ${report.rows.toLocaleString("en")} rows.${first}${suggested}`;
 }
 
 function nextCalls({ report, checksFrom }: OutputRequest): string[] {
