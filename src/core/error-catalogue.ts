@@ -54,6 +54,11 @@ export const errorCatalogue = {
     message: (p) => `The format of ${p.path} is not known.`,
     hint: (p) => `Readable are ${list(p.supported, 20)}.`,
   }),
+  unsupportedFeature: entry<{ path: string; feature: string; advice: string }>({
+    kind: "unsupported",
+    message: (p) => `${p.path} uses ${p.feature}, which can't be read.`,
+    hint: (p) => p.advice,
+  }),
   unknownColumn: entry<{ column: string; columns: readonly string[]; near: readonly string[]; where: string }>({
     kind: "input",
     message: (p) => `${p.where} names the column ${p.column}, which the dataset doesn't have.`,

@@ -16,6 +16,8 @@ export interface Connection {
   /** For what needs the binding itself (statement types); queued and cancelled like the rest. */
   use<T>(work: (connection: DuckDBConnection) => Promise<T>, purpose?: Purpose): Promise<T>;
   readonly signal: AbortSignal;
+  /** For tidying up: runs even after the signal was aborted, and never throws. */
+  finish(sql: string): Promise<void>;
   close(): void;
 }
 
@@ -50,6 +52,10 @@ export async function openConnection(engine: Engine, options: ConnectionOptions)
     use,
     rows: async (sql, purpose) => use(async (open) => readRows(await open.stream(sql), converter, options.signal), purpose),
     execute: async (sql, purpose) => use(async (open) => void (await open.run(sql)), purpose),
+    finish: async (sql) => {
+      await last;
+      await connection.run(sql).catch(() => undefined);
+    },
     close: () => connection.closeSync(),
   };
 }

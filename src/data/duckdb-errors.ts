@@ -63,6 +63,7 @@ export function mapEngineError(error: unknown, purpose: Purpose, limit: string):
   const reason = shortReason(problem.message);
   if (/^out of memory$/i.test(problem.type)) return pipewrightError("outOfMemory", { limit }, error);
   if (/^interrupt$/i.test(problem.type)) return pipewrightError("cancelled", {}, error);
+  if (problem.message.includes("maximum_object_size")) return objectTooLarge(purpose, error);
   switch (purpose.kind) {
     case "query":
       return pipewrightError("invalidQuery", { reason: withCandidates(reason, problem) }, error);
@@ -79,4 +80,10 @@ export function mapEngineError(error: unknown, purpose: Purpose, limit: string):
 
 function withCandidates(reason: string, problem: EngineError): string {
   return problem.candidates === undefined || problem.candidates === "" ? reason : `${reason} Did you mean ${problem.candidates}?`;
+}
+
+function objectTooLarge(purpose: Purpose, cause: unknown): PipewrightError {
+  const where = purpose.kind === "source" ? ` in ${purpose.path}` : "";
+  const advice = "Write the data as an array of objects or one object a line (.ndjson): each record may have up to 16 MB.";
+  return pipewrightError("tooLarge", { what: `A JSON value${where}`, limit: "16 MB", advice }, cause);
 }

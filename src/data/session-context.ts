@@ -19,8 +19,11 @@ export interface SessionContext {
   readonly findings: Map<string, (misfits: readonly string[]) => Promise<readonly SourceFinding[]>>;
   /** Relations by dataset name, opened for the tables of a query. */
   readonly tables: Map<string, Relation>;
-  /** Databases attached for this session, quoted. */
-  readonly databases: string[];
+  /** Names of the databases attached for this session, by path. */
+  readonly databases: Map<string, string>;
+  /** Every name made by {@link uniqueName}: what a query may refer to besides files. */
+  readonly names: ReadonlySet<string>;
+  readonly uniqueName: (hint: string) => string;
 }
 
 /**

@@ -12,10 +12,11 @@ import { writeQuery } from "./write.ts";
 
 /** Wraps a connection into a session. Disposing it closes the connection and drops its temporary tables and views. */
 export function createSession(roots: readonly string[], connection: Connection): DataSession {
-  let names = 0;
+  const names = new Set<string>();
   const uniqueName = (hint: string): string => {
-    names += 1;
-    return `pw_${hint.replaceAll(/\W+/g, "_").slice(0, 40)}_${names}`;
+    const name = `pw_${hint.replaceAll(/\W+/g, "_").slice(0, 40)}_${names.size + 1}`;
+    names.add(name);
+    return name;
   };
   const scratch = join(connection.scratch, randomBytes(6).toString("hex"));
   const context: SessionContext = {
@@ -30,20 +31,28 @@ export function createSession(roots: readonly string[], connection: Connection):
     textSources: [],
     findings: new Map(),
     tables: new Map(),
-    databases: [],
+    databases: new Map(),
+    names,
+    uniqueName,
   };
   return {
     open: async (dataset, options = {}) => openDataset(context, dataset, options),
     rows: async (sql) => withMending(context, async () => connection.rows(sql)),
     execute: async (sql) => withMending(context, async () => connection.execute(sql)),
-    readOnlyQuery: async (sql) => checkReadOnly(context, sql),
+    readOnlyQuery: async (sql) => (await checkReadOnly(context, sql)).query,
     rowExpression: async (relation, expression) => checkRowExpression(context, relation, expression),
     sourceFindings: async (relation, misfits) => (await context.findings.get(relation.from)?.(misfits)) ?? [],
     write: async (sql, path) => withMending(context, async () => writeQuery(context, sql, path)),
     temporaryName: context.temporaryName,
     [Symbol.asyncDispose]: async () => {
+      await detach(context);
       connection.close();
       await rm(scratch, { recursive: true, force: true });
     },
   };
+}
+
+/** Attached databases belong to the engine, not to the connection: they would outlive it. */
+async function detach({ connection, databases }: SessionContext): Promise<void> {
+  for (const name of databases.values()) await connection.finish(`DETACH ${identifier(name)}`);
 }

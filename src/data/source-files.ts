@@ -9,7 +9,7 @@ import { nearNames } from "./near-names.ts";
 import { absolutePath, contains, exists, insideRoots, isFolder, realRoots } from "./paths.ts";
 import { textOf } from "./row-values.ts";
 import type { SessionContext } from "./session-context.ts";
-import type { SourceFile } from "./types.ts";
+import type { SourceFile, SourceFinding } from "./types.ts";
 
 export interface SourceFiles {
   readonly dataset: string;
@@ -17,6 +17,7 @@ export interface SourceFiles {
   readonly files: readonly SourceFile[];
   /** Columns that stand in folder names (`year=2024`). */
   readonly hive: readonly HiveColumn[];
+  readonly findings: readonly SourceFinding[];
 }
 
 const examplesShown = 3;
@@ -35,7 +36,14 @@ export async function findSourceFiles(context: SessionContext, dataset: string):
   if (filled.length === 0) throw pipewrightError("emptyFile", { path: dataset });
   for (const { path } of filled) context.inputs.add(path);
   const roots = await realRoots(context.roots);
-  return { dataset, files: filled, hive: isGlob ? hiveColumns(filled.map(({ path }) => belowRoot(roots, path))) : [] };
+  const findings = emptyFindings(files.length - filled.length, files.length);
+  return { dataset, findings, files: filled, hive: isGlob ? hiveColumns(filled.map(({ path }) => belowRoot(roots, path))) : [] };
+}
+
+function emptyFindings(empty: number, files: number): readonly SourceFinding[] {
+  if (empty === 0) return [];
+  const message = `${empty} of ${files} files are empty, without even a header, and were left out.`;
+  return [{ code: "header", level: "warning", message, count: empty }];
 }
 
 function belowRoot(roots: readonly string[], path: string): string {

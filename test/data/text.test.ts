@@ -88,7 +88,7 @@ describe("encoding", () => {
     expect(finding(relation.findings, "encoding").message).toContain(title);
     const rows = await rowsOf(session, relation);
     expect(rows.slice(-2)).toEqual(expected);
-    if (title === "Windows-1252") expect(rows[0]).toEqual(["€uro", 0]);
+    expect(rows[0]?.[0]).toBe(title === "Windows-1252" ? "€uro" : "Grünwald");
   });
 
   test("a byte order mark is not part of a name, and is told", async () => {

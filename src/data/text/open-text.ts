@@ -26,7 +26,7 @@ const smallDataset = 64 * 1024 * 1024;
 /** Errors: `emptyFile`, `unreadableSource`, `invalidQuery` for a declared type that doesn't exist. */
 export async function openText(
   context: SessionContext,
-  { dataset, files: sources, hive }: SourceFiles,
+  { dataset, files: sources, hive, findings }: SourceFiles,
   format: FormatOfFile,
   options: OpenOptions,
 ): Promise<Relation> {
@@ -54,7 +54,7 @@ export async function openText(
     from,
     columns: [...columns.map(({ column }) => column), ...partitions],
     files: sources,
-    findings: openingFindings(files),
+    findings: [...findings, ...openingFindings(files)],
     rejects: assume || rejectedRecords(source) > 0,
   };
 }
