@@ -1,3 +1,4 @@
+import type { FormatDefinition } from "../format.ts";
 import type { ColumnFigures } from "./column-figures.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Outliers } from "./outliers.ts";
@@ -20,4 +21,6 @@ export interface ColumnResult extends Distribution {
 export interface ColumnOptions {
   readonly topValues: number;
   readonly histogramBins: number;
+  /** Formats that the column's values may have. */
+  readonly formats: readonly FormatDefinition[];
 }

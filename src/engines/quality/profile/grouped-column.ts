@@ -36,8 +36,8 @@ export async function groupedColumn(
     distinct,
     ...spread,
     top: await topOf(session, column, groups, options.topValues),
-    semantic: await semanticType(session, values, groups, figures.present),
-    placeholders: await placeholdersIn(session, column, groups, { present: figures.present, distinct }),
+    semantic: await semanticType(session, values, options.formats, figures.present),
+    placeholders: await placeholdersIn(session, column, groups, figures, distinct),
     ...(outliers === undefined ? {} : { outliers }),
   };
   await session.execute(`DROP TABLE ${groups}`);

@@ -1,7 +1,7 @@
 /** Values that people and systems write where there is no value. */
 import { literal } from "../../../core/sql.ts";
 import type { Cell, Column, DataSession } from "../../../data/types.ts";
-import { isNumber } from "./column-figures.ts";
+import { isNumber, type ColumnFigures } from "./column-figures.ts";
 import { shownValue } from "./rendering.ts";
 import { cellOf, countOf } from "./row-values.ts";
 import type { ValueCount } from "./types.ts";
@@ -35,23 +35,20 @@ export const placeholderTexts: readonly string[] = [
 const ambiguousTexts: readonly string[] = ["none", "unknown", "missing", "empty", "blank", "xxx"];
 
 /** Numbers made of nines or a lone minus one at the edge of a column's range, and the dates that clocks and forms begin or end with. */
-const placeholderNumbers = [
-  "-1",
-  "-9",
-  "-99",
-  "-999",
-  "-9999",
-  "-99999",
-  "99",
-  "999",
-  "9999",
-  "99999",
-  "999999",
-  "9999999",
-  "99999999",
-  "999999999",
-];
-const placeholderDates = ["1900-01-01", "1899-12-30", "1970-01-01", "0001-01-01", "1111-11-11", "9999-12-31", "2099-12-31", "2999-12-31"];
+const placeholderNumbers = new Set([-1, -9, -99, -999, -9999, -99999, 99, 999, 9999, 99999, 999999, 9999999, 99999999, 999999999]);
+const placeholderDates = new Set([
+  "1900-01-01",
+  "1899-12-30",
+  "1970-01-01",
+  "0001-01-01",
+  "1111-11-11",
+  "9999-12-31",
+  "2099-12-31",
+  "2999-12-31",
+]);
+
+/** With some white space around it. */
+const longestPlaceholder = 16;
 
 /** An ambiguous word with a greater share of the values than this is taken for a category. */
 const commonCategory = 0.2;
@@ -67,29 +64,38 @@ export async function placeholdersIn(
   session: DataSession,
   column: Column,
   groups: string,
-  figures: { readonly present: number; readonly distinct: number },
+  figures: ColumnFigures,
+  distinct: number,
 ): Promise<readonly ValueCount[]> {
-  const test = placeholderTest(column);
-  if (test === undefined || figures.distinct < 2) return [];
-  const average = figures.present / figures.distinct;
-  const isText = column.kind === "text";
-  const edge = isText
-    ? ""
-    : `AND n >= ${Math.ceil(Math.max(2, average * spike))} AND (v = (SELECT min(v) FROM ${groups}) OR v = (SELECT max(v) FROM ${groups}))`;
+  if (distinct < 2) return [];
+  if (column.kind === "text") return textPlaceholders(session, groups, figures);
+  const edges = [
+    { edge: figures.min, which: "min(v)" },
+    { edge: figures.max, which: "max(v)" },
+  ].filter(({ edge }) => isEdgePlaceholder(column, edge));
+  if (edges.length === 0) return [];
+  const least = Math.ceil(Math.max(2, (figures.present / distinct) * spike));
+  const tests = edges.map(({ which }) => `v = (SELECT ${which} FROM ${groups})`);
   const rows = await session.rows(
-    `SELECT ${shownValue(column, "v")} AS v, n FROM ${groups} WHERE v IS NOT NULL AND ${test} ${edge} ORDER BY n DESC, v LIMIT 20`,
+    `SELECT ${shownValue(column, "v")} AS v, n FROM ${groups} WHERE n >= ${least} AND (${tests.join(" OR ")}) ORDER BY n DESC, v`,
+  );
+  return rows.map((row) => ({ value: cellOf(row, "v"), count: countOf(row, "n") }));
+}
+
+async function textPlaceholders(session: DataSession, groups: string, figures: ColumnFigures): Promise<readonly ValueCount[]> {
+  if ((figures.text?.minLength ?? 0) > longestPlaceholder) return [];
+  const texts = [...placeholderTexts, ...ambiguousTexts].map(literal);
+  const rows = await session.rows(
+    `SELECT v, n FROM ${groups} WHERE length(v) <= ${longestPlaceholder} AND lower(trim(v)) IN (${texts.join(", ")}) ORDER BY n DESC, v LIMIT 20`,
   );
   return rows
     .map((row) => ({ value: cellOf(row, "v"), count: countOf(row, "n") }))
     .filter(({ value, count }) => isPlaceholder(value) || count <= figures.present * commonCategory);
 }
 
-function placeholderTest(column: Column): string | undefined {
-  if (column.kind === "text")
-    return `(length(v) <= 16 AND lower(trim(v)) IN (${[...placeholderTexts, ...ambiguousTexts].map(literal).join(", ")}))`;
-  if (isNumber(column)) return `CAST(v AS DOUBLE) IN (${placeholderNumbers.join(", ")})`;
-  if (column.kind !== "date" && column.kind !== "timestamp") return undefined;
-  return `CAST(v AS DATE) IN (${placeholderDates.map((date) => `DATE ${literal(date)}`).join(", ")})`;
+function isEdgePlaceholder(column: Column, edge: Cell): boolean {
+  if (isNumber(column)) return placeholderNumbers.has(Number(edge));
+  return (column.kind === "date" || column.kind === "timestamp") && typeof edge === "string" && placeholderDates.has(edge.slice(0, 10));
 }
 
 /** Whether a value is a stand-in beyond doubt, not a word that may be a category of its own. */

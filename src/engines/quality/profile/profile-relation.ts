@@ -9,6 +9,7 @@ import { groupedColumn } from "./grouped-column.ts";
 import { candidateKeys } from "./keys.ts";
 import { openProfileSource, type ProfileSource } from "./profile-source.ts";
 import { scanFigures, scannedColumn } from "./scanned-columns.ts";
+import { candidateFormats } from "./semantic-type.ts";
 import { chooseStrategies, provedOrdered, type Sampled } from "./strategy.ts";
 import type { ColumnProfile, DatasetProfile } from "./types.ts";
 
@@ -93,17 +94,19 @@ async function profileColumns(
     source,
     source.columns.filter((column) => sampled.strategies.get(column) !== "grouped"),
   );
-  // Alerts need the most frequent value even where none are to be shown.
-  const columnOptions = { topValues: Math.max(1, options.topValues), histogramBins: options.histogramBins };
+  const formats = await candidateFormats(session, sampled.sample, source.columns);
   const results: ColumnResult[] = [];
   for (const column of source.columns) {
     if (options.signal.aborted) throw pipewrightError("cancelled", {});
     options.progress({ done: results.length + 1, total: source.columns.length + 2, message: column.column.name });
     const figures = scanned.get(column);
+    // Alerts need the most frequent value even where none are to be shown.
+    const topValues = Math.max(1, options.topValues);
+    const columnOptions = { topValues, histogramBins: options.histogramBins, formats: formats.get(column) ?? [] };
     results.push(
       figures === undefined
         ? await groupedColumn(session, source, column, columnOptions)
-        : await scannedColumn(session, source, column, figures, { ...columnOptions, ordered: ordered.has(column), sample: sampled.sample }),
+        : await scannedColumn(session, source, column, figures, { ...columnOptions, ordered: ordered.has(column) }),
     );
   }
   return results;

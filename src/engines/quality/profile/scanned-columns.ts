@@ -56,7 +56,7 @@ export async function scannedColumn(
   source: ProfileSource,
   profiled: ProfiledColumn,
   figures: ColumnFigures,
-  options: ColumnOptions & { readonly ordered: boolean; readonly sample: string },
+  options: ColumnOptions & { readonly ordered: boolean },
 ): Promise<ColumnResult> {
   const { column, value } = profiled;
   const repeated = options.ordered ? { values: 0, rows: 0 } : await repeatedValues(session, source, profiled, figures);
@@ -65,8 +65,7 @@ export async function scannedColumn(
   const spread = await distribution(session, values, figures, { distinct, histogramBins: options.histogramBins });
   const frequent = repeated.table === undefined ? [] : await topOf(session, column, repeated.table, options.topValues);
   const rest = await leastOf(session, column, { from: source.from, value, except: repeated.table }, options.topValues - frequent.length);
-  const placeholders =
-    repeated.table === undefined ? [] : await placeholdersIn(session, column, repeated.table, { present: figures.present, distinct });
+  const placeholders = repeated.table === undefined ? [] : await placeholdersIn(session, column, repeated.table, figures, distinct);
   if (repeated.table !== undefined) await session.execute(`DROP TABLE ${repeated.table}`);
   const outliers = await countOutliers(session, values, figures, spread.quartiles);
   return {
@@ -75,7 +74,7 @@ export async function scannedColumn(
     distinct,
     ...spread,
     top: [...frequent, ...rest],
-    semantic: await semanticType(session, values, options.sample, figures.present),
+    semantic: await semanticType(session, values, options.formats, figures.present),
     placeholders,
     ...(outliers === undefined ? {} : { outliers }),
   };
