@@ -153,9 +153,12 @@ function scalarValue(value: unknown, source: string | undefined): Scalar {
   return value === null || value === undefined ? null : (source ?? null);
 }
 
-/** A double keeps 15 significant decimal digits for certain; what has more stays as written. */
+/** Whether the double stands for the very digits that were written; where it doesn't, they stay as written. */
 function exactNumber(value: number, source: string): Scalar {
   if (!/^[-+]?(\d+\.\d*|\.\d+)$/.test(source)) return value;
-  const significant = source.replace(/[-+.]/g, "").replace(/^0+/, "").replace(/0+$/, "");
-  return significant.length > 15 ? { digits: source.replace(/^\+/, "") } : value;
+  const written = source.replace(/^\+/, "");
+  const significant = written.replaceAll(/[-.]/g, "").replace(/^0+/, "").replace(/0+$/, "");
+  // A double keeps 15 significant digits for certain, and more where it says them itself.
+  const isExact = significant.length <= 15 || String(value) === written.replace(/0+$/, "").replace(/\.$/, "");
+  return isExact ? value : { digits: written };
 }
