@@ -156,7 +156,7 @@ describe("columns", () => {
 });
 
 describe("objects", () => {
-  const text = `${header()}schema:\n  - { name: customers }\n  - { name: orders, physicalName: shop.orders_v1, id: ord }\n`;
+  const text = `${header()}schema:\n  - { name: customers, properties: [{ name: id }] }\n  - { name: orders, physicalName: shop.orders_v1, id: ord, properties: [{ name: id }] }\n`;
 
   test.each([
     [{ object: "orders" }, "orders"],
@@ -183,7 +183,9 @@ describe("objects", () => {
     expect(await refused).toMatch(message);
   });
 
-  test("the only one needs no name, and none is noted", async () => {
+  test("the only one needs no name; none, and one that says nothing, are noted", async () => {
+    const silent = await read(ofObject("description: nothing"));
+    expect(silent.notes).toEqual([{ origin: "c.yaml:7", message: expect.stringContaining("no properties and no rules") }]);
     expect((await read(ofObject("properties: []"), { dataset: "other.csv" })).object).toBe("orders");
     const none = await read(`${header()}schema: []\n`);
     expect(none).toMatchObject({ object: "", checks: [], notes: [{ message: expect.stringContaining("no schema object") }] });

@@ -45,8 +45,10 @@ export async function readOdcs(document: ContractNode, path: string, options: Re
     },
   };
   noteOtherObjects(document, object, note);
+  const before = notes.length;
   const types = object === undefined ? {} : readObject({ ...reading, object });
-  if (object !== undefined && requests.length === 0) note(object.line, "The object has no properties and no rules that could be checked.");
+  if (object !== undefined && requests.length === 0 && notes.length === before)
+    note(object.line, "The object has no properties and no rules that could be checked.");
   requireParams(requests, path);
   return {
     path,
