@@ -25,7 +25,7 @@ const candidateShare = 0.5;
 /** A column is reported as a format from this share of its values on. */
 const reportedShare = 0.9;
 
-/** Columns looked at in one query: binding all formats costs more than evaluating them on a sample. */
+/** Columns whose values are collected in one statement. */
 const columnsAtOnce = 50;
 
 const inferred = formats.filter((format) => format.inferred);
@@ -37,26 +37,28 @@ export async function candidateFormats(
   columns: readonly ProfiledColumn[],
 ): Promise<CandidateFormats> {
   const texts = columns.filter(({ column }) => column.kind === "text");
-  const found = new Map<ProfiledColumn, readonly FormatDefinition[]>();
+  if (texts.length === 0) return new Map();
+  // A table of its own: the engine would prepare every format anew for each part of a union.
+  const values = session.temporaryName("values");
+  await session.execute(`CREATE TEMP TABLE ${values} (k INTEGER, v VARCHAR)`);
   for (let start = 0; start < texts.length; start += columnsAtOnce) {
-    const chunk = texts.slice(start, start + columnsAtOnce);
-    const values = chunk.map(({ column }, index) => {
+    const parts = texts.slice(start, start + columnsAtOnce).map(({ column }, index) => {
       const name = identifier(column.name);
-      return `(SELECT ${index} AS k, CAST(v AS VARCHAR) AS v FROM (SELECT DISTINCT ${name} AS v FROM ${sample} WHERE ${name} IS NOT NULL LIMIT ${sampleValues}))`;
+      return `(SELECT ${start + index}, CAST(v AS VARCHAR) FROM (SELECT DISTINCT ${name} AS v FROM ${sample} WHERE ${name} IS NOT NULL LIMIT ${sampleValues}))`;
     });
-    const counts = inferred.map((format, index) => `count(*) FILTER (WHERE ${format.matches("v")}) AS f${index}`);
-    const rows = await session.rows(`SELECT k, count(*) AS n, ${counts.join(", ")} FROM (${values.join(" UNION ALL ")}) GROUP BY k`);
-    for (const row of rows) {
-      const profiled = chunk[countOf(row, "k")];
-      const enough = countOf(row, "n") * candidateShare;
-      if (profiled === undefined) continue;
-      found.set(
-        profiled,
-        inferred.filter((_, index) => countOf(row, `f${index}`) >= enough),
-      );
-    }
+    await session.execute(`INSERT INTO ${values} ${parts.join(" UNION ALL ")}`);
   }
-  return found;
+  const counts = inferred.map((format, index) => `count(*) FILTER (WHERE ${format.matches("v")}) AS f${index}`);
+  const rows = await session.rows(`SELECT k, count(*) AS n, ${counts.join(", ")} FROM ${values} GROUP BY k`);
+  await session.execute(`DROP TABLE ${values}`);
+  return new Map(
+    rows.flatMap((row) => {
+      const profiled = texts[countOf(row, "k")];
+      const enough = countOf(row, "n") * candidateShare;
+      const candidates = inferred.filter((_, index) => countOf(row, `f${index}`) >= enough);
+      return profiled === undefined ? [] : [[profiled, candidates] as const];
+    }),
+  );
 }
 
 /** The semantic type of a column, its candidates counted on all of its values; `present` is the number of rows with a value. */
