@@ -1,5 +1,5 @@
 /** Small tables and lists of checks for property tests: nulls, duplicates, NaN, infinities and quotes are frequent. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { scalar } from "../../src/core/sql.ts";
 import type { CheckRequest, Tolerance } from "../../src/engines/quality/check.ts";
 
