@@ -11,7 +11,7 @@ const mostDamaged = 0.05;
  * Mac OS Roman that was (`AmÈlie`: an accented capital within a word, `F‰lscher`: a sign in a letter's place).
  */
 const damage =
-  "[\\x{FFFD}\\x{0}-\\x{8}\\x{B}\\x{C}\\x{E}-\\x{1F}\\x{7F}-\\x{9F}]|[ÂÃ][\\x{A0}-\\x{BF}]|â€[\\x{99}\\x{9C}\\x{9D}“”™œ˜¦]|\\p{L}[À-ÖØ-Þ]\\p{Ll}|\\p{L}[‡‰˘¸˝ˇ¯]|[‡‰˘]\\p{L}";
+  "[\\x{FFFD}\\x{0}-\\x{8}\\x{B}\\x{C}\\x{E}-\\x{1F}\\x{7F}-\\x{9F}]|[ÂÃ][\\x{A0}-\\x{BF}]|â€[\\x{99}\\x{9C}\\x{9D}“”™œ˜¦]|\\p{L}[À-ÖØ-Þ]\\p{Ll}|\\p{Ll}[À-ÖØ-Þ]|\\p{L}[‡‰˘¸˝ˇ¯]|[‡‰˘]\\p{L}";
 
 /** Texts with damaged characters. */
 export const damagedText: SuggestionRule = {
