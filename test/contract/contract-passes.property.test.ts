@@ -250,6 +250,41 @@ const csvTable = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 0, m
   }),
 );
 
+const jsonCell = fc.oneof(
+  fc.constantFrom<unknown>(
+    null,
+    undefined,
+    true,
+    0,
+    -1,
+    2.5,
+    1e300,
+    9007199254740992,
+    "",
+    "x",
+    "1",
+    "00012",
+    "2024-02-29",
+    "2024-02-29T12:00:00Z",
+    "a@b.de",
+  ),
+  fc.constantFrom<unknown>([], [1, "x"], {}, { a: 1 }, { a: null }),
+  fc.string({ maxLength: 6 }).filter((value) => !value.includes("\u0000")),
+);
+
+const jsonTable = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 25 })).chain(([width, rows]) =>
+  fc.record({
+    names: fc.uniqueArray(oddName, { minLength: width, maxLength: width, selector: (name) => name.toLowerCase() }),
+    cells: fc.array(
+      fc
+        .array(jsonCell, { minLength: 1, maxLength: 3 })
+        .chain((pool) => fc.array(fc.constantFrom(...pool), { minLength: rows, maxLength: rows })),
+      { minLength: width, maxLength: width },
+    ),
+    rows: fc.constant(rows),
+  }),
+);
+
 function quoted(cell: string): string {
   return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
@@ -296,6 +331,21 @@ describe("a contract passes on the data that it came from", () => {
         const lines = [names, ...Array.from({ length: rows }, (_, row) => cells.map((values) => values[row] ?? ""))];
         const path = join(folder, `table-${files++}.csv`);
         await writeFile(path, lines.map((line) => `${line.map(quoted).join(",")}\n`).join(""));
+        expect(await wrongWith(path)).toEqual([]);
+      }),
+      options,
+    );
+  }, 240_000);
+
+  test("JSON files of any content", async () => {
+    await fc.assert(
+      fc.asyncProperty(jsonTable, async ({ names, cells, rows }) => {
+        const records = Array.from({ length: rows }, (_, row) =>
+          Object.fromEntries(names.map((name, index) => [name, cells[index]?.[row]])),
+        );
+        fc.pre(records.some((record) => Object.values(record).some((value) => value !== undefined)));
+        const path = join(folder, `table-${files++}.json`);
+        await writeFile(path, JSON.stringify(records));
         expect(await wrongWith(path)).toEqual([]);
       }),
       options,

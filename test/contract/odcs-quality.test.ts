@@ -227,6 +227,12 @@ describe("what a rule says beside its metric", () => {
     expect(contract.notes.map(({ origin }) => origin)).toEqual(["c.yaml:13", "c.yaml:15"]);
   });
 
+  test("a metric is checked whatever else the rule's type is", async () => {
+    const contract = await read(rule("type: text\nmetric: nullValues\nmustBe: 0\ndescription: words"));
+    expect(brief(contract)).toEqual([{ check: "not_null", ...amount }]);
+    expect(contract.notes).toEqual([]);
+  });
+
   test("metrics of a property have no meaning for an object", async () => {
     const contract = await read(objectRule("metric: nullValues\nmustBe: 0"));
     expect(contract.checks).toEqual([]);

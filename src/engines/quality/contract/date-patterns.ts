@@ -8,7 +8,7 @@ const isoDate = /^(yyyy|uuuu|YYYY)-MM-(dd|DD)$/;
 const isoTime = /^HH:mm(:ss([.,]?[S.]+|\[\.S+\])?)?$/;
 const isoDateTime = /^(?:yyyy|uuuu|YYYY)-MM-(?:dd|DD)(?:'T'|[T ])HH:mm(?::ss(?:[.,]S+|\[\.S+\])?)?\s?('Z'|Z{1,5}|X{1,5}|x{1,5}|z|VV|O)?$/;
 
-export type PatternKind = "date" | "time" | "timestamp" | "timestamptz";
+type PatternKind = "date" | "time" | "timestamp" | "timestamptz";
 
 /** What an ISO 8601 pattern stands for; undefined for other patterns. */
 export function isoKind(pattern: string): PatternKind | undefined {

@@ -214,7 +214,7 @@ function multipleExpression(step: string): string {
 }
 
 /** The value as JSON, be it stored as a list, a structure, JSON or JSON text. */
-export const asJson =
+const asJson =
   "CASE WHEN typeof({column}) = 'VARCHAR' THEN TRY_CAST(CAST({column} AS VARCHAR) AS JSON) ELSE CAST(to_json({column}) AS JSON) END";
 
 function readItems(reading: OptionsReading): void {

@@ -19,8 +19,8 @@ export const operatorNames = [
 export const legacyOperatorName = "mustBeGreaterThanOrEqualTo";
 
 export const metricNames = ["nullValues", "missingValues", "invalidValues", "duplicateValues", "rowCount"] as const;
-export const ruleTypes = ["library", "sql", "text", "custom"] as const;
-export const odcsDimensions = ["accuracy", "completeness", "conformity", "consistency", "coverage", "timeliness", "uniqueness"] as const;
+const ruleTypes = ["library", "sql", "text", "custom"] as const;
+const odcsDimensions = ["accuracy", "completeness", "conformity", "consistency", "coverage", "timeliness", "uniqueness"] as const;
 
 /** Every key that a rule of some type and edition has. */
 export const ruleKeys: readonly string[] = [
@@ -106,7 +106,7 @@ export function qualityRule(common: Readonly<Record<string, Shape>>, strict: boo
 
 const implementation = either(text({ what: "a text or a mapping" }), mapping({ what: "a mapping", keys: {}, open: true }));
 
-export type RuleType = (typeof ruleTypes)[number];
+type RuleType = (typeof ruleTypes)[number];
 
 /** The type of a rule: as given, else `library` where a metric is named, else undefined (a rule that says nothing checkable). */
 export function ruleType(node: ContractNode): RuleType | undefined {

@@ -22,20 +22,14 @@ function readRule(node: ContractNode, column: string | undefined, severity: Seve
     reading.note(lineOfKey(node, "schedule"), "The rule's schedule is not followed: checks run when they are asked for.");
   }
   noteUnknownKeys(rule);
-  switch (ruleType(node)) {
-    case "library":
-      readLibrary(rule);
-      break;
-    case "sql":
-      readSql(rule);
-      break;
-    case "custom":
-      readCustom(rule);
-      break;
-    case "text":
-    case undefined:
-      reading.note(node.line, `Not checked, as it is in words only: ${name ?? "a rule without a description"}.`);
-      break;
+  const type = ruleType(node);
+  // A rule that names a metric is one of the library, whatever else its type makes it.
+  const isLibrary = type === "library" || textOf(child(node, "metric")) !== undefined;
+  if (isLibrary) readLibrary(rule);
+  if (type === "sql") readSql(rule);
+  if (type === "custom") readCustom(rule);
+  if (!isLibrary && (type === "text" || type === undefined)) {
+    reading.note(node.line, `Not checked, as it is in words only: ${name ?? "a rule without a description"}.`);
   }
 }
 

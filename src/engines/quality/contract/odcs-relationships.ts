@@ -91,7 +91,7 @@ function resolve(text: string, document: ContractNode): End | undefined {
 }
 
 /** The dataset of an object: as the caller says, the dataset under check itself, a file that its physicalName names, or by a server. */
-export function datasetOf(end: { readonly name: string; readonly object?: ContractNode }, reading: ObjectReading): string | undefined {
+function datasetOf(end: { readonly name: string; readonly object?: ContractNode }, reading: ObjectReading): string | undefined {
   const physicalName = textOf(child(end.object, "physicalName")) ?? end.name;
   const given = reading.references[end.name] ?? reading.references[physicalName];
   if (given !== undefined) return given;

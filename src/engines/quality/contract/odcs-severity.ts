@@ -21,7 +21,7 @@ const dimensionsByOdcs: Readonly<Record<string, Dimension>> = {
 };
 
 /** P0 to P3 for a word; undefined for one that isn't understood. */
-export function severityOf(word: string): Severity | undefined {
+function severityOf(word: string): Severity | undefined {
   const folded = word.trim().toLowerCase();
   const found = Object.entries(severityWords).find(([, words]) => words.includes(folded))?.[0];
   return found === "P0" || found === "P1" || found === "P2" || found === "P3" ? found : undefined;

@@ -1,7 +1,7 @@
 /** ODCS service-level agreements as freshness checks, where they speak of the age of data. Source: ODCS 3.1.0, "Service-Level Agreement". */
 import { checkById } from "../checks/index.ts";
 import { child, items, plain, textOf, type ContractNode } from "./node.ts";
-import { columnOf, propertyNamed, type ObjectReading } from "./odcs-reading.ts";
+import { columnOf, lineOfKey, propertyNamed, type ObjectReading } from "./odcs-reading.ts";
 import { propertySettings } from "./odcs-severity.ts";
 
 /** Properties (and synonyms) that bound the age of the latest data: how late they may be, and how often they are updated. */
@@ -13,6 +13,9 @@ export function readServiceLevels(reading: ObjectReading): void {
 
 function readServiceLevel(node: ContractNode, reading: ObjectReading): void {
   const property = textOf(child(node, "property")) ?? "";
+  if (child(node, "schedule") !== undefined) {
+    reading.note(lineOfKey(node, "schedule"), "The service level's schedule is not followed: checks run when they are asked for.");
+  }
   if (!ageProperties.has(property.toLowerCase())) {
     reading.note(node.line, `The service level ${property} is not checked: it can't be seen in the data.`);
     return;

@@ -19,7 +19,7 @@ export interface CheckReading {
 }
 
 /** Keys that every check may have beside its own parameters. */
-export const commonKeys = ["column", "columns", "severity", "mostly", "max_failing_rows", "where", "id", "reason", "dimension"] as const;
+const commonKeys = ["column", "columns", "severity", "mostly", "max_failing_rows", "where", "id", "reason", "dimension"] as const;
 type CommonKey = (typeof commonKeys)[number];
 
 /** The requests of one check: one, or one a column where the check takes a single column and several are named. Mistakes go to `problems`. */
