@@ -82,7 +82,7 @@ async function guarded<T>(
     if (signal.aborted) throw pipewrightError("cancelled", {});
     return result;
   } catch (error) {
-    throw signal.aborted ? pipewrightError("cancelled", {}, error) : mapEngineError(error, purpose, engine.memoryLimit);
+    throw signal.aborted ? pipewrightError("cancelled", {}, error) : mapEngineError(error, purpose, engine);
   } finally {
     signal.removeEventListener("abort", interrupt);
     clearInterval(interrupting);

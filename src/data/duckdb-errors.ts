@@ -1,4 +1,5 @@
 /** The one place that turns what the engine throws into the project's errors. */
+import { dirname, isAbsolute } from "node:path";
 import { PipewrightError, pipewrightError } from "../core/errors.ts";
 
 /** What the engine said, with `errors_as_json` on. */
@@ -56,26 +57,50 @@ export function shortReason(message: string): string {
   return /[.!?…]$/.test(cut) ? cut : `${cut}.`;
 }
 
-/** Maps an engine error; errors of ours pass through. `limit` is the memory limit for the message. */
-export function mapEngineError(error: unknown, purpose: Purpose, limit: string): unknown {
+/** What the messages need to know of the engine. */
+export interface EngineLimits {
+  readonly memoryLimit: string;
+  readonly roots: readonly string[];
+}
+
+/** Kinds of engine errors that depend on data or on a user's SQL; any other kind in SQL of ours is a bug and stays what it is. */
+const dataErrors = /^(conversion|out of range|invalid input|invalid type|mismatch type|divide by zero)$/i;
+
+/** Maps an engine error; errors of ours pass through. */
+export function mapEngineError(error: unknown, purpose: Purpose, limits: EngineLimits): unknown {
   if (error instanceof PipewrightError) return error;
   const problem = engineError(error);
   const reason = shortReason(problem.message);
-  if (/^out of memory$/i.test(problem.type)) return pipewrightError("outOfMemory", { limit }, error);
+  if (/^out of memory$/i.test(problem.type)) return pipewrightError("outOfMemory", { limit: limits.memoryLimit }, error);
   if (/^interrupt$/i.test(problem.type)) return pipewrightError("cancelled", {}, error);
+  if (/^permission$/i.test(problem.type)) return notAllowed(problem, limits, error);
   if (problem.message.includes("maximum_object_size")) return objectTooLarge(purpose, error);
-  switch (purpose.kind) {
-    case "query":
-      return pipewrightError("invalidQuery", { reason: withCandidates(reason, problem) }, error);
-    case "source":
-      return pipewrightError("unreadableSource", { path: purpose.path, format: purpose.format, reason }, error);
-    case "write":
-      return pipewrightError("cannotWrite", { path: purpose.path, reason: reason.replace(/\.$/, "") }, error);
-    case "internal":
-      return error;
-    default:
-      return error;
+  const full = /no space left|disk full|disk quota/i.test(problem.message);
+  const path = "path" in purpose ? purpose.path : "temporary data";
+  if (full) return pipewrightError("cannotWrite", { path, reason: "the disk is full" }, error);
+  if (purpose.kind === "query") return pipewrightError("invalidQuery", { reason: withCandidates(reason, problem) }, error);
+  if (purpose.kind === "source") return pipewrightError("unreadableSource", { path: purpose.path, format: purpose.format, reason }, error);
+  if (purpose.kind === "write" && /^io$/i.test(problem.type)) {
+    return pipewrightError("cannotWrite", { path: purpose.path, reason: writeReason(problem.message) }, error);
   }
+  const file = /file "([^"]+)"/i.exec(problem.message)?.[1];
+  if (file !== undefined && /^(io|invalid input)$/i.test(problem.type)) {
+    return pipewrightError("unreadableSource", { path: file, format: "data", reason }, error);
+  }
+  return dataErrors.test(problem.type) ? pipewrightError("invalidQuery", { reason }, error) : error;
+}
+
+function notAllowed(problem: EngineError, { roots }: EngineLimits, cause: unknown): PipewrightError {
+  const path = /"([^"]+)"/.exec(problem.message)?.[1] ?? "";
+  if (isAbsolute(path)) return pipewrightError("outsideRoots", { path, roots, parent: dirname(path) }, cause);
+  const reason = `${path === "" ? "it" : path} can't be opened from here: name it in quotes after FROM, or give functions its absolute path.`;
+  return pipewrightError("invalidQuery", { reason }, cause);
+}
+
+function writeReason(message: string): string {
+  if (/permission denied/i.test(message)) return "permission denied";
+  if (/read-only file system/i.test(message)) return "the file system is read-only";
+  return shortReason(message).replace(/\.$/, "");
 }
 
 function withCandidates(reason: string, problem: EngineError): string {

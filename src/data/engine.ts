@@ -20,6 +20,7 @@ export interface Engine {
   /** A private folder for spilled and transcoded data; removed at dispose. */
   readonly scratch: string;
   readonly memoryLimit: string;
+  readonly roots: readonly string[];
   connect(): Promise<Api.DuckDBConnection>;
   dispose(): Promise<void>;
 }
@@ -43,6 +44,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     api,
     scratch,
     memoryLimit: options.memoryLimit,
+    roots: options.roots,
     connect: async () => instance.connect(),
     dispose: async () => {
       process.removeListener("exit", removeScratch);

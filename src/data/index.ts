@@ -20,6 +20,8 @@ export interface DataAccessOptions {
 export function createDataAccess(options: DataAccessOptions): DataAccess {
   const roots = options.roots.map((root) => resolve(root));
   let engine: Promise<Engine> | undefined;
+  /** The files that open sessions read: nothing overwrites them. */
+  const inputs = new Set<ReadonlySet<string>>();
   const started = async (): Promise<Engine> => {
     engine ??= startEngine({
       roots,
@@ -31,9 +33,9 @@ export function createDataAccess(options: DataAccessOptions): DataAccess {
   };
   return {
     roots,
-    session: async (request) => createSession(roots, await openConnection(await started(), request)),
+    session: async (request) => createSession(roots, await openConnection(await started(), request), inputs),
     readText: async (path) => readText(roots, path),
-    writeText: async (path, content) => writeText(roots, path, content),
+    writeText: async (path, content) => writeText(roots, path, content, (target) => [...inputs].some((files) => files.has(target))),
     [Symbol.asyncDispose]: async () => {
       const running = engine;
       engine = undefined;

@@ -63,7 +63,7 @@ const forbiddenFunctions: ReadonlySet<string> = new Set([
  */
 export async function checkReadOnly(context: SessionContext, sql: string): Promise<ReadOnlyQuery> {
   const { statements, problem } = await parseSelect(context, sql);
-  if (problem?.kind === "no-select") throw pipewrightError("notReadOnly", { found: statementName(sql) });
+  if (problem?.kind === "no-select") throw pipewrightError("notReadOnly", { found: await statementKind(context, sql) });
   if (problem !== undefined) throw pipewrightError("invalidQuery", { reason: `${problem.message}.` });
   if (statements.length === 0) throw pipewrightError("invalidQuery", { reason: "it holds no statement." });
   if (statements.length > 1) throw pipewrightError("notReadOnly", { found: `${statements.length} statements` });
@@ -181,6 +181,11 @@ async function wrappable(context: SessionContext, sql: string): Promise<string> 
     if (semicolon < 0) throw pipewrightError("invalidQuery", { reason: "it can't stand in parentheses, as a table of its own." });
     text = text.slice(0, semicolon).trimEnd();
   }
+}
+
+async function statementKind(context: SessionContext, sql: string): Promise<string> {
+  const count = await context.connection.use(async (connection) => (await connection.extractStatements(sql)).count, { kind: "query" });
+  return count > 1 ? `${count} statements` : statementName(sql);
 }
 
 /** For the message only. */

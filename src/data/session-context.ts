@@ -1,6 +1,7 @@
 /** What the parts of the data layer share in one session. */
 import type { Connection } from "./connection.ts";
-import { engineError } from "./duckdb-errors.ts";
+import { pipewrightError } from "../core/errors.ts";
+import { engineError, shortReason } from "./duckdb-errors.ts";
 import { mendTextSource, type TextSource } from "./text/text-source.ts";
 import type { Relation, SourceFinding } from "./types.ts";
 
@@ -37,12 +38,22 @@ export async function withMending<T>(context: SessionContext, work: () => Promis
     if (!isDamagedText(error)) throw error;
     let mended = false;
     for (const source of context.textSources) mended = (await mendTextSource(context, source)) || mended;
-    if (!mended) throw error;
+    if (!mended) throw unreadable(error);
     return work();
   }
 }
 
+function unreadable(error: unknown): Error {
+  const message = engineMessage(error);
+  const path = /\n\s*file = (.+)/.exec(message)?.[1] ?? "A file";
+  return pipewrightError("unreadableSource", { path, format: "delimited text", reason: shortReason(message) }, error);
+}
+
+function engineMessage(error: unknown): string {
+  return engineError(error instanceof Error && error.cause !== undefined ? error.cause : error).message;
+}
+
 function isDamagedText(error: unknown): boolean {
-  const { message } = engineError(error instanceof Error && error.cause !== undefined ? error.cause : error);
+  const message = engineMessage(error);
   return /^(CSV Error on Line|The CSV Parser state machine|The parallel scanner)|not utf-8 encoded|Invalid unicode/i.test(message);
 }

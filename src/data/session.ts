@@ -10,8 +10,8 @@ import { withMending, type SessionContext } from "./session-context.ts";
 import type { DataSession } from "./types.ts";
 import { writeQuery } from "./write.ts";
 
-/** Wraps a connection into a session. Disposing it closes the connection and drops its temporary tables and views. */
-export function createSession(roots: readonly string[], connection: Connection): DataSession {
+/** Wraps a connection into a session; `allInputs` gathers the input files of all open sessions. Disposing it closes the connection and drops its temporary tables and views. */
+export function createSession(roots: readonly string[], connection: Connection, allInputs: Set<ReadonlySet<string>>): DataSession {
   const names = new Set<string>();
   const uniqueName = (hint: string): string => {
     const name = `pw_${hint.replaceAll(/\W+/g, "_").slice(0, 40)}_${names.size + 1}`;
@@ -35,6 +35,7 @@ export function createSession(roots: readonly string[], connection: Connection):
     names,
     uniqueName,
   };
+  allInputs.add(context.inputs);
   return {
     open: async (dataset, options = {}) => openDataset(context, dataset, options),
     rows: async (sql) => withMending(context, async () => connection.rows(sql)),
@@ -45,6 +46,7 @@ export function createSession(roots: readonly string[], connection: Connection):
     write: async (sql, path) => withMending(context, async () => writeQuery(context, sql, path)),
     temporaryName: context.temporaryName,
     [Symbol.asyncDispose]: async () => {
+      allInputs.delete(context.inputs);
       await detach(context);
       connection.close();
       await rm(scratch, { recursive: true, force: true });

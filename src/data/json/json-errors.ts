@@ -19,24 +19,30 @@ export async function withJsonErrors<T>({ dataset, files }: SourceFiles, prepare
     if (file === "") throw error;
     const index = prepared.paths.indexOf(file);
     const path = files.length === 1 ? dataset : (files[index]?.path ?? file);
-    const where = place.startsWith("line ")
-      ? `${place}, byte ${byte}`
-      : ((await lineOf(file)) ?? `${place.replace("record/value", "record")}, byte ${byte}`);
+    const lines = prepared.layout === "newline_delimited";
+    const where = (await lineOf(file, lines)) ?? `${place.replace("record/value", "record")}, byte ${byte}`;
     throw pipewrightError("unreadableSource", { path, format: "JSON", reason: `${where}: ${shortReason(problem)}` }, error);
   }
 }
 
-/** Small files are parsed once more by a parser that tells the position in the file. */
-async function lineOf(path: string): Promise<string | undefined> {
+/** Small files are parsed once more, by a parser that tells the place in the file. */
+async function lineOf(path: string, lines: boolean): Promise<string | undefined> {
   if ((await stat(path)).size > largestToParse) return undefined;
   const text = await readFile(path, "utf8");
+  if (lines) {
+    const broken = text.split("\n").findIndex((line) => line.trim() !== "" && errorPosition(line) !== undefined);
+    return broken < 0 ? undefined : `line ${broken + 1}`;
+  }
+  const at = errorPosition(text);
+  return at === undefined ? undefined : `line ${text.slice(0, at).split("\n").length}`;
+}
+
+function errorPosition(text: string): number | undefined {
   try {
     JSON.parse(text);
     return undefined;
   } catch (error) {
-    const message = error instanceof Error ? error.message : "";
-    const position = /position (\d+)/.exec(message)?.[1];
-    const at = position === undefined ? text.trimEnd().length : Number(position);
-    return `line ${text.slice(0, at).split("\n").length}`;
+    const position = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
+    return position === undefined ? text.trimEnd().length : Number(position);
   }
 }
