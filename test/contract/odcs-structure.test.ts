@@ -136,6 +136,18 @@ describe("what is not ODCS is refused by its line", () => {
     expect(await refusal(text)).toMatch(expected);
   });
 
+  test.each([
+    ofProperty("physicalType: constructor"),
+    ofProperty("logicalType: string\nlogicalTypeOptions: { format: constructor }"),
+    ofProperty("logicalType: date\nlogicalTypeOptions: { format: toString }"),
+    rule("rule: constructor\nmustBe: 0", "v3.0.2"),
+    rule("type: custom\nengine: gx\nimplementation: { type: constructor }"),
+    rule("type: sql\nquery: SELECT {constructor}\nmustBe: 0"),
+    ofProperty("relationships: [{ to: constructor.id }]"),
+  ])("names that every object has are no known names: %#", async (text) => {
+    expect(await refusal(text)).toBe("accepted");
+  });
+
   test("several mistakes are told together, in the order of their lines", async () => {
     const text = `${header().replace("kind: DataContract", "kind: x")}foo: 1\nbar: 2\nbaz: 3\n`;
     expect(await refusal(text)).toMatch(/^invalidContract c\.yaml:2: kind .*; line 6: foo .*; line 7: bar .* \(and 1 more problems\)$/);

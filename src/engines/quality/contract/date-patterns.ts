@@ -3,6 +3,7 @@
  * any other is matched as text by `strptime`.
  */
 import { literal } from "../../../core/sql.ts";
+import { own } from "./own.ts";
 
 const isoDate = /^(yyyy|uuuu|YYYY)-MM-(dd|DD)$/;
 const isoTime = /^HH:mm(:ss([.,]?[S.]+|\[\.S+\])?)?$/;
@@ -57,7 +58,7 @@ export function strptimeFormat(pattern: string): string | undefined {
   let format = "";
   for (const [token] of pattern.matchAll(/'(?:[^']|'')*'|([A-Za-z])\1*|[^A-Za-z']+/g)) {
     const isLetters = /^[A-Za-z]/.test(token);
-    const part = isLetters ? (strptimeByLetters[token] ?? (token === "T" ? "T" : undefined)) : unquoted(token);
+    const part = isLetters ? (own(strptimeByLetters, token) ?? (token === "T" ? "T" : undefined)) : unquoted(token);
     if (part === undefined) return undefined;
     format += part;
   }

@@ -4,6 +4,7 @@
  */
 import type { Tolerance } from "../check.ts";
 import { child, plain, textOf, type ContractNode } from "./node.ts";
+import { own } from "./own.ts";
 
 export interface CustomRequest {
   readonly check: string;
@@ -51,7 +52,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
 
 function expectation(node: ContractNode | undefined, column: string | undefined): readonly CustomRequest[] | undefined {
   const name = textOf(child(node, "type")) ?? textOf(child(node, "expectation_type")) ?? "";
-  const definition = expectations[snakeCase(name)];
+  const definition = own(expectations, snakeCase(name));
   if (definition === undefined) return undefined;
   const given = argumentsOf(child(node, "kwargs"));
   const mostly = given["mostly"];
@@ -73,7 +74,7 @@ function sodaCheck(node: ContractNode | undefined, column: string | undefined): 
   const threshold = Object.entries(given).filter(([key]) => key.startsWith("must_"));
   const isNone = threshold.length === 1 && threshold.every(([key, value]) => key === "must_be" && value === 0);
   const isKnown = Object.keys(given).every((key) => ["type", "columns", "column"].includes(key) || key.startsWith("must_"));
-  const check = type === undefined ? undefined : sodaChecks[type];
+  const check = type === undefined ? undefined : own(sodaChecks, type);
   const named = given["columns"] ?? given["column"] ?? column;
   const columns = texts(Array.isArray(named) ? named : [named]);
   if (check === undefined || columns === undefined || !isNone || !isKnown) return undefined;

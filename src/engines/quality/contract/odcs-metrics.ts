@@ -7,6 +7,7 @@ import { asShare, readOperators, rowBounds, toleranceOf, unitOf, type Unit, type
 import { metricNames } from "./odcs-quality-structure.ts";
 import { columnOf, propertyNamed } from "./odcs-reading.ts";
 import { emit, note, type Rule } from "./odcs-rule.ts";
+import { own } from "./own.ts";
 
 /** Metrics by the names of ODCS 3.0 documents, whose `rule` is free text. */
 const legacyMetrics: Readonly<Record<string, (typeof metricNames)[number]>> = {
@@ -29,7 +30,7 @@ const legacyMetrics: Readonly<Record<string, (typeof metricNames)[number]>> = {
 /** Requests the checks of a rule of type library. */
 export function readLibrary(rule: Rule): void {
   const name = textOf(child(rule.node, "metric")) ?? textOf(child(rule.node, "rule")) ?? "";
-  const metric = metricNames.find((known) => known === name) ?? legacyMetrics[name];
+  const metric = metricNames.find((known) => known === name) ?? own(legacyMetrics, name);
   if (metric === undefined) {
     const known = [...metricNames, ...Object.keys(legacyMetrics)];
     const near = nearest(name, known);
@@ -117,7 +118,8 @@ function readMissingValues(limits: ValueLimits, unit: Unit, rule: Rule): void {
 function readInvalidValues(limits: ValueLimits, unit: Unit, rule: Rule): void {
   const given = child(rule.node, "arguments");
   const validValues = child(given, "validValues") ?? child(rule.node, "validValues");
-  const pattern = textOf(child(given, "pattern"));
+  const text = textOf(child(given, "pattern"));
+  const pattern = text === "" ? undefined : text;
   const values = validValues?.kind === "list" ? validValues.items.map(plain) : undefined;
   if (values === undefined && pattern === undefined) {
     note(rule, "The rule is not checked: it says neither validValues nor a pattern in its arguments.");

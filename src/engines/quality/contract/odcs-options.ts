@@ -5,6 +5,7 @@ import { child, flagOf, items, numberOf, plain, textOf, type ContractNode } from
 import { formatCheck } from "./odcs-string-formats.ts";
 import type { LogicalType } from "./odcs-property-structure.ts";
 import { lineOfKey } from "./odcs-reading.ts";
+import { own } from "./own.ts";
 
 /** What the options of one property ask of its column; the caller adds the column and what the property says of severity. */
 export interface OptionRequest {
@@ -68,7 +69,8 @@ function readText(reading: OptionsReading): void {
     request({ check: "length", params, line: line(options, "minLength", "maxLength") });
   }
   const pattern = textOf(child(options, "pattern"));
-  if (pattern !== undefined) request({ check: "pattern", params: { pattern }, line: line(options, "pattern") });
+  // The empty pattern is in every text.
+  if (pattern !== undefined && pattern !== "") request({ check: "pattern", params: { pattern }, line: line(options, "pattern") });
   const format = textOf(child(options, "format"));
   if (format === undefined) return;
   const known = formatCheck(format);
@@ -94,8 +96,8 @@ function bounds(options: ContractNode, inclusive: string, exclusive: string): re
   const plainBound = child(options, inclusive);
   const other = child(options, exclusive);
   const flag = flagOf(other);
-  const own = plainBound === undefined ? [] : [{ value: plain(plainBound), isStrict: flag === true }];
-  return other === undefined || flag !== undefined ? own : [...own, { value: plain(other), isStrict: true }];
+  const written = plainBound === undefined ? [] : [{ value: plain(plainBound), isStrict: flag === true }];
+  return other === undefined || flag !== undefined ? written : [...written, { value: plain(other), isStrict: true }];
 }
 
 function rangeParams(lower: Bound | undefined, upper: Bound | undefined): Readonly<Record<string, unknown>> {
@@ -192,7 +194,7 @@ interface IntegerLimits {
 }
 
 function integerLimits(format: string): IntegerLimits | undefined {
-  const bits = integerBits[format];
+  const bits = own(integerBits, format);
   if (bits === undefined) return undefined;
   const isSigned = format.startsWith("i");
   return { min: isSigned ? -(2n ** BigInt(bits - 1)) : 0n, max: (isSigned ? 2n ** BigInt(bits - 1) : 2n ** BigInt(bits)) - 1n };

@@ -76,11 +76,8 @@ function readProperty(node: ContractNode, reading: ObjectReading): string | unde
 function readType(property: Property, physicalText: string | undefined): string | undefined {
   const { node, reading, logical, physical, options } = property;
   if (physicalText !== undefined && physical === undefined && !isBareDecimal(physicalText)) {
-    const instead = logical === undefined ? "its type is not checked" : `its logicalType ${logical} is`;
-    reading.note(
-      lineOfKey(node, "physicalType"),
-      `The physicalType ${physicalText} is not one that is known here; ${instead} what is checked.`,
-    );
+    const instead = logical === undefined ? "its type is not checked" : `its logicalType ${logical} is checked instead`;
+    reading.note(lineOfKey(node, "physicalType"), `The physicalType ${physicalText} is not one that is known here; ${instead}.`);
   }
   if (textFormat(logical, options) !== undefined) return "VARCHAR";
   const { declared, family } = typeOf(property);

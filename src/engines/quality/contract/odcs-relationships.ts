@@ -3,6 +3,7 @@ import { baseName } from "./choose-object.ts";
 import { child, items, textOf, type ContractNode } from "./node.ts";
 import { columnOf, propertiesOf, type ObjectReading, type RuleSettings } from "./odcs-reading.ts";
 import { propertySettings } from "./odcs-severity.ts";
+import { own } from "./own.ts";
 
 export function readRelationships(reading: ObjectReading): void {
   for (const property of propertiesOf(reading)) {
@@ -93,7 +94,7 @@ function resolve(text: string, document: ContractNode): End | undefined {
 /** The dataset of an object: as the caller says, the dataset under check itself, a file that its physicalName names, or by a server. */
 function datasetOf(end: { readonly name: string; readonly object?: ContractNode }, reading: ObjectReading): string | undefined {
   const physicalName = textOf(child(end.object, "physicalName")) ?? end.name;
-  const given = reading.references[end.name] ?? reading.references[physicalName];
+  const given = own(reading.references, end.name) ?? own(reading.references, physicalName);
   if (given !== undefined) return given;
   if (end.object !== undefined && end.object === reading.object && reading.dataset !== undefined) return reading.dataset;
   if (baseName(physicalName) !== physicalName && !physicalName.includes("#")) return physicalName;

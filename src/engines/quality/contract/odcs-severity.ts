@@ -2,6 +2,7 @@
 import type { Dimension, Severity } from "../check.ts";
 import { child, textOf, type ContractNode } from "./node.ts";
 import { customProperty, lineOfKey, type ObjectReading, type RuleSettings } from "./odcs-reading.ts";
+import { own } from "./own.ts";
 
 const severityWords: Readonly<Record<Severity, readonly string[]>> = {
   P0: ["p0", "critical", "blocker", "fatal", "sev0"],
@@ -47,7 +48,7 @@ export function propertySettings(property: ContractNode, reading: ObjectReading)
 
 /** What a quality rule says of the checks it becomes. */
 export function ruleSettings(rule: ContractNode, reading: ObjectReading, inherited: Severity): RuleSettings {
-  const dimension = dimensionsByOdcs[textOf(child(rule, "dimension")) ?? ""];
+  const dimension = own(dimensionsByOdcs, textOf(child(rule, "dimension")) ?? "");
   const filters = ["where", "filter", "rowFilter"];
   const custom = customProperty(rule, [...filters, "pipewright.where"]);
   const argument = filters.map((name) => textOf(child(child(rule, "arguments"), name))).find((text) => text !== undefined);

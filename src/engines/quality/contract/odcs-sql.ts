@@ -2,6 +2,7 @@
 import { identifier } from "../../../core/sql.ts";
 import { child, textOf } from "./node.ts";
 import type { ObjectReading } from "./odcs-reading.ts";
+import { own } from "./own.ts";
 
 const placeholderNames: Readonly<Record<string, string>> = {
   object: "table",
@@ -23,7 +24,7 @@ export function boundQuery(query: string, reading: Pick<ObjectReading, "object">
     .trim()
     .replace(/;\s*$/, "")
     .replaceAll(/\$?\{\s*(\w+)\s*\}/g, (whole: string, name: string) => {
-      const known = placeholderNames[name.toLowerCase()];
+      const known = own(placeholderNames, name.toLowerCase());
       return known === undefined ? whole : `{${known}}`;
     });
   const names = [textOf(child(reading.object, "name")), textOf(child(reading.object, "physicalName"))].filter(

@@ -1,5 +1,6 @@
 /** The formats of strings that contracts name (those of JSON Schema and OpenAPI, which ODCS lists, and our own ids) as checks. */
 import { formatById } from "../formats/index.ts";
+import { own } from "./own.ts";
 
 export interface FormatCheck {
   readonly check: "format" | "pattern";
@@ -23,8 +24,8 @@ const patterns: Readonly<Record<string, string>> = {
 /** The check of a format, or undefined where there is none. */
 export function formatCheck(name: string): FormatCheck | undefined {
   const folded = name.trim().toLowerCase();
-  const pattern = patterns[folded];
+  const pattern = own(patterns, folded);
   if (pattern !== undefined) return { check: "pattern", params: { pattern } };
-  const id = ids[folded] ?? folded;
+  const id = own(ids, folded) ?? folded;
   return formatById(id) === undefined ? undefined : { check: "format", params: { format: id } };
 }

@@ -6,6 +6,7 @@
 import type { TypeKind } from "../../../data/types.ts";
 import { typeKind } from "../../../data/type-kind.ts";
 import type { LogicalType } from "./odcs-property-structure.ts";
+import { own } from "./own.ts";
 
 export interface PhysicalType {
   /** The DuckDB type; absent for nested ones, whose structure is for the data to say. */
@@ -68,7 +69,7 @@ export function physicalType(text: string): PhysicalType | undefined {
   const [, base = "", args = "", zone = ""] = match;
   const numbers = args.split(",").map((part) => Number.parseInt(part, 10));
   if (["decimal", "numeric", "dec", "number", "bignumeric"].includes(base)) return decimalType(numbers);
-  const type = names[base + zone];
+  const type = own(names, base + zone);
   if (type === undefined) return undefined;
   const [maxLength] = numbers;
   const isLimited = type === "VARCHAR" && maxLength !== undefined && Number.isInteger(maxLength) && maxLength > 0;
