@@ -7,7 +7,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { measureChild, measurePipewright } from "./harness/child.ts";
 import { benchFolder, mixedCsv } from "./harness/data.ts";
-import { interleave, medianWall, peakBytes, type Sample } from "./harness/measure.ts";
+import { interleave, peakBytes, ratioTo, type Sample } from "./harness/measure.ts";
 import { mixedContract, originalSchema } from "./harness/mixed-checks.ts";
 import { printMeasured, printTarget, printTargetAtLeast, ratio } from "./harness/report.ts";
 
@@ -42,7 +42,7 @@ async function compare(script: string): Promise<void> {
   printMeasured(measured);
   const [mine, theirs] = measured;
   if (mine === undefined || theirs === undefined) return;
-  printTargetAtLeast("faster, wall time", 20, medianWall(theirs) / medianWall(mine), ratio);
+  printTargetAtLeast("faster, wall time", 20, ratioTo(theirs, mine).wall, ratio);
   printTarget("peak memory, to the original's", 0.25, peakBytes(mine) / peakBytes(theirs), ratio);
 }
 

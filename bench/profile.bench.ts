@@ -3,8 +3,8 @@ import { literal } from "../src/core/sql.ts";
 import { profileDataset } from "../src/engines/quality/profile/profile-dataset.ts";
 import { ordersParquet } from "./harness/data.ts";
 import { byHand, inSession, openBenchData } from "./harness/engine.ts";
-import { interleave, medianWall } from "./harness/measure.ts";
-import { printMeasured, printTarget, ratio } from "./harness/report.ts";
+import { interleave, ratioTo } from "./harness/measure.ts";
+import { printMeasured, printRatioTarget } from "./harness/report.ts";
 
 const file = await ordersParquet();
 await using data = openBenchData(file);
@@ -30,4 +30,4 @@ const measured = await interleave(
 );
 printMeasured(measured);
 const [summarize, profile] = measured;
-if (summarize !== undefined && profile !== undefined) printTarget("to SUMMARIZE", 0.7, medianWall(profile) / medianWall(summarize), ratio);
+if (summarize !== undefined && profile !== undefined) printRatioTarget("to SUMMARIZE", 0.7, ratioTo(profile, summarize));

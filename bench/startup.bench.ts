@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { bundle } from "../scripts/build.ts";
 import { pipewright } from "./harness/child.ts";
 import { measureStart } from "./harness/mcp-start.ts";
-import { interleave, medianCpu, medianWall, type Variant } from "./harness/measure.ts";
-import { printMeasured, printTarget, ratio } from "./harness/report.ts";
+import { interleave, ratioTo, type Variant } from "./harness/measure.ts";
+import { printMeasured, printRatioTarget } from "./harness/report.ts";
 
 const pairs = 25;
 const heavy = ["@duckdb", "apache-arrow", "parquet-wasm", "ajv", "yaml"];
@@ -22,8 +22,7 @@ const measured = await interleave(variants, pairs, 3);
 printMeasured(measured);
 const [base, ours] = measured;
 if (base !== undefined && ours !== undefined) {
-  printTarget("to the one-tool server, wall time", 1.25, medianWall(ours) / medianWall(base), ratio);
-  console.log(`to the one-tool server, CPU time: ${ratio(medianCpu(ours) / medianCpu(base))}`);
+  printRatioTarget("to the one-tool server", 1.25, ratioTo(ours, base));
 }
 
 const modulesFile = join(folder, "modules");

@@ -33,7 +33,24 @@ export function spread(values: readonly number[]): Spread {
 }
 
 export const medianWall = (measured: Measured): number => spread(measured.samples.map((sample) => sample.wallSeconds)).median;
-export const medianCpu = (measured: Measured): number => spread(measured.samples.map((sample) => sample.cpuSeconds)).median;
+
+export interface Ratio {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+/** How many times `base` a variant takes: the median of the rounds' own ratios, so that a slow moment of the machine cancels out. */
+export function ratioTo(measured: Measured, base: Measured): Ratio {
+  const of = (pick: (sample: Sample) => number): number => {
+    const pairs = measured.samples.flatMap((sample, round) => {
+      const other = base.samples[round];
+      return other === undefined ? [] : [pick(sample) / pick(other)];
+    });
+    return spread(pairs).median;
+  };
+  return { wall: of((sample) => sample.wallSeconds), cpu: of((sample) => sample.cpuSeconds) };
+}
+
 export const peakBytes = (measured: Measured): number => Math.max(...measured.samples.map((sample) => sample.peakBytes ?? Number.NaN));
 
 /** Runs `work` once in this process. */

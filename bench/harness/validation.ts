@@ -2,18 +2,18 @@
 import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { byHand, openBenchData, validate } from "./engine.ts";
-import { interleave, medianWall, type Measured, type Variant } from "./measure.ts";
+import { interleave, medianWall, ratioTo, type Measured, type Ratio, type Variant } from "./measure.ts";
 import { bitsByHand, countsByHand, requestsOf, scanByHand, withoutRegex, withRegex } from "./orders-checks.ts";
 import { printMeasured } from "./report.ts";
 
 export interface ValidationFigures {
   /** Each to the bare scan of all columns. */
-  readonly withRegex: number;
-  readonly withoutRegex: number;
+  readonly withRegex: Ratio;
+  readonly withoutRegex: Ratio;
   /** The validation to the faster of the two queries by hand. */
-  readonly toHand: number;
+  readonly toHand: Ratio;
   /** The validation with a quarantine to the one without. */
-  readonly quarantine: number;
+  readonly quarantine: Ratio;
 }
 
 export async function compareValidation(file: string, from: string, rounds: number): Promise<ValidationFigures> {
@@ -45,7 +45,13 @@ export async function compareValidation(file: string, from: string, rounds: numb
 }
 
 function figuresOf(measured: readonly Measured[]): ValidationFigures {
-  const [scan = Number.NaN, counts = Number.NaN, bits = Number.NaN, regex = Number.NaN, plain = Number.NaN, quarantine = Number.NaN] =
-    measured.map(medianWall);
-  return { withRegex: regex / scan, withoutRegex: plain / scan, toHand: regex / Math.min(counts, bits), quarantine: quarantine / regex };
+  const [scan, counts, bits, regex, plain, quarantine] = measured;
+  if (!scan || !counts || !bits || !regex || !plain || !quarantine) throw new Error("a variant was not measured");
+  const byHandFaster = medianWall(counts) < medianWall(bits) ? counts : bits;
+  return {
+    withRegex: ratioTo(regex, scan),
+    withoutRegex: ratioTo(plain, scan),
+    toHand: ratioTo(regex, byHandFaster),
+    quarantine: ratioTo(quarantine, regex),
+  };
 }
