@@ -1,4 +1,5 @@
 import { identifier, literal } from "../../../../core/sql.ts";
+import type { DataSession } from "../../../../data/types.ts";
 import { percentText } from "../../checks/support/tolerance.ts";
 import { countOf } from "../../profile/row-values.ts";
 import { isPlannedName } from "../column-names.ts";
@@ -25,6 +26,9 @@ const dated = 0.95;
 const mostExceptions = 0.02;
 const fewestValues = 20;
 
+/** Values that every form is tried on. */
+const looked = 500;
+
 /**
  * Dates kept as text are real dates, and, where nearly none is, not in the future: a year that was once written with two digits is easily put
  * into the wrong century.
@@ -45,18 +49,16 @@ async function suggestFor({ session, tables, now }: SuggestionContext, { column 
   const { from } = await tables.sample();
   const name = identifier(column.name);
   const today = now.toISOString().slice(0, 10);
-  const counts = forms.map((form, index) => {
-    const date = dateOf(name, form);
-    return `count(${date}) AS f${index}, count(*) FILTER (WHERE ${date} > DATE '${today}') AS l${index}`;
-  });
-  const [row] = await session.rows(`SELECT count(${name}) AS n, ${counts.join(", ")} FROM ${from}`);
-  const total = countOf(row, "n");
-  const found = forms.findIndex((_, index) => countOf(row, `f${index}`) >= total * dated);
-  const form = forms[found];
-  if (form === undefined || total === 0) return [];
+  const form = await formOf(session, from, name);
+  if (form === undefined) return [];
   const date = dateOf(name, form);
-  const read = countOf(row, `f${found}`);
-  const later = countOf(row, `l${found}`);
+  const [row] = await session.rows(
+    `SELECT count(${name}) AS n, count(${date}) AS dates, count(*) FILTER (WHERE ${date} > DATE '${today}') AS later FROM ${from}`,
+  );
+  const total = countOf(row, "n");
+  const read = countOf(row, "dates");
+  const later = countOf(row, "later");
+  if (read < total * dated) return [];
   const check = { check: "row_expression", columns: [column.name], severity: "P2" } as const;
   const real: Suggestion = {
     ...check,
@@ -71,6 +73,15 @@ async function suggestFor({ session, tables, now }: SuggestionContext, { column 
       later === 0 ? `No date of this column lies after ${today}.` : `Only ${percentText(later, read)} of the dates lie after ${today}.`,
   };
   return [real, past];
+}
+
+/** The form that some of the values are written in. */
+async function formOf(session: DataSession, from: string, name: string): Promise<string | undefined> {
+  const counts = forms.map((form, index) => `count(${dateOf("v", form)}) AS f${index}`);
+  const [row] = await session.rows(
+    `SELECT count(*) AS n, ${counts.join(", ")} FROM (SELECT ${name} AS v FROM ${from} WHERE ${name} IS NOT NULL LIMIT ${looked})`,
+  );
+  return forms.find((_, index) => countOf(row, `f${index}`) > countOf(row, "n") / 2);
 }
 
 function dateOf(name: string, form: string): string {
