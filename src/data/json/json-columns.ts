@@ -4,11 +4,11 @@ import type { Purpose } from "../duckdb-errors.ts";
 import { textOf } from "../row-values.ts";
 import type { SessionContext } from "../session-context.ts";
 import { candidatesOf } from "../text/candidates.ts";
-import { declaredFormats } from "../text/declared.ts";
 import { inferTypes, type InferenceColumn, type InferredColumn } from "../text/infer.ts";
 import { booleanFormat } from "../text/other-formats.ts";
 import { temporalFormats } from "../text/temporal-formats.ts";
 import { declaredColumn, provedColumn, type TypedColumn } from "../text/typed-columns.ts";
+import { writtenFormats } from "../text/written-formats.ts";
 import type { SourceFinding } from "../types.ts";
 import { mixedKinds, valuesOf, type JsonKinds } from "./json-kinds.ts";
 
@@ -53,10 +53,12 @@ export async function jsonColumns(
     1,
   );
 
+  const written = await writtenFormats(declared, sampled, infer);
+
   const columns = names.map((name, index): TypedColumn => {
     const beside = hidden[index] ?? "";
     const type = declared.get(name);
-    if (type !== undefined) return declaredColumn(name, beside, type, declaredFormats(type)[0]);
+    if (type !== undefined) return declaredColumn(name, beside, type, written.get(name));
     const found = kindsOf(name);
     if (isNested(found)) return nestedColumn(name);
     if (found.booleans > 0 && found.booleans === valuesOf(found)) {

@@ -7,15 +7,14 @@ import type { SourceFiles } from "../source-files.ts";
 import { typeKind } from "../type-kind.ts";
 import type { Column, OpenOptions, Relation, SourceFinding } from "../types.ts";
 import { identifier } from "../../core/sql.ts";
-import { candidatesOf } from "./candidates.ts";
-import { declaredFormats, declaredTypes } from "./declared.ts";
+import { declaredTypes } from "./declared.ts";
 import { inferTypes, type InferenceColumn, type InferredColumn } from "./infer.ts";
 import { misfitFindings } from "./misfits.ts";
 import { sampleRecords, sampleView } from "./sample.ts";
-import type { TextFormat } from "./text-format.ts";
 import { prepareTextFile, type TextFile } from "./text-file.ts";
 import { createTextSource, readingFindings, rejectedRecords, type TextSource } from "./text-source.ts";
 import { assumedColumn, declaredColumn, hiddenNames, provedColumn, typedQuery, type TypedColumn } from "./typed-columns.ts";
+import { writtenFormats } from "./written-formats.ts";
 
 /** A type is accepted when at least this share of the values fits; the rest are misfits. */
 const threshold = 0.95;
@@ -89,27 +88,6 @@ async function typedColumns(
     const column = inferred.get(name) ?? { name, values: 0, misfits: 0 };
     return assume ? assumedColumn(column, beside) : provedColumn(column, beside);
   });
-}
-
-/** The format that most values of each declared column have; a scan only where a type can be written in several ways. */
-async function writtenFormats(
-  declared: ReadonlyMap<string, string>,
-  sampled: (name: string) => InferenceColumn,
-  infer: (columns: readonly InferenceColumn[], share: number) => Promise<ReadonlyMap<string, InferredColumn>>,
-): Promise<ReadonlyMap<string, TextFormat>> {
-  const formats = new Map<string, TextFormat>();
-  const open: InferenceColumn[] = [];
-  for (const [name, type] of declared) {
-    const [first, ...others] = declaredFormats(type);
-    if (first === undefined) continue;
-    formats.set(name, first);
-    const column = sampled(name);
-    const shown = new Set(candidatesOf(column.sample).formats.map(({ id }) => id));
-    const possible = others.filter(({ id }) => shown.has(id));
-    if (possible.length > 0) open.push({ ...column, only: [first, ...possible] });
-  }
-  for (const [name, { format }] of await infer(open, 0)) if (format !== undefined) formats.set(name, format);
-  return formats;
 }
 
 /** The non-empty texts of each column in the sample of all files. */
