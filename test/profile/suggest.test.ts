@@ -228,3 +228,10 @@ test("white space around a few values", async () => {
   );
   expect(check).toMatchObject({ check: "pattern", columns: ["colour"], params: { negate: true } });
 });
+
+test("the date that a clock begins with, where it occurs too often", async () => {
+  const day = (share: number): string =>
+    `CASE WHEN i % ${share} = 0 THEN DATE '1969-12-31' ELSE DATE '1960-01-01' + (i % 900 * 20)::INTEGER END AS released`;
+  expect(await paramsOf(rows(day(50)), "accepted_values", "released")).toStrictEqual({ values: ["1969-12-31"], exclude: true });
+  expect(await paramsOf(rows(day(5000)), "accepted_values", "released")).toBeUndefined();
+});

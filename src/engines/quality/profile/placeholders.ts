@@ -32,7 +32,7 @@ export const placeholderTexts: readonly string[] = [
 ];
 
 /** Words that may also be a category of their own ("none" of several kinds of damage). */
-const ambiguousTexts: readonly string[] = ["none", "unknown", "missing", "empty", "blank", "xxx"];
+const ambiguousTexts: readonly string[] = ["none", "unknown", "missing", "empty", "blank"];
 
 /** Numbers made of nines or a lone minus one at the edge of a column's range, and the dates that clocks and forms begin or end with. */
 const placeholderNumbers = new Set([-1, -9, -99, -999, -9999, -99999, 99, 999, 9999, 99999, 999999, 9999999, 99999999, 999999999]);
@@ -90,7 +90,7 @@ async function textPlaceholders(session: DataSession, groups: string, figures: C
   );
   return rows
     .map((row) => ({ value: cellOf(row, "v"), count: countOf(row, "n") }))
-    .filter(({ value, count }) => isPlaceholder(value) || count <= figures.present * commonCategory);
+    .filter(({ value, count }) => isPlaceholder(value) || (count > 1 && count <= figures.present * commonCategory));
 }
 
 function isEdgePlaceholder(column: Column, edge: Cell): boolean {

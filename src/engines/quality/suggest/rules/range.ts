@@ -18,7 +18,7 @@ export const range: SuggestionRule = {
       if (limit === undefined) continue;
       const outside = await countRows(context, candidate.column, limit.outside);
       if (outside > candidate.present * mostExceptions) continue;
-      const reason = `${limit.reason}: ${outside === 0 ? "no value" : `only ${percentText(outside, candidate.present)} of the values`} lies beyond.`;
+      const reason = `${limit.reason}: ${outside === 0 ? "no value" : `only ${percentText(outside, candidate.present)} of the values`} beyond.`;
       suggestions.push({ check: "range", columns: [candidate.column.name], params: limit.params, severity: "P2", reason });
     }
     return suggestions;
