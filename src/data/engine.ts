@@ -29,6 +29,9 @@ export const defaultMemoryLimit = "1GB";
 export const defaultThreads = (): number => Math.min(availableParallelism(), 8);
 export const defaultScratchParent = (): string => tmpdir();
 
+/** What makes a connection know how far its statement is, from its start; harmless, so the lock leaves these settings open. */
+const progressSettings = ["enable_progress_bar_print = false", "enable_progress_bar = true", "progress_bar_time = 0"];
+
 /**
  * Starts the engine. The order of the settings matters: directories first, then no other access, then the configuration is locked for good,
  * so that no SQL can undo it.
@@ -45,7 +48,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     scratch,
     memoryLimit: options.memoryLimit,
     roots: options.roots,
-    connect: async () => instance.connect(),
+    connect: async () => {
+      const connection = await instance.connect();
+      for (const setting of progressSettings) await connection.run(`SET ${setting}`);
+      return connection;
+    },
     dispose: async () => {
       process.removeListener("exit", removeScratch);
       instance.closeSync();
@@ -68,6 +75,7 @@ async function lockDown(instance: Api.DuckDBInstance, options: EngineOptions, sc
     `SET autoload_known_extensions = false`,
     `SET allowed_directories = [${directories}]`,
     `SET enable_external_access = false`,
+    `SET allowed_configs = ['enable_progress_bar_print', 'enable_progress_bar', 'progress_bar_time']`,
     `SET lock_configuration = true`,
   ];
   for (const setting of settings) await connection.run(setting);
