@@ -153,8 +153,8 @@ describe("rules of ODCS 3.0", () => {
     const contract = await read(rule("rule: rowCont\nmustBe: 3\ncolumns: [a]", "v3.0.2"));
     expect(brief(contract)).toEqual([]);
     expect(contract.notes).toEqual([
-      { origin: "c.yaml:13", message: expect.stringContaining("The key columns has no effect") },
       { origin: "c.yaml:11", message: expect.stringMatching(/The rule rowCont is not checked.*is rowCount meant/) },
+      { origin: "c.yaml:13", message: expect.stringContaining("The key columns has no effect") },
     ]);
   });
 });

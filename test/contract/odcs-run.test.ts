@@ -155,6 +155,23 @@ describe("text files", () => {
     ]);
   });
 
+  test.each([
+    ["2024-01-01T10:00:00Z", "2024-01-01T10:00:00.123+02:00"],
+    ["2024-01-01 10:00:00", "2024-01-01T10:00"],
+    ["1/31/2024 10:00", "2/28/2024 23:59"],
+  ])("instants may be written as %s", async (first, second) => {
+    const name = `${first.replaceAll(/\W/g, "")}.csv`;
+    await writeFile(join(folder, name), `amount\n${first}\n${second}\n`);
+    const text = ofProperty(
+      'logicalType: timestamp\nlogicalTypeOptions: { minimum: "2024-01-01T00:00:00Z", maximum: "2024-12-31T00:00:00Z" }',
+    );
+    expect((await resultsOf(text, name)).map(({ check, outcome }) => [check, outcome])).toEqual([
+      ["schema", "pass"],
+      ["type", "pass"],
+      ["range", "pass"],
+    ]);
+  });
+
   test("a column that isn't there fails the schema and can't be checked", async () => {
     const text = `${header()}schema: [{ name: orders, properties: [{ name: amnt, required: true }] }]\n`;
     expect((await resultsOf(text, "amounts.csv")).map(({ outcome }) => outcome)).toEqual(["fail", "error"]);

@@ -237,7 +237,7 @@ describe("a contract written from a profile", () => {
     ["DECIMAL(38,10)", "decimal", "DECIMAL(38,10)", "number"],
     ["FLOAT", "float", "DOUBLE", "number"],
     ["TIMESTAMP WITH TIME ZONE", "timestamptz", "TIMESTAMP WITH TIME ZONE", "timestamptz"],
-    ["TIMESTAMP_NS", "timestamp", "TIMESTAMP_NS", "timestamp"],
+    ["TIMESTAMP_NS", "timestamp", undefined, "timestamp"],
     ["TIME WITH TIME ZONE", "time", "TIME WITH TIME ZONE", "time"],
     ["UUID", "uuid", "UUID", "uuid"],
     ["BLOB", "blob", "BLOB", "blob"],

@@ -94,11 +94,11 @@ function isBareDecimal(text: string): boolean {
 function typeOf({ logical, physical, options }: Property): ColumnType {
   const pattern = textOf(child(options, "format"));
   const byFormat = pattern === undefined ? undefined : isoKind(pattern);
+  const written = byFormat === "timestamptz" ? true : byFormat === "timestamp" ? false : undefined;
+  const zones = { stated: flagOf(child(options, "timezone")), written };
   // In 3.0 a date may be an instant or a time of day, which only its format shows.
-  if (logical === "date" && physical === undefined && byFormat !== undefined)
-    return columnType(byFormat === "timestamptz" ? "timestamp" : byFormat, undefined, byFormat === "timestamptz");
-  const isZoned = flagOf(child(options, "timezone"));
-  return columnType(logical, physical, isZoned ?? (byFormat === "timestamptz" ? true : undefined));
+  const isOtherwise = logical === "date" && physical === undefined && byFormat !== undefined;
+  return columnType(isOtherwise ? (byFormat === "timestamptz" ? "timestamp" : byFormat) : logical, physical, zones);
 }
 
 /** `varchar(18)`: what is longer does not fit the type. Where the contract says the length itself, that is checked. */

@@ -138,30 +138,41 @@ export interface ColumnType {
   readonly family?: string;
 }
 
-/** What the two types of a property come to; `withTimeZone` is logicalTypeOptions.timezone. */
-export function columnType(
-  logical: LogicalType | undefined,
-  physical: PhysicalType | undefined,
-  withTimeZone: boolean | undefined,
-): ColumnType {
+/** Whether instants have a time zone: by logicalTypeOptions.timezone, and by the pattern that they are written in. */
+export interface TimeZones {
+  readonly stated?: boolean | undefined;
+  readonly written?: boolean | undefined;
+}
+
+/** What the two types of a property come to. */
+export function columnType(logical: LogicalType | undefined, physical: PhysicalType | undefined, zones: TimeZones): ColumnType {
   const byPhysicalType = physical === undefined ? {} : ofPhysicalType(physical);
   if (logical === undefined) return byPhysicalType;
-  const declared = logical === "timestamp" && withTimeZone === true ? "TIMESTAMP WITH TIME ZONE" : typesByLogicalType[logical];
-  const byLogicalType = { ...(declared === undefined ? {} : { declared }), family: logicalFamily(logical, withTimeZone) };
-  // A database's plain `timestamp` may have a time zone or not: the logical type knows.
-  if (physical === undefined || (logical === "timestamp" && withTimeZone === true && physical.kind === "timestamp")) return byLogicalType;
-  if (kindsByLogicalType[logical].includes(physical.kind)) return { ...byPhysicalType, family: byLogicalType.family };
+  const agrees = physical === undefined || kindsByLogicalType[logical].includes(physical.kind);
   // Text and JSON carry values of any logical type: what the values are is for the logical type to say. Otherwise (a date stored as a
   // timestamp, an integer as a decimal, an identifier as a UUID) the physical type is what the data really have.
-  return physical.kind === "text" || physical.kind === "nested" ? byLogicalType : byPhysicalType;
+  if (!agrees && physical.kind !== "text" && physical.kind !== "nested") return byPhysicalType;
+  if (logical === "timestamp") return timestampType(agrees ? physical : undefined, zones);
+  const family = logical === "string" ? "text" : logical;
+  if (agrees && physical !== undefined) return { ...byPhysicalType, family };
+  const declared = typesByLogicalType[logical];
+  return { ...(declared === undefined ? {} : { declared }), family };
+}
+
+/**
+ * ODCS writes instants with an offset by default, and a database's plain `timestamp` may have a time zone or not. Where nothing says which,
+ * no type is declared, so that text is read as what it is.
+ */
+function timestampType(physical: PhysicalType | undefined, { stated, written }: TimeZones): ColumnType {
+  const family = stated === true ? "timestamptz" : "timestamp";
+  const isZoned = stated ?? written ?? (physical?.kind === "timestamptz" ? true : undefined);
+  if (isZoned === undefined) return { family };
+  if (isZoned) return { declared: "TIMESTAMP WITH TIME ZONE", family };
+  return { declared: physical?.kind === "timestamp" && physical.type !== undefined ? physical.type : "TIMESTAMP", family };
 }
 
 function ofPhysicalType({ type, kind }: PhysicalType): ColumnType {
+  if (kind === "timestamp") return timestampType(undefined, {});
   const family = familiesByKind[kind] ?? type;
   return { ...(type === undefined ? {} : { declared: type }), ...(family === undefined ? {} : { family }) };
-}
-
-function logicalFamily(logical: LogicalType, withTimeZone: boolean | undefined): string {
-  if (logical === "string") return "text";
-  return logical === "timestamp" && withTimeZone === true ? "timestamptz" : logical;
 }

@@ -27,10 +27,10 @@ export async function readOdcs(document: ContractNode, path: string, options: Re
   const problems = checkOdcsStructure(document, editionOf(document));
   if (problems.length > 0) throw contractError(path, problems);
   const object = chooseObject(document, path, options);
-  const notes: ContractNote[] = [];
+  const notes: (ContractNote & { readonly line: number })[] = [];
   const requests: UnnamedRequest[] = [];
   const note = (line: number, message: string): void => {
-    notes.push({ origin: originOf(path, line), message });
+    notes.push({ origin: originOf(path, line), message, line });
   };
   const reading = {
     document,
@@ -56,7 +56,7 @@ export async function readOdcs(document: ContractNode, path: string, options: Re
     object: textOf(child(object, "name")) ?? options.object ?? "",
     checks: withIds(requests),
     types,
-    notes,
+    notes: notes.toSorted((a, b) => a.line - b.line).map(({ origin, message }) => ({ origin, message })),
   };
 }
 
