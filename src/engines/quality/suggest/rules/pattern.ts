@@ -56,7 +56,7 @@ async function suggestFor({ session, tables }: SuggestionContext, { column }: Su
     // Numbers of several lengths: other lengths are no exceptions.
     if (level === "exact" && new Set(usual.map(({ shape: text }) => inRuns(text))).size < usual.length) continue;
     if (usual.length === 0 || usual.length > mostUsual || covered < total * coveredShare) continue;
-    if (!isCode(usual, covered)) return undefined;
+    if (!isCode(usual, covered) || isNumeric(usual)) return undefined;
     // Without exceptions the pattern tells nothing that the data doesn't show anyway.
     if (covered === total) return undefined;
     const expression = usual.map(({ shape: text }) => shapeExpression(text, level)).join("|");
@@ -80,6 +80,11 @@ function inRuns(shape: string): string {
 function isCode(usual: readonly Shape[], covered: number): boolean {
   const withDigits = usual.filter(({ shape }) => shape.includes("9")).reduce((sum, { count }) => sum + count, 0);
   return withDigits > covered / 2 && usual.every(({ shape }) => shape.length <= 60);
+}
+
+/** Numbers written with thousands separators or signs have as many shapes as magnitudes. */
+function isNumeric(usual: readonly Shape[]): boolean {
+  return usual.length > 1 && usual.every(({ shape }) => /^[9.,'\s+-]*$/.test(shape));
 }
 
 /** The regular expression of a shape, in RE2 syntax. */
