@@ -76,7 +76,7 @@ export function mapEngineError(error: unknown, purpose: Purpose, limits: EngineL
   if (/^permission$/i.test(problem.type)) return notAllowed(problem, limits, error);
   if (problem.message.includes("maximum_object_size")) return objectTooLarge(purpose, error);
   const full = /no space left|disk full|disk quota/i.test(problem.message);
-  const path = "path" in purpose ? purpose.path : "temporary data";
+  const path = purpose.kind === "write" ? purpose.path : "Temporary data";
   if (full) return pipewrightError("cannotWrite", { path, reason: "the disk is full" }, error);
   if (purpose.kind === "query") return pipewrightError("invalidQuery", { reason: withCandidates(reason, problem) }, error);
   if (purpose.kind === "source") return pipewrightError("unreadableSource", { path: purpose.path, format: purpose.format, reason }, error);

@@ -15,7 +15,7 @@ afterAll(async () => {
   rmSync(outside, { recursive: true, force: true });
 });
 
-const refused = /locked|disabled by configuration|outside the allowed|extension/i;
+const refused = /locked|disabled by configuration|outside the allowed|can't be opened|extension/i;
 const secret = join(outside, "secret.csv");
 
 describe("a user's SQL can't leave the roots", () => {

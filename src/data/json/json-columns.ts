@@ -38,33 +38,29 @@ export async function jsonColumns(
 ): Promise<{ readonly columns: readonly TypedColumn[]; readonly findings: readonly SourceFinding[] }> {
   const kindsOf = (name: string): JsonKinds => kinds.get(name) ?? none;
   const samples = await sampleTexts(context, from, names, purpose);
-  const infer = async (columns: readonly InferenceColumn[], share: number): Promise<ReadonlyMap<string, InferredColumn>> => {
-    const inferred = columns.length === 0 ? [] : await inferTypes(context.connection, { from, columns, threshold: share, purpose });
-    return new Map(inferred.map((column) => [column.name, column]));
+  const sampled = (name: string): InferenceColumn => ({ name, threshold, sample: samples.get(name) ?? [] });
+  const infer = async (columns: readonly InferenceColumn[]): Promise<ReadonlyMap<string, InferredColumn>> => {
+    const found = columns.length === 0 ? [] : await inferTypes(context.connection, { from, columns, purpose });
+    return new Map(found.map((column) => [column.name, column]));
   };
-  const free = names.filter((name) => !declared.has(name));
-  const sampled = (name: string): InferenceColumn => ({ name, sample: samples.get(name) ?? [] });
-  const numbers = await infer(
-    free.filter((name) => isNumber(kindsOf(name))).map((name) => sampled(name)),
-    threshold,
-  );
-  const times = await infer(
-    free.filter((name) => isText(kindsOf(name))).map((name) => temporalOnly(sampled(name))),
-    1,
-  );
-
+  const asked = names.flatMap((name): readonly InferenceColumn[] => {
+    if (declared.has(name)) return [];
+    if (isNumber(kindsOf(name))) return [sampled(name)];
+    return isText(kindsOf(name)) ? [temporalOnly(sampled(name))] : [];
+  });
+  const inferred = await infer(asked);
   const written = await writtenFormats(declared, sampled, infer);
 
   const columns = names.map((name, index): TypedColumn => {
     const beside = hidden[index] ?? "";
     const type = declared.get(name);
     if (type !== undefined) return declaredColumn(name, beside, type, written.get(name));
-    const found = kindsOf(name);
-    if (isNested(found)) return nestedColumn(name);
-    if (found.booleans > 0 && found.booleans === valuesOf(found)) {
-      return provedColumn({ name, values: found.booleans, misfits: 0, format: booleanFormat }, beside);
+    const held = kindsOf(name);
+    if (isNested(held)) return nestedColumn(name);
+    if (held.booleans > 0 && held.booleans === valuesOf(held)) {
+      return provedColumn({ name, values: held.booleans, misfits: 0, format: booleanFormat }, beside);
     }
-    return provedColumn(numbers.get(name) ?? times.get(name) ?? { name, values: 0, misfits: 0 }, beside);
+    return provedColumn(inferred.get(name) ?? { name, values: 0, misfits: 0 }, beside);
   });
   return { columns, findings: columns.flatMap(({ column }) => mixedKinds(column.name, kindsOf(column.name), column.type)) };
 }
@@ -82,7 +78,7 @@ function isNested(kinds: JsonKinds): boolean {
 }
 
 function temporalOnly(column: InferenceColumn): InferenceColumn {
-  return { ...column, only: candidatesOf(column.sample).formats.filter(({ id }) => temporal.has(id)) };
+  return { ...column, threshold: 1, only: candidatesOf(column.sample).formats.filter(({ id }) => temporal.has(id)) };
 }
 
 function nestedColumn(name: string): TypedColumn {

@@ -1,8 +1,9 @@
 /** What kinds of JSON values each key holds, over all records. */
-import { identifier } from "../../core/sql.ts";
+import { identifier, literal } from "../../core/sql.ts";
 import type { Purpose } from "../duckdb-errors.ts";
 import { numberOf } from "../row-values.ts";
 import type { SessionContext } from "../session-context.ts";
+import { hiddenNames } from "../text/typed-columns.ts";
 import type { SourceFinding } from "../types.ts";
 
 export interface JsonKinds {
@@ -13,36 +14,42 @@ export interface JsonKinds {
   readonly nested: number;
 }
 
-const columnsAScan = 300;
+const kindNames = ["texts", "numbers", "booleans", "nested"] as const;
 
-/** One scan for all columns. `from` has them as JSON. */
+/** Select items with the kind of each value, over the columns as JSON: what {@link countKinds} reads. */
+export function kindItems(names: readonly string[]): readonly string[] {
+  const hidden = hiddenNames(names);
+  return names.map(
+    (name, index) =>
+      `CASE json_type(${identifier(name)}) WHEN 'VARCHAR' THEN 'texts' WHEN 'BOOLEAN' THEN 'booleans' WHEN 'OBJECT' THEN 'nested'` +
+      ` WHEN 'ARRAY' THEN 'nested' WHEN 'NULL' THEN NULL ELSE CASE WHEN ${identifier(name)} IS NOT NULL THEN 'numbers' END END` +
+      ` AS ${identifier(hidden[index] ?? "")}`,
+  );
+}
+
+/** One scan for all columns. `from` is a FROM item with the {@link kindItems}. */
 export async function countKinds(
   context: SessionContext,
   from: string,
   names: readonly string[],
   purpose: Purpose,
 ): Promise<ReadonlyMap<string, JsonKinds>> {
-  const kinds = new Map<string, JsonKinds>();
-  for (let start = 0; start < names.length; start += columnsAScan) {
-    const some = names.slice(start, start + columnsAScan);
-    const types = some.map((name, index) => `json_type(${identifier(name)}) AS t${index}`);
-    const counts = some.flatMap((_, index) => [
-      `count_if(t${index} = 'VARCHAR') AS texts${index}`,
-      `count_if(t${index} IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'UHUGEINT', 'DOUBLE')) AS numbers${index}`,
-      `count_if(t${index} = 'BOOLEAN') AS booleans${index}`,
-      `count_if(t${index} IN ('OBJECT', 'ARRAY')) AS nested${index}`,
-    ]);
-    const [row] = await context.connection.rows(`SELECT ${counts.join(", ")} FROM (SELECT ${types.join(", ")} FROM ${from})`, purpose);
-    for (const [index, name] of some.entries()) {
-      kinds.set(name, {
+  const hidden = hiddenNames(names);
+  const counts = names.flatMap((_, index) =>
+    kindNames.map((kind) => `count_if(${identifier(hidden[index] ?? "")} = ${literal(kind)}) AS ${kind}${index}`),
+  );
+  const [row] = await context.connection.rows(`SELECT ${counts.join(", ")} FROM ${from}`, purpose);
+  return new Map(
+    names.map((name, index) => [
+      name,
+      {
         texts: numberOf(row, `texts${index}`),
         numbers: numberOf(row, `numbers${index}`),
         booleans: numberOf(row, `booleans${index}`),
         nested: numberOf(row, `nested${index}`),
-      });
-    }
-  }
-  return kinds;
+      },
+    ]),
+  );
 }
 
 /** Values of all kinds. */

@@ -14,7 +14,7 @@ import type { Column, OpenOptions, Relation } from "../types.ts";
 import { jsonColumns } from "./json-columns.ts";
 import { withJsonErrors } from "./json-errors.ts";
 import { jsonOptions, jsonPaths, prepareJsonFiles, type JsonFiles } from "./json-files.ts";
-import { countKinds } from "./json-kinds.ts";
+import { countKinds, kindItems } from "./json-kinds.ts";
 import { jsonMisfits } from "./json-misfits.ts";
 import { uniqueKeys, type JsonKey } from "./json-keys.ts";
 
@@ -30,12 +30,16 @@ async function openPrepared(context: SessionContext, files: SourceFiles, prepare
   const partitions = hive.map(({ name, type }): Column => ({ name, type, kind: typeKind(type) }));
   const taken = new Set(partitions.map(({ name }) => name.toLowerCase()));
   const { keys, findings } = uniqueKeys(await readKeys(context, files, prepared, purpose), taken);
-  const raw = await view(context, "raw", rawQuery(files, prepared, keys), purpose);
   const names = keys.map(({ name }) => name);
-  const kinds = await countKinds(context, raw, names, purpose);
   const passed = partitions.map(({ name }) => identifier(name));
-  const texts = names.map((name) => `${identifier(name)} ->> '$' AS ${identifier(name)}`);
-  const text = await view(context, "text", `SELECT ${[...texts, ...passed].join(", ")} FROM ${raw}`, purpose);
+  const copy = await copyRecords(context, rawQuery(files, prepared, keys), names, passed, purpose);
+  const kinds = await countKinds(context, copy, names, purpose);
+  const text = await view(
+    context,
+    "text",
+    `SELECT ${[...names.map((name) => identifier(name)), ...passed].join(", ")} FROM ${copy}`,
+    purpose,
+  );
   const declared = await declaredTypes(context, names, options.types ?? {});
   const { columns, findings: mixed } = await jsonColumns(context, {
     from: text,
@@ -62,6 +66,24 @@ async function openPrepared(context: SessionContext, files: SourceFiles, prepare
     findings: [...files.findings, ...prepared.findings, ...findings, ...mixed],
     rejects: false,
   };
+}
+
+/**
+ * The values as text, with their kinds, copied to Parquet in the scratch folder: JSON is parsed once, and whatever scans the relation
+ * afterwards reads columns, in parallel.
+ */
+async function copyRecords(
+  context: SessionContext,
+  records: string,
+  names: readonly string[],
+  passed: readonly string[],
+  purpose: Purpose,
+): Promise<string> {
+  const texts = names.map((name) => `${identifier(name)} ->> '$' AS ${identifier(name)}`);
+  const items = [...texts, ...kindItems(names), ...passed];
+  const path = `${await context.scratchPath("json")}.parquet`;
+  await context.connection.execute(`COPY (SELECT ${items.join(", ")} FROM (${records})) TO ${literal(path)} (FORMAT parquet)`, purpose);
+  return `read_parquet(${literal(path)})`;
 }
 
 /** All keys of all records in the order in which records have them. */

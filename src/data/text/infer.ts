@@ -22,8 +22,6 @@ export interface InferenceRequest {
   /** A FROM item with the columns as VARCHAR. */
   readonly from: string;
   readonly columns: readonly InferenceColumn[];
-  /** Share of the values that must fit for a type to be accepted. */
-  readonly threshold: number;
   readonly purpose: Purpose;
 }
 
@@ -31,6 +29,8 @@ export interface InferenceColumn {
   readonly name: string;
   /** Texts of a sample; it chooses what is tested, the whole data decide. */
   readonly sample: readonly string[];
+  /** Share of the values that must fit for a type to be accepted. */
+  readonly threshold: number;
   /** Only these are considered, whatever the sample shows (a declared type that can be written in several ways). */
   readonly only?: readonly TextFormat[];
 }
@@ -39,7 +39,7 @@ const columnsAScan = 200;
 const sampleValues = 1000;
 
 /**
- * One scan for all columns; a second one only for columns of which the sample did not show what they hold. Errors: those of reading.
+ * One scan for all columns; a second one only for columns that are not what the sample made of them. Errors: those of reading.
  */
 export async function inferTypes(connection: Connection, request: InferenceRequest): Promise<readonly InferredColumn[]> {
   const inferred: InferredColumn[] = [];
@@ -54,21 +54,45 @@ async function inferSome(
   request: InferenceRequest,
   columns: readonly InferenceColumn[],
 ): Promise<readonly InferredColumn[]> {
-  const plans = columns.map((column) => ({ column, candidates: candidates(column) }));
+  const plans = columns.map((column): ColumnPlan => ({ column, candidates: candidates(column), narrowed: true }));
   const first = await scan(connection, request, plans);
-  const unseen = first.filter(({ plan, screened, values }) => {
-    const tested = plan.candidates.numbers !== undefined || plan.candidates.formats.length > 0;
-    return !tested && plan.column.only === undefined && values > 0 && screened >= values * request.threshold;
-  });
-  if (unseen.length === 0) return first.map(({ inferred }) => inferred);
-  const second = await scan(connection, request, await resample(connection, request, unseen));
+  const again = [
+    ...first.filter((scanned) => isRefuted(scanned)).map(({ plan }): ColumnPlan => ({ ...plan, narrowed: false })),
+    ...(await resample(
+      connection,
+      request,
+      first.filter((scanned) => isUnseen(scanned)),
+    )),
+  ];
+  const second = again.length === 0 ? [] : await scan(connection, request, again);
   const better = new Map(second.map(({ inferred }) => [inferred.name, inferred]));
   return first.map(({ inferred }) => better.get(inferred.name) ?? inferred);
+}
+
+/** The one format that the sample suggested does not take everything: perhaps another does. */
+function isRefuted({ plan, inferred, values }: Scanned): boolean {
+  const left = plan.candidates.formats.length > narrow(plan.candidates).formats.length;
+  return left && values > 0 && (inferred.format === undefined || inferred.misfits > 0);
+}
+
+/** Nothing was tested, and the values look as if something should have been. */
+function isUnseen({ plan, screened, values }: Scanned): boolean {
+  const tested = plan.candidates.numbers !== undefined || plan.candidates.formats.length > 0;
+  return !tested && plan.column.only === undefined && values > 0 && screened >= values * plan.column.threshold;
+}
+
+/** The first format alone, or with its rivals: on clean data nothing else needs a test. */
+function narrow({ numbers, formats }: Candidates): Candidates {
+  const [first] = formats;
+  const kept = formats.filter((format) => format === first || (format.group !== undefined && format.group === first?.group));
+  return { formats: kept, ...(numbers === undefined ? {} : { numbers }) };
 }
 
 interface ColumnPlan {
   readonly column: InferenceColumn;
   readonly candidates: Candidates;
+  /** Test the first candidate only. */
+  readonly narrowed: boolean;
 }
 
 interface Scanned {
@@ -85,7 +109,11 @@ function candidates({ sample, only }: InferenceColumn): Candidates {
 }
 
 async function scan(connection: Connection, request: InferenceRequest, plans: readonly ColumnPlan[]): Promise<readonly Scanned[]> {
-  const measured = plans.map((plan, index) => ({ plan, index, measure: measureColumn(`r${index}`, String(index), plan.candidates) }));
+  const measured = plans.map((plan, index) => ({
+    plan,
+    index,
+    measure: measureColumn(`r${index}`, String(index), plan.narrowed ? narrow(plan.candidates) : plan.candidates),
+  }));
   const raws = measured.map(({ plan, index }) => `${identifier(plan.column.name)} AS r${index}`);
   const casts = measured.flatMap(({ measure }) => measure.casts);
   const classes = measured.flatMap(({ measure }) => measure.classes);
@@ -101,7 +129,7 @@ async function scan(connection: Connection, request: InferenceRequest, plans: re
   );
   return measured.map(({ plan, index, measure }) => {
     const values = numberOf(row, `v${index}`);
-    const best = bestFit(measure.read(row), values, request.threshold);
+    const best = bestFit(measure.read(row), values, plan.column.threshold);
     const inferred = { name: plan.column.name, values, misfits: best === undefined ? 0 : values - best.values };
     return {
       plan,
@@ -116,7 +144,7 @@ async function scan(connection: Connection, request: InferenceRequest, plans: re
 function screen({ column, candidates: { numbers, formats } }: ColumnPlan, raw: string): string {
   if (numbers !== undefined || formats.length > 0) return "0";
   if (column.sample.length === 0) return `count(${raw})`;
-  return `count_if(ascii(${raw}) BETWEEN 43 AND 57 OR strlen(${raw}) = 36 OR ${raw} IN ('true', 'false', 'True', 'False', 'TRUE', 'FALSE'))`;
+  return `count_if(ascii(${raw}) BETWEEN 43 AND 57 OR strlen(${raw}) = 36 OR strlen(${raw}) BETWEEN 4 AND 5 AND ascii(${raw}) IN (70, 84, 102, 116))`;
 }
 
 /** The format with the most values, the first of equals; none where its group has another reading that does as well. */
@@ -137,7 +165,7 @@ async function resample(connection: Connection, request: InferenceRequest, unsee
       request.purpose,
     );
     const sample = rows.map((row) => textOf(row, "value"));
-    plans.push({ column: { ...plan.column, sample }, candidates: candidatesOf(sample) });
+    plans.push({ column: { ...plan.column, sample }, candidates: candidatesOf(sample), narrowed: false });
   }
   return plans;
 }

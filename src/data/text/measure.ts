@@ -11,6 +11,7 @@ import {
   integerFormat,
   integerPattern,
   plainPattern,
+  pointedPattern,
 } from "./number-formats.ts";
 import { fits, type TextFormat } from "./text-format.ts";
 
@@ -60,8 +61,9 @@ function measureNumbers(raw: string, key: string, { mode, scale }: NonNullable<C
   const cast = `n${key}`;
   const quick = expected?.quick?.(raw, cast) ?? "FALSE";
   const matches = (pattern: string): string => `regexp_full_match(${raw}, ${literal(pattern)})`;
+  const pointed = mode === "integer" ? "" : ` WHEN ${matches(pointedPattern)} THEN 2`;
   const classes =
-    `CASE WHEN ${raw} IS NULL THEN NULL WHEN ${quick} THEN 0 WHEN ${matches(integerPattern)} THEN 1 WHEN ${matches(identifierPattern)} THEN 4` +
+    `CASE WHEN ${raw} IS NULL THEN NULL WHEN ${quick} THEN 0${pointed} WHEN ${matches(integerPattern)} THEN 1 WHEN ${matches(identifierPattern)} THEN 4` +
     ` WHEN ${matches(plainPattern)} THEN 2 WHEN ${matches(floatPattern)} THEN 3 ELSE 5 END AS k${key}`;
   const count = (number: number): string => `count_if(k${key} = ${number}) AS k${key}_${number}`;
   return {
@@ -72,6 +74,7 @@ function measureNumbers(raw: string, key: string, { mode, scale }: NonNullable<C
       `CAST(max(CASE WHEN k${key} = 0 THEN abs(${cast}) END) AS VARCHAR) AS m${key}`,
       `max(CASE WHEN k${key} = 2 THEN strlen(regexp_extract(${raw}, '[.]([0-9]*)', 1)) END) AS s${key}`,
       `max(CASE WHEN k${key} IN (1, 2) THEN strlen(regexp_extract(${raw}, '[0-9]+')) END) AS d${key}`,
+      `max(CASE WHEN k${key} = 2 THEN strlen(regexp_extract(${raw}, '[1-9][0-9.]*')) - 1 WHEN k${key} = 0 THEN strlen(${raw}) END) AS g${key}`,
     ],
     read: (row) => {
       const of = (number: number): number => numberOf(row, `k${key}_${number}`);
@@ -83,6 +86,7 @@ function measureNumbers(raw: string, key: string, { mode, scale }: NonNullable<C
         identifiers: of(4),
         scale: Math.max(of(0) > 0 ? scale : 0, numberOf(row, `s${key}`)),
         digits: Math.max(largest, numberOf(row, `d${key}`)),
+        significant: numberOf(row, `g${key}`),
       });
     },
   };
@@ -93,19 +97,26 @@ interface NumberFigures {
   readonly plain: number;
   readonly all: number;
   readonly identifiers: number;
+  /** Most digits after the point. */
   readonly scale: number;
+  /** Most digits before the point. */
   readonly digits: number;
+  /** Most digits of one value, without leading zeros; never too few. */
+  readonly significant: number;
 }
 
 /** Beyond 28 digits sums of decimals overflow the engine's 38. */
 const mostDigits = 28;
 
+/** Digits that tell any two doubles apart (IEEE 754, binary64): a longer number was not written from one. */
+const doubleDigits = 17;
+
 /** The narrowest number type that takes as many values as any; none where a single value is an identifier such as 00012. */
-function numberFits({ integers, plain, all, identifiers, scale, digits }: NumberFigures): readonly Fit[] {
+function numberFits(figures: NumberFigures): readonly Fit[] {
+  const { integers, plain, all, identifiers, scale, digits, significant } = figures;
   if (identifiers > 0) return [];
   if (integers === all) return [{ format: integerFormat, values: all }];
-  if (plain === all && digits + scale <= mostDigits) {
-    return [{ format: decimalFormat(digits + scale <= 18 ? 18 : 38, scale), values: all }];
-  }
-  return [{ format: floatFormat, values: all }];
+  if (plain === all && digits + scale <= 18) return [{ format: decimalFormat(18, scale), values: all }];
+  const exact = plain === all && significant > doubleDigits && digits + scale <= mostDigits;
+  return [{ format: exact ? decimalFormat(38, scale) : floatFormat, values: all }];
 }

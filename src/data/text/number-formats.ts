@@ -7,6 +7,9 @@ export const integerPattern = " *(-?(0|[1-9][0-9]{0,17})|[+](0|[1-9][0-9]{0,5}))
 /** Digits with or without a fraction, no exponent; no leading zero unless there is a point. */
 export const plainPattern = " *[+-]?(0|[1-9][0-9]*|[0-9]+[.][0-9]*|[.][0-9]+) *";
 
+/** The part of {@link plainPattern} with a point and digits after it. */
+export const pointedPattern = " *[+-]?[0-9]*[.][0-9]+ *";
+
 export const floatPattern =
   " *([+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?([Ii][Nn][Ff]([Ii][Nn][Ii][Tt][Yy])?|[Nn][Aa][Nn])) *";
 

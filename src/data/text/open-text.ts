@@ -66,19 +66,16 @@ async function typedColumns(
   assume: boolean,
 ): Promise<readonly TypedColumn[]> {
   const samples = await sampleValues(source, files);
-  const sampled = (name: string): InferenceColumn => ({ name, sample: samples.get(name) ?? [] });
+  const sampled = (name: string): InferenceColumn => ({ name, threshold, sample: samples.get(name) ?? [] });
   const from = assume ? await sampleView(context, source.columns, samples) : source.raw;
-  const infer = async (columns: readonly InferenceColumn[], share: number): Promise<ReadonlyMap<string, InferredColumn>> => {
+  const infer = async (columns: readonly InferenceColumn[]): Promise<ReadonlyMap<string, InferredColumn>> => {
     const purpose: Purpose = { kind: "source", path: source.dataset, format: "delimited text" };
-    const request = { from, columns, threshold: share, purpose };
+    const request = { from, columns, purpose };
     const inferred = columns.length === 0 ? [] : await withMending(context, async () => inferTypes(context.connection, request));
     return new Map(inferred.map((column) => [column.name, column]));
   };
 
-  const inferred = await infer(
-    source.columns.filter((name) => !declared.has(name)).map((name) => sampled(name)),
-    threshold,
-  );
+  const inferred = await infer(source.columns.filter((name) => !declared.has(name)).map((name) => sampled(name)));
   const written = await writtenFormats(declared, sampled, infer);
   const hidden = hiddenNames(source.columns);
   return source.columns.map((name, index) => {

@@ -8,7 +8,7 @@ import type { TextFormat } from "./text-format.ts";
 export async function writtenFormats(
   declared: ReadonlyMap<string, string>,
   sampled: (name: string) => InferenceColumn,
-  infer: (columns: readonly InferenceColumn[], share: number) => Promise<ReadonlyMap<string, InferredColumn>>,
+  infer: (columns: readonly InferenceColumn[]) => Promise<ReadonlyMap<string, InferredColumn>>,
 ): Promise<ReadonlyMap<string, TextFormat>> {
   const formats = new Map<string, TextFormat>();
   const open: InferenceColumn[] = [];
@@ -19,8 +19,8 @@ export async function writtenFormats(
     const column = sampled(name);
     const shown = new Set(candidatesOf(column.sample).formats.map(({ id }) => id));
     const possible = others.filter(({ id }) => shown.has(id));
-    if (possible.length > 0) open.push({ ...column, only: [first, ...possible] });
+    if (possible.length > 0) open.push({ ...column, threshold: 0, only: [first, ...possible] });
   }
-  for (const [name, { format }] of await infer(open, 0)) if (format !== undefined) formats.set(name, format);
+  for (const [name, { format }] of await infer(open)) if (format !== undefined) formats.set(name, format);
   return formats;
 }
