@@ -34,6 +34,8 @@ export function spread(values: readonly number[]): Spread {
 
 export const medianWall = (measured: Measured): number => spread(measured.samples.map((sample) => sample.wallSeconds)).median;
 
+export const medianCpu = (measured: Measured): number => spread(measured.samples.map((sample) => sample.cpuSeconds)).median;
+
 export interface Ratio {
   readonly wall: number;
   readonly cpu: number;

@@ -1,7 +1,7 @@
 /** Prints measurements as a small table, and whether a target is met as one line. */
 import { peakBytes, ratioTo, spread, type Measured, type Ratio } from "./measure.ts";
 
-const seconds = (value: number): string => (value < 1 ? `${(value * 1000).toFixed(0)} ms` : `${value.toFixed(2)} s`);
+export const seconds = (value: number): string => (value < 1 ? `${(value * 1000).toFixed(0)} ms` : `${value.toFixed(2)} s`);
 export const mebibytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20).toLocaleString("en-US")} MiB`;
 export const ratio = (value: number): string => `${value.toFixed(2)}x`;
 
