@@ -352,7 +352,7 @@ describe("a contract passes on the data that it came from", () => {
     );
   }, 240_000);
 
-  test.each(["birdstrikes.csv", "zipcodes.csv", "seattle-weather.csv"])("real data: %s", async (name) => {
+  test.each(["birdstrikes.csv", "zipcodes.csv", "seattle-weather.csv", "movies.json", "flights-2k.json"])("real data: %s", async (name) => {
     const data = new URL(`../../node_modules/vega-datasets/data/${name}`, import.meta.url);
     const path = join(folder, name);
     await writeFile(path, readFileSync(data));
