@@ -29,6 +29,7 @@ describe("types come from every value", () => {
     ["a scale beyond the sample's", [...many(50, (i) => `${i}.25`), "0.123456"], "DECIMAL(18,6)"],
     ["decimals without a leading digit", [".5", "-.25"], "DECIMAL(18,2)"],
     ["long decimals", ["12345678901.123456789", "1.5"], "DECIMAL(38,9)"],
+    ["doubles as they are printed", ["0.14285714285714285", "571428.4285714285"], "DOUBLE"],
     ["very long decimals", ["0.1234567890123456789012345678901234567890"], "DOUBLE"],
     ["an exponent", ["1.5", "2e-5"], "DOUBLE"],
     ["NaN among numbers", ["1.5", "NaN", "inf"], "DOUBLE"],

@@ -16,18 +16,23 @@ export interface JsonKinds {
 
 const kindNames = ["texts", "numbers", "booleans", "nested"] as const;
 
-/** Select items with the kind of each value, over the columns as JSON: what {@link countKinds} reads. */
-export function kindItems(names: readonly string[]): readonly string[] {
+/**
+ * Select items with the text and the kind of each value, over the columns as JSON: what {@link countKinds} reads. The engine writes JSON
+ * without spaces, so that the first character tells the kind, and only strings have to be parsed again for their text.
+ */
+export function textAndKindItems(names: readonly string[]): readonly string[] {
   const hidden = hiddenNames(names);
-  return names.map(
-    (name, index) =>
-      `CASE json_type(${identifier(name)}) WHEN 'VARCHAR' THEN 'texts' WHEN 'BOOLEAN' THEN 'booleans' WHEN 'OBJECT' THEN 'nested'` +
-      ` WHEN 'ARRAY' THEN 'nested' WHEN 'NULL' THEN NULL ELSE CASE WHEN ${identifier(name)} IS NOT NULL THEN 'numbers' END END` +
-      ` AS ${identifier(hidden[index] ?? "")}`,
-  );
+  return names.flatMap((name, index) => {
+    const value = identifier(name);
+    const kind = `CASE ascii(${value}) WHEN 34 THEN 'texts' WHEN 123 THEN 'nested' WHEN 91 THEN 'nested' WHEN 116 THEN 'booleans'`;
+    return [
+      `CASE WHEN ascii(${value}) = 34 THEN ${value} ->> '$' ELSE nullif(CAST(${value} AS VARCHAR), 'null') END AS ${value}`,
+      `${kind} WHEN 102 THEN 'booleans' WHEN 110 THEN NULL ELSE CASE WHEN ${value} IS NOT NULL THEN 'numbers' END END AS ${identifier(hidden[index] ?? "")}`,
+    ];
+  });
 }
 
-/** One scan for all columns. `from` is a FROM item with the {@link kindItems}. */
+/** One scan for all columns. `from` is a FROM item with the {@link textAndKindItems}. */
 export async function countKinds(
   context: SessionContext,
   from: string,

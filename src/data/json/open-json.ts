@@ -14,7 +14,7 @@ import type { Column, OpenOptions, Relation } from "../types.ts";
 import { jsonColumns } from "./json-columns.ts";
 import { withJsonErrors } from "./json-errors.ts";
 import { jsonOptions, jsonPaths, prepareJsonFiles, type JsonFiles } from "./json-files.ts";
-import { countKinds, kindItems } from "./json-kinds.ts";
+import { countKinds, textAndKindItems } from "./json-kinds.ts";
 import { jsonMisfits } from "./json-misfits.ts";
 import { uniqueKeys, type JsonKey } from "./json-keys.ts";
 
@@ -79,8 +79,7 @@ async function copyRecords(
   passed: readonly string[],
   purpose: Purpose,
 ): Promise<string> {
-  const texts = names.map((name) => `${identifier(name)} ->> '$' AS ${identifier(name)}`);
-  const items = [...texts, ...kindItems(names), ...passed];
+  const items = [...textAndKindItems(names), ...passed];
   const path = `${await context.scratchPath("json")}.parquet`;
   await context.connection.execute(`COPY (SELECT ${items.join(", ")} FROM (${records})) TO ${literal(path)} (FORMAT parquet)`, purpose);
   return `read_parquet(${literal(path)})`;

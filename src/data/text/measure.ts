@@ -72,9 +72,9 @@ function measureNumbers(raw: string, key: string, { mode, scale }: NonNullable<C
     aggregates: [
       ...[0, 1, 2, 3, 4].map((number) => count(number)),
       `CAST(max(CASE WHEN k${key} = 0 THEN abs(${cast}) END) AS VARCHAR) AS m${key}`,
-      `max(CASE WHEN k${key} = 2 THEN strlen(regexp_extract(${raw}, '[.]([0-9]*)', 1)) END) AS s${key}`,
-      `max(CASE WHEN k${key} IN (1, 2) THEN strlen(regexp_extract(${raw}, '[0-9]+')) END) AS d${key}`,
-      `max(CASE WHEN k${key} = 2 THEN strlen(regexp_extract(${raw}, '[1-9][0-9.]*')) - 1 WHEN k${key} = 0 THEN strlen(${raw}) END) AS g${key}`,
+      `max(CASE WHEN k${key} = 2 AND instr(${raw}, '.') > 0 THEN strlen(${raw}) - instr(${raw}, '.') END) AS s${key}`,
+      `max(CASE WHEN k${key} IN (1, 2) THEN ${digitsBeforePoint(raw)} END) AS d${key}`,
+      `max(CASE WHEN k${key} = 2 THEN ${significantDigits(raw)} WHEN k${key} = 0 THEN ${scale > 2 ? significantDigits(raw) : `strlen(${raw})`} END) AS g${key}`,
     ],
     read: (row) => {
       const of = (number: number): number => numberOf(row, `k${key}_${number}`);
@@ -90,6 +90,16 @@ function measureNumbers(raw: string, key: string, { mode, scale }: NonNullable<C
       });
     },
   };
+}
+
+/** SQL: digits of an integer or plain decimal before its point; one too many where there are spaces or a plus sign. */
+function digitsBeforePoint(raw: string): string {
+  return `CASE WHEN instr(${raw}, '.') > 0 THEN instr(${raw}, '.') - 1 ELSE strlen(${raw}) END - starts_with(${raw}, '-')::INTEGER`;
+}
+
+/** SQL: digits of a plain decimal without a leading `0.`; too many where more zeros lead. */
+function significantDigits(raw: string): string {
+  return `strlen(${raw}) - CASE WHEN starts_with(${raw}, '0.') THEN 2 WHEN starts_with(${raw}, '-0.') THEN 3 ELSE 1 END`;
 }
 
 interface NumberFigures {
