@@ -11,14 +11,13 @@ export interface Connection {
   readonly scratch: string;
   /** The rows of one query; throws `tooLarge` above {@link maximumRows}. */
   rows(sql: string, purpose?: Purpose): Promise<readonly Row[]>;
-  /** Runs one or more statements. */
+  /** Runs one statement (several run as one: none is run again when a later one fails). */
   execute(sql: string, purpose?: Purpose): Promise<void>;
   /** For what needs the binding itself (statement types); queued and cancelled like the rest. */
   use<T>(work: (connection: DuckDBConnection) => Promise<T>, purpose?: Purpose): Promise<T>;
   readonly signal: AbortSignal;
-  /** For tidying up: runs even after the signal was aborted, and never throws. */
-  finish(sql: string): Promise<void>;
-  close(): void;
+  /** Waits for the running statement, runs what tidies up even after the signal was aborted, and closes. Never throws. */
+  close(tidyUp: readonly string[]): Promise<void>;
 }
 
 export const maximumRows = 100_000;
@@ -52,11 +51,11 @@ export async function openConnection(engine: Engine, options: ConnectionOptions)
     use,
     rows: async (sql, purpose) => use(async (open) => readRows(await open.stream(sql), converter, options.signal), purpose),
     execute: async (sql, purpose) => use(async (open) => void (await open.run(sql)), purpose),
-    finish: async (sql) => {
+    close: async (tidyUp) => {
       await last;
-      await connection.run(sql).catch(() => undefined);
+      for (const sql of tidyUp) await connection.run(sql).catch(() => undefined);
+      connection.closeSync();
     },
-    close: () => connection.closeSync(),
   };
 }
 
@@ -67,7 +66,11 @@ async function guarded<T>(
   work: () => Promise<T>,
   purpose: Purpose,
 ): Promise<T> {
-  if (signal.aborted) throw pipewrightError("cancelled", {});
+  const release = await engine.slots.take(signal);
+  if (signal.aborted) {
+    release();
+    throw pipewrightError("cancelled", {});
+  }
   // An interrupt that arrives between two steps of the engine is lost, so it is repeated until the statement has ended.
   let interrupting: NodeJS.Timeout | undefined;
   const interrupt = (): void => {
@@ -87,6 +90,7 @@ async function guarded<T>(
     signal.removeEventListener("abort", interrupt);
     clearInterval(interrupting);
     clearInterval(polling);
+    release();
   }
 }
 

@@ -1,10 +1,12 @@
 /** The embedded engine: one locked-down DuckDB instance, loaded when first needed and shared by all sessions. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as Api from "@duckdb/node-api";
 import { literal } from "../core/sql.ts";
+import { realRoots } from "./paths.ts";
+import { createSlots, type Slots } from "./slots.ts";
 
 export interface EngineOptions {
   readonly roots: readonly string[];
@@ -21,9 +23,13 @@ export interface Engine {
   readonly scratch: string;
   readonly memoryLimit: string;
   readonly roots: readonly string[];
+  /** Statements that may run at the same time. Each holds a thread of Node's pool, which file access needs too. */
+  readonly slots: Slots;
   connect(): Promise<Api.DuckDBConnection>;
   dispose(): Promise<void>;
 }
+
+const statementsAtOnce = 3;
 
 export const defaultMemoryLimit = "1GB";
 export const defaultThreads = (): number => Math.min(availableParallelism(), 8);
@@ -38,7 +44,7 @@ const progressSettings = ["enable_progress_bar_print = false", "enable_progress_
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const api = await import("@duckdb/node-api");
-  const scratch = await mkdtemp(join(options.scratchParent, "pipewright-"));
+  const scratch = await realpath(await mkdtemp(join(options.scratchParent, "pipewright-")));
   const removeScratch = (): void => rmSync(scratch, { recursive: true, force: true });
   process.once("exit", removeScratch);
   const instance = await api.DuckDBInstance.create(":memory:");
@@ -48,6 +54,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     scratch,
     memoryLimit: options.memoryLimit,
     roots: options.roots,
+    slots: createSlots(statementsAtOnce),
     connect: async () => {
       const connection = await instance.connect();
       for (const setting of progressSettings) await connection.run(`SET ${setting}`);
@@ -63,7 +70,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
 async function lockDown(instance: Api.DuckDBInstance, options: EngineOptions, scratch: string): Promise<void> {
   const connection = await instance.connect();
-  const directories = [...options.roots, scratch].map((folder) => literal(folder)).join(", ");
+  const directories = [...new Set([...options.roots, ...(await realRoots(options.roots)), scratch])]
+    .map((folder) => literal(folder))
+    .join(", ");
   const settings = [
     `SET memory_limit = ${literal(options.memoryLimit)}`,
     `SET threads = ${options.threads}`,

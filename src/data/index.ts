@@ -28,6 +28,9 @@ export function createDataAccess(options: DataAccessOptions): DataAccess {
       memoryLimit: options.memoryLimit ?? defaultMemoryLimit,
       threads: options.threads ?? defaultThreads(),
       scratchParent: options.scratch ?? defaultScratchParent(),
+    }).catch((error: unknown) => {
+      engine = undefined;
+      throw error;
     });
     return engine;
   };

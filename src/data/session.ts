@@ -39,7 +39,7 @@ export function createSession(roots: readonly string[], connection: Connection, 
   return {
     open: async (dataset, options = {}) => openDataset(context, dataset, options),
     rows: async (sql) => withMending(context, async () => connection.rows(sql)),
-    execute: async (sql) => withMending(context, async () => connection.execute(sql)),
+    execute: async (sql) => executeEach(context, sql),
     readOnlyQuery: async (sql) => (await checkReadOnly(context, sql)).query,
     rowExpression: async (relation, expression) => checkRowExpression(context, relation, expression),
     sourceFindings: async (relation, misfits) => (await context.findings.get(relation.from)?.(misfits)) ?? [],
@@ -47,14 +47,25 @@ export function createSession(roots: readonly string[], connection: Connection, 
     temporaryName: context.temporaryName,
     [Symbol.asyncDispose]: async () => {
       allInputs.delete(context.inputs);
-      await detach(context);
-      connection.close();
+      // Attached databases belong to the engine, not to the connection: they would outlive it.
+      await connection.close([...context.databases.values()].map((name) => `DETACH ${identifier(name)}`));
       await rm(scratch, { recursive: true, force: true });
     },
   };
 }
 
-/** Attached databases belong to the engine, not to the connection: they would outlive it. */
-async function detach({ connection, databases }: SessionContext): Promise<void> {
-  for (const name of databases.values()) await connection.finish(`DETACH ${identifier(name)}`);
+/** Several statements run one by one, so that none is run twice when a later one meets a damaged file. */
+async function executeEach(context: SessionContext, sql: string): Promise<void> {
+  const { connection } = context;
+  const count = await connection.use(async (open) => (await open.extractStatements(sql)).count);
+  if (count === 1) return withMending(context, async () => connection.execute(sql));
+  for (let index = 0; index < count; index += 1) {
+    await withMending(context, async () =>
+      connection.use(async (open) => {
+        const prepared = await (await open.extractStatements(sql)).prepare(index);
+        await prepared.run();
+        prepared.destroySync();
+      }),
+    );
+  }
 }

@@ -10,13 +10,16 @@ import type { WriteResult } from "./types.ts";
 const formats: readonly { readonly ending: RegExp; readonly options: string }[] = [
   { ending: /\.(parquet|pq)$/i, options: "FORMAT parquet, COMPRESSION zstd" },
   { ending: /\.csv$/i, options: "FORMAT csv, HEADER true" },
+  { ending: /\.tsv$/i, options: "FORMAT csv, HEADER true, DELIMITER '\t'" },
+  { ending: /\.json$/i, options: "FORMAT json, ARRAY true" },
   { ending: /\.(ndjson|jsonl)$/i, options: "FORMAT json" },
 ];
 
 /** Errors: `unsupportedFormat`, `outsideRoots`, `cannotWrite`, `cancelled`; in every case nothing is left behind. */
 export async function writeQuery(context: SessionContext, sql: string, path: string): Promise<WriteResult> {
   const format = formats.find(({ ending }) => ending.test(path));
-  if (format === undefined) throw pipewrightError("unsupportedFormat", { path, supported: [".parquet", ".csv", ".ndjson", ".jsonl"] });
+  if (format === undefined)
+    throw pipewrightError("unsupportedFormat", { path, supported: [".parquet", ".csv", ".tsv", ".json", ".ndjson", ".jsonl"] });
   const target = await writablePath(context.roots, path);
   if (context.inputs.has(target)) throw pipewrightError("cannotWrite", { path, reason: "it is one of the files being read" });
   const temporary = temporaryBeside(target);

@@ -103,3 +103,17 @@ test("too many rows are refused", async () => {
   expect(error.code).toBe("tooLarge");
   expect(await session.rows("SELECT 1 AS a")).toEqual([{ a: 1 }]);
 });
+
+test("more statements at a time than there are slots all run, and one that waits can be cancelled", async () => {
+  const controllers = Array.from({ length: 8 }, () => new AbortController());
+  const sessions = await Promise.all(controllers.map(async ({ signal }) => place.session(signal)));
+  const work = sessions.map(async (session, index) =>
+    session.rows(`SELECT ${index} AS n, count(*) AS c FROM range(3000000) t(i) WHERE hash(i) % 2 < 2`).then(
+      ([row]) => row?.["n"],
+      (error: unknown) => (error instanceof Error && "code" in error ? error.code : error),
+    ),
+  );
+  controllers[7]?.abort();
+  expect(await Promise.all(work)).toEqual([0, 1, 2, 3, 4, 5, 6, "cancelled"]);
+  for (const session of sessions) await session[Symbol.asyncDispose]();
+});

@@ -67,6 +67,41 @@ describe("dialect", () => {
   });
 });
 
+describe("files as they come", () => {
+  test("an export without quoting keeps its quotes", async () => {
+    place.file("unquoted.tsv", 'name\tsize\n"Big" box\t5"\n"Old" one\t6"\n"half open\t7"\nplain\t8"\n');
+    await using session = await place.session();
+    const relation = await session.open("unquoted.tsv");
+    expect(await rowsOf(session, relation)).toEqual([
+      ['"Big" box', '5"'],
+      ['"Old" one', '6"'],
+      ['"half open', '7"'],
+      ["plain", '8"'],
+    ]);
+  });
+
+  test("a header that comes again in the middle is still the header", async () => {
+    place.file("joined.csv", "name,town\nann,x\nname,town\nbob,y\n");
+    await using session = await place.session();
+    expect(shape(await session.open("joined.csv"))).toEqual(["name VARCHAR", "town VARCHAR"]);
+  });
+
+  test("text that repeats below is no header", async () => {
+    place.file("plain.csv", "ann,x\nbob,y\nann,y\nbob,x\n");
+    await using session = await place.session();
+    expect(shape(await session.open("plain.csv"))).toEqual(["column1 VARCHAR", "column2 VARCHAR"]);
+  });
+
+  test("very many columns are read", async () => {
+    const names = Array.from({ length: 1500 }, (_, index) => `c${index}`);
+    place.file("wide.csv", `${names.join(",")}\n${names.map((_, index) => index).join(",")}\n${names.map(() => "").join(",")}\n`);
+    await using session = await place.session();
+    const relation = await session.open("wide.csv");
+    expect(relation.columns).toHaveLength(1500);
+    expect(new Set(relation.columns.map(({ type }) => type))).toEqual(new Set(["BIGINT"]));
+  }, 60_000);
+});
+
 describe("encoding", () => {
   const text = "name,n\nGrünwald,1\nCafé,2\n";
   const expected = [

@@ -22,6 +22,7 @@ const unusual = ["\u0001", "\u001F", "^", "~"];
 const risky = [":", " ", "#", "!", "/"];
 
 const doubled: Quoting = { quote: '"', escape: '"' };
+const unquoted: Quoting = { quote: "", escape: "" };
 const quotings: readonly Quoting[] = [doubled, { quote: '"', escape: "\\" }, { quote: "'", escape: "'" }];
 
 interface Reading extends DetectedDialect {
@@ -37,6 +38,8 @@ export function detectDialect(text: string, expected: string, complete: boolean)
   const read = (delimiter: string, quoting: Quoting): Reading => {
     const split = splitRecords(text, delimiter, quoting, complete);
     const width = commonWidth(split.records);
+    // Quotes that hardly ever come in pairs are characters like any other: an export without quoting.
+    if (quoting === doubled && split.quoteErrors > split.quoted) return read(delimiter, unquoted);
     return {
       dialect: { ...quoting, delimiter, newline },
       records: split.records,

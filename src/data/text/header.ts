@@ -36,10 +36,13 @@ function isHeader(first: readonly string[], rest: readonly (readonly string[])[]
   return kinds.includes("text") && isRunOfYears(first.filter((_, index) => kinds[index] !== "text" && kinds[index] !== "empty"));
 }
 
-/** All text above all text: names are told from data by not coming again, cell by cell, in their own columns. */
+/**
+ * All text above all text: names are told from data by not coming again, cell by cell, in their own columns. The whole line coming again is a
+ * header once more, as files put behind each other have it.
+ */
 function repeatsBelow(first: readonly string[], rest: readonly (readonly string[])[]): boolean {
-  if (rest.length === 0) return false;
-  return first.every((cell, index) => rest.some((record) => record[index] === cell));
+  const others = rest.filter((record) => record.some((cell, index) => cell !== first[index]));
+  return others.length > 0 && first.every((cell, index) => others.some((record) => record[index] === cell));
 }
 
 function isRunOfYears(cells: readonly string[]): boolean {

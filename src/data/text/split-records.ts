@@ -11,7 +11,7 @@ export interface SplitText {
   readonly records: readonly (readonly string[])[];
   /** Closing quotes that are followed by something else than a delimiter or a line end. */
   readonly quoteErrors: number;
-  /** Fields in quotes. */
+  /** Fields in quotes that are closed as they should be. */
   readonly quoted: number;
 }
 
@@ -30,7 +30,6 @@ export function splitRecords(text: string, delimiter: string, { quote, escape }:
   };
   while (at < text.length) {
     const field = quote !== "" && startsQuoted(text, at, quote, delimiter) ? quotedField(text, at, quote, escape) : undefined;
-    if (field !== undefined && field.closed) quoted += 1;
     if (field !== undefined && !field.closed) {
       if (!complete) return { records, quoteErrors, quoted };
       quoteErrors += 1;
@@ -39,6 +38,7 @@ export function splitRecords(text: string, delimiter: string, { quote, escape }:
     const end = fieldEnd(text, start, delimiter);
     const rest = text.slice(start, end);
     if (field !== undefined && rest.trim() !== "") quoteErrors += 1;
+    else if (field?.closed === true) quoted += 1;
     record.push(field === undefined ? rest : field.value + rest.trimEnd());
     if (end >= text.length) {
       at = end;
