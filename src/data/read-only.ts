@@ -147,6 +147,10 @@ async function openReferences(context: SessionContext, references: References): 
       throw pipewrightError("invalidQuery", { reason });
     }
     if (context.names.has(name)) continue;
+    const other = [...context.tables.keys()].find((known) => known !== name && known.toLowerCase() === name.toLowerCase());
+    if (other !== undefined) {
+      throw pipewrightError("invalidQuery", { reason: `${name} and ${other} differ by case only, which a query can't tell apart.` });
+    }
     const relation = context.tables.get(name) ?? (await openTable(context, name));
     opened.push(relation);
   }

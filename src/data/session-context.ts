@@ -2,7 +2,7 @@
 import type { Connection } from "./connection.ts";
 import { pipewrightError } from "../core/errors.ts";
 import { engineError, shortReason } from "./duckdb-errors.ts";
-import { mendTextSource, type TextSource } from "./text/text-source.ts";
+import { mendTextSource, type ReadFile, type TextSource } from "./text/text-source.ts";
 import type { Relation, SourceFinding } from "./types.ts";
 
 export interface SessionContext {
@@ -16,6 +16,8 @@ export interface SessionContext {
   readonly inputs: Set<string>;
   /** Delimited text sources opened so far; any statement may find one damaged. */
   readonly textSources: TextSource[];
+  /** Text files by real path as they are read now: opened again, none is looked at, copied or mended twice. */
+  readonly textFiles: Map<string, ReadFile>;
   /** How to find what a full scan of a relation showed, by {@link Relation.from}. */
   readonly findings: Map<string, (misfits: readonly string[]) => Promise<readonly SourceFinding[]>>;
   /** Relations by dataset name, opened for the tables of a query. */

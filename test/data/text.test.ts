@@ -92,6 +92,35 @@ describe("files as they come", () => {
     expect(shape(await session.open("plain.csv"))).toEqual(["column1 VARCHAR", "column2 VARCHAR"]);
   });
 
+  test("comments, a blank line and a separator line before the header are passed over, and counted as lines", async () => {
+    place.file("comments.csv", "# made by a program, on a day\n# of the year\n\nid,name\n1,x\n2\n3,z\n");
+    place.file("sheet.csv", "sep=;\r\nid;name\r\n1;x,y\r\n2;z\r\n");
+    place.file("hash.csv", "#id,name\n1,x\n");
+    await using session = await place.session();
+    const comments = await session.open("comments.csv");
+    expect(await rowsOf(session, comments)).toEqual([
+      [1, "x"],
+      [3, "z"],
+    ]);
+    expect(finding(comments.findings, "header").message).toContain("2 lines are comments");
+    expect(finding(await session.sourceFindings(comments, []), "ragged-row").lines).toEqual([6]);
+    expect(await rowsOf(session, await session.open("sheet.csv"))).toEqual([
+      [1, "x,y"],
+      [2, "z"],
+    ]);
+    expect(shape(await session.open("hash.csv"))).toEqual(["#id BIGINT", "name VARCHAR"]);
+  });
+
+  test("a damaged file that is opened twice is mended once and counted the same", async () => {
+    place.file("twice.csv", "a,b\n1,2\n3\n");
+    await using session = await place.session();
+    const [first, second] = [await session.open("twice.csv"), await session.open("twice.csv")];
+    for (const relation of [first, second]) {
+      expect(relation.rejects).toBe(true);
+      expect(finding(await session.sourceFindings(relation, []), "ragged-row").count).toBe(1);
+    }
+  });
+
   test("very many columns are read", async () => {
     const names = Array.from({ length: 1500 }, (_, index) => `c${index}`);
     place.file("wide.csv", `${names.join(",")}\n${names.map((_, index) => index).join(",")}\n${names.map(() => "").join(",")}\n`);

@@ -106,10 +106,10 @@ async function linesOf(
 ): Promise<readonly number[]> {
   const file = source.files[index];
   if (file === undefined || found.length === 0) return [];
-  const { dialect, width, header } = file.prepared;
+  const { dialect, width, header, skipLines } = file.prepared;
   const ordinals = found.map((place) => place.ordinal).toSorted((a, b) => a - b);
   const path = await plainText(context, file);
-  const lines = await recordLines({ path, dialect, width, header }, ordinals, context.connection.signal);
+  const lines = await recordLines({ path, dialect, width, header, skipLines }, ordinals, context.connection.signal);
   return ordinals.flatMap((number) => lines.get(number) ?? []);
 }
 

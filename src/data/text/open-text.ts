@@ -30,7 +30,8 @@ export async function openText(
   options: OpenOptions,
 ): Promise<Relation> {
   const files: TextFile[] = [];
-  for (const source of sources) files.push(await prepareTextFile(context, source, format));
+  for (const source of sources)
+    files.push(context.textFiles.get(source.path)?.prepared ?? (await prepareTextFile(context, source, format)));
   const source = await createTextSource(context, dataset, files, hive);
   const assume = options.inference === "optimistic" && sources.reduce((sum, { bytes }) => sum + bytes, 0) >= smallDataset;
   const columns = await typedColumns(context, source, files, await declaredTypes(context, source.columns, options.types ?? {}), assume);

@@ -24,6 +24,8 @@ export interface RecordRules {
   readonly dialect: Pick<Dialect, "delimiter" | "quote" | "escape">;
   /** The number of fields of a good record; blank lines are records of a single column only. */
   readonly width: number;
+  /** Physical lines before the first record, which are passed over. */
+  readonly skipLines: number;
 }
 
 /** Longest record in bytes; the engine's own limit. */
@@ -56,7 +58,7 @@ export async function* walkRecords(source: AsyncIterable<Buffer>, rules: RecordR
 }
 
 /** Returns how many bytes of the data were dealt with; the rest is an unfinished record. */
-function recordWalk({ dialect, width }: RecordRules, visit: RecordVisitor): (data: Buffer, final: boolean) => number {
+function recordWalk({ dialect, width, skipLines }: RecordRules, visit: RecordVisitor): (data: Buffer, final: boolean) => number {
   const bytes = {
     delimiter: byteOf(dialect.delimiter),
     quote: byteOf(dialect.quote),
@@ -70,7 +72,7 @@ function recordWalk({ dialect, width }: RecordRules, visit: RecordVisitor): (dat
   return (data, final) => {
     let at = byteOrderMarkLength(data, line);
     while (at < data.length) {
-      if (skipping) {
+      if (skipping || line <= skipLines) {
         const next = afterLineEnd(data, at, final);
         if (next === nothing) return final ? data.length : keepLast(data);
         skipping = false;

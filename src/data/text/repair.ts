@@ -21,6 +21,7 @@ export interface RecordFile {
   readonly dialect: Dialect;
   readonly width: number;
   readonly header: boolean;
+  readonly skipLines: number;
 }
 
 const shownRejects = 10;

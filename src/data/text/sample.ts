@@ -3,6 +3,7 @@ import { open, writeFile } from "node:fs/promises";
 import { identifier, literal } from "../../core/sql.ts";
 import { view } from "../describe.ts";
 import type { SessionContext } from "../session-context.ts";
+import { withoutLines } from "./preamble.ts";
 import { splitRecords } from "./split-records.ts";
 import type { TextFile } from "./text-file.ts";
 
@@ -18,14 +19,14 @@ export async function sampleRecords(file: TextFile): Promise<readonly (readonly 
     if (size <= blocks * blockBytes) {
       const whole = Buffer.alloc(size);
       const { bytesRead } = await handle.read(whole, 0, size, 0);
-      return recordsOf(file, whole.subarray(0, bytesRead), file.header);
+      return recordsOf(file, whole.subarray(0, bytesRead), true);
     }
     const found: (readonly string[])[] = [];
     const buffer = Buffer.alloc(blockBytes);
     for (let index = 0; index < blocks; index += 1) {
       const at = Math.floor(((size - blockBytes) * index) / (blocks - 1));
       const { bytesRead } = await handle.read(buffer, 0, blockBytes, at);
-      found.push(...recordsOf(file, buffer.subarray(0, bytesRead), index > 0 || file.header));
+      found.push(...recordsOf(file, buffer.subarray(0, bytesRead), index === 0));
     }
     return found;
   } finally {
@@ -33,10 +34,11 @@ export async function sampleRecords(file: TextFile): Promise<readonly (readonly 
   }
 }
 
-/** `dropFirst`: the first record is the header or begins in the middle. A last record without a line end is dropped too. */
-function recordsOf(file: TextFile, bytes: Buffer, dropFirst: boolean): readonly (readonly string[])[] {
-  const { records } = splitRecords(bytes.toString("utf8"), file.dialect.delimiter, file.dialect, false);
-  return (dropFirst ? records.slice(1) : records).filter((record) => record.length === file.width);
+/** Without the header; elsewhere than at the start the first record may begin in its middle. A last record without a line end is dropped too. */
+function recordsOf(file: TextFile, bytes: Buffer, atStart: boolean): readonly (readonly string[])[] {
+  const text = atStart ? withoutLines(bytes.toString("utf8"), file.skipLines) : bytes.toString("utf8");
+  const { records } = splitRecords(text, file.dialect.delimiter, file.dialect, false);
+  return (!atStart || file.header ? records.slice(1) : records).filter((record) => record.length === file.width);
 }
 
 /** The sampled texts as a relation of VARCHAR columns, to infer types from with the very SQL that proves them on the whole data. */

@@ -12,6 +12,7 @@ import { readHead, transcode, type Compression } from "./byte-streams.ts";
 import { detectDialect, type Dialect } from "./dialect.ts";
 import { detectEncoding, type Encoding } from "./encoding.ts";
 import { decideHeader } from "./header.ts";
+import { readPreamble } from "./preamble.ts";
 import { isWholeZstd } from "./zstd-frames.ts";
 
 export interface TextFile {
@@ -26,8 +27,8 @@ export interface TextFile {
   readonly width: number;
   readonly header: boolean;
   readonly names: readonly string[];
-  /** Blank physical lines before the first record. */
-  readonly blankLines: number;
+  /** Physical lines before the first record: blank ones and comments. */
+  readonly skipLines: number;
   readonly findings: readonly SourceFinding[];
   /** The records of the head, without the header. */
   readonly head: readonly (readonly string[])[];
@@ -59,7 +60,8 @@ export async function prepareTextFile(context: SessionContext, source: SourceFil
   if (text.includes("\0")) {
     throw pipewrightError("unreadableSource", { path: source.path, format: "delimited text", reason: "it holds binary data." });
   }
-  const { dialect, records, width } = detectDialect(text, format.delimiter, complete);
+  const preamble = readPreamble(text);
+  const { dialect, records, width } = detectDialect(preamble.body, preamble.delimiter ?? format.delimiter, complete);
   const header = decideHeader(records, width);
   const copied = compression === "gzip" || encoding.label !== "utf-8";
   const decoded = encoding.label === "utf-8" ? undefined : encoding;
@@ -73,8 +75,8 @@ export async function prepareTextFile(context: SessionContext, source: SourceFil
     width,
     header: header.present,
     names: header.names,
-    blankLines: /^(?:[ ]*(?:\r\n|\n|\r))*/.exec(text)?.[0].match(/\r\n|\n|\r/g)?.length ?? 0,
-    findings: [...encodingFindings(encoding), ...delimiterFindings(dialect, format, width), ...header.findings],
+    skipLines: preamble.lines,
+    findings: [...encodingFindings(encoding), ...preamble.findings, ...delimiterFindings(dialect, format, width), ...header.findings],
     head: header.present ? records.slice(1) : records,
   };
 }

@@ -9,11 +9,11 @@ import { copyAsUtf8, scratchPath, zstdLines, type TextFile } from "./text-file.t
 import { rejectFinding, repairFile, type RejectedRecords } from "./repair.ts";
 
 /** A file as it is read now: the prepared one, or a mended copy. */
-interface ReadFile {
+export interface ReadFile {
   readonly prepared: TextFile;
   readonly path: string;
   readonly compression: "none" | "zstd";
-  readonly blankLines: number;
+  readonly skipLines: number;
   /** Where records are counted for line numbers: plain UTF-8 with every record of the original. */
   readonly original: string;
   readonly mended: boolean;
@@ -44,20 +44,17 @@ export async function createTextSource(
     columns,
     hive,
     dataset,
-    files: files.map((prepared) => ({
-      prepared,
-      path: prepared.readable,
-      compression: prepared.compression,
-      blankLines: prepared.blankLines,
-      original: prepared.readable,
-      mended: false,
-      rejects: [],
-      findings: [],
-    })),
+    files: files.map((prepared) => context.textFiles.get(prepared.source.path) ?? unmended(prepared)),
   };
+  for (const file of source.files) context.textFiles.set(file.prepared.source.path, file);
   await createRawView(context, source);
   context.textSources.push(source);
   return source;
+}
+
+function unmended(prepared: TextFile): ReadFile {
+  const { readable, compression, skipLines } = prepared;
+  return { prepared, path: readable, compression, skipLines, original: readable, mended: false, rejects: [], findings: [] };
 }
 
 function unionOfNames(files: readonly TextFile[]): readonly string[] {
@@ -80,7 +77,7 @@ function rawQuery(source: TextSource, files: readonly ReadFile[]): string {
   const groups = new Map<string, ReadFile[]>();
   for (const file of files) {
     const { names, dialect, header } = file.prepared;
-    const key = JSON.stringify([names, dialect.delimiter, dialect.quote, dialect.escape, header, file.compression, file.blankLines]);
+    const key = JSON.stringify([names, dialect.delimiter, dialect.quote, dialect.escape, header, file.compression, file.skipLines]);
     groups.set(key, [...(groups.get(key) ?? []), file]);
   }
   return [...groups.values()].map((group) => groupQuery(source, group)).join(" UNION ALL ");
@@ -110,7 +107,7 @@ function readCsv({ hive }: TextSource, files: readonly ReadFile[]): string {
     `quote = ${literal(dialect.quote)}`,
     `escape = ${literal(dialect.escape)}`,
     `header = ${String(header)}`,
-    `skip = ${first.blankLines}`,
+    `skip = ${first.skipLines}`,
     `compression = ${literal(first.compression)}`,
     "strict_mode = true",
     hiveOptions(hive),
@@ -129,7 +126,13 @@ export async function mendTextSource(context: SessionContext, source: TextSource
   }
   if (damaged.length === 0) return false;
   const mended = new Map<ReadFile, ReadFile>();
-  for (const file of damaged) mended.set(file, await mendFile(context, file));
+  for (const file of damaged) {
+    const { path } = file.prepared.source;
+    const known = context.textFiles.get(path);
+    const whole = known?.mended === true ? known : await mendFile(context, file);
+    context.textFiles.set(path, whole);
+    mended.set(file, whole);
+  }
   source.files = source.files.map((file) => mended.get(file) ?? file);
   await createRawView(context, source);
   return true;
@@ -153,13 +156,13 @@ async function mendFile(context: SessionContext, file: ReadFile): Promise<ReadFi
   const encoding = invalid.invalidLines === 0 ? undefined : trueEncoding(invalid);
   const original = encoding === undefined ? plain : await copyAsUtf8(context, plain, "none", encoding);
   const target = await scratchPath(context, prepared.source.path);
-  const { dialect, width, header } = prepared;
-  const rejects = await repairFile({ path: original, dialect, width, header }, target, signal);
+  const { dialect, width, header, skipLines } = prepared;
+  const rejects = await repairFile({ path: original, dialect, width, header, skipLines }, target, signal);
   return {
     prepared,
     path: target,
     compression: "none",
-    blankLines: 0,
+    skipLines: 0,
     original,
     mended: true,
     rejects,
