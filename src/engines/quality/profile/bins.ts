@@ -6,6 +6,12 @@ import { textOf } from "./row-values.ts";
 /** Each histogram bin is divided into at most this many slots, to narrow quartiles down with. */
 const mostSlots = 256;
 
+/** A width is rather rounded up than divided into fewer. */
+const fewestSlots = 32;
+
+/** Bins of so many steps have a slot a step. */
+const undivided = 4096n;
+
 export interface Bins {
   readonly count: number;
   /** SQL of a value's bin, 0 to count - 1. */
@@ -21,14 +27,12 @@ export interface Bins {
 }
 
 /**
- * Bins whose bounds are whole steps. The width is rounded up to whole slots and to the column's units, so a column of few steps gets one
+ * Bins whose bounds are whole steps. The width is rounded up to the column's units where that changes it little, so a column of few steps gets one
  * bin a step and there are at most `most` bins.
  */
 export function stepBins(position: StepPosition, low: bigint, high: bigint, most: number): Bins {
   const span = high - low + 1n;
-  const wanted = roundedUp(divideUp(span, BigInt(most)), position.units ?? []);
-  const slot = divideUp(wanted, BigInt(mostSlots));
-  const width = divideUp(wanted, slot) * slot;
+  const { width, slot } = divided(roundedUp(divideUp(span, BigInt(most)), position.units ?? []));
   const count = Number(divideUp(span, width));
   const distance = (value: string): string => stepDistance(position, value, low, high);
   return {
@@ -49,6 +53,19 @@ export function stepBins(position: StepPosition, low: bigint, high: bigint, most
       return rows.map((row) => textOf(row, "bound"));
     },
   };
+}
+
+/**
+ * Slots of equal width: steps where a bin has few of them, else the most parts that divide the width without a rest; a width that can't be
+ * divided so is rounded up.
+ */
+function divided(width: bigint): { readonly width: bigint; readonly slot: bigint } {
+  if (width <= undivided) return { width, slot: 1n };
+  for (let slots = mostSlots; slots >= fewestSlots; slots--) {
+    if (width % BigInt(slots) === 0n) return { width, slot: width / BigInt(slots) };
+  }
+  const slot = divideUp(width, BigInt(mostSlots));
+  return { width: slot * BigInt(mostSlots), slot };
 }
 
 /** To a multiple of the greatest unit that adds at most a tenth. */

@@ -13,7 +13,7 @@ export interface StepPosition {
   readonly of: (value: string) => string;
   /** SQL of the value at a position between the column's own least and greatest, to compare the column with. */
   readonly value: (position: bigint) => string;
-  /** Lengths in steps that people count in (a second, an hour), rising; bins are whole multiples of one where they are wide enough. */
+  /** Lengths in steps that people count in (a thousand, an hour), rising; bins are whole multiples of one where they are wide enough. */
   readonly units?: readonly bigint[];
   /** The value at a position as text; SQL where the engine has to write it. */
   readonly text: { readonly by: "program"; readonly write: (position: bigint) => string } | { readonly by: "engine"; readonly sql: string };
@@ -69,6 +69,8 @@ export function positionOf(column: Column): Position | undefined {
   }
 }
 
+const tens = Array.from({ length: 37 }, (_, exponent) => 10n ** BigInt(exponent + 1));
+
 /** A second, a minute, an hour and a day in microseconds. */
 const timeUnits = [1_000_000n, 60_000_000n, 3_600_000_000n, 86_400_000_000n] as const;
 
@@ -77,6 +79,7 @@ function integerPosition(column: Column): StepPosition {
     mode: "steps",
     of: (value) => `CAST(${value} AS ${hugeTypes.has(column.type) ? "HUGEINT" : "BIGINT"})`,
     value: (position) => `CAST(${literal(position.toString())} AS ${column.type})`,
+    units: tens,
     text: { by: "program", write: String },
   };
 }
@@ -98,6 +101,7 @@ function decimalPosition(column: Column): Position {
     mode: "steps",
     of: (value) => `CAST(${wide ? `CAST(${value} AS DECIMAL(38,${scale}))` : value} * ${factor} AS BIGINT)`,
     value: (position) => `CAST(${literal(decimalText(position, scale))} AS ${column.type})`,
+    units: tens,
     text: { by: "program", write: (position) => decimalText(position, scale) },
   };
 }
