@@ -7,6 +7,7 @@ import { toCount } from "./counts.ts";
 import { readSamples, runFusedScan, type FusedAnswer, type FusedRequest } from "./fused-scan.ts";
 import { answerGroup, groupLabel, type GroupAnswer } from "./groups.ts";
 import { fusedRequestOf, isMergeable, knownCounts, makePlan, mergeableAggregates, planSteps, type Plan } from "./plan.ts";
+import { withMisfitColumns } from "./misfits.ts";
 import { writeEmptyQuarantine, writeQuarantine, type QuarantineRule } from "./quarantine.ts";
 import { runHolistic, runQuery } from "./queries.ts";
 import { readableResult, resultOf, unboundResult, type Answer } from "./results.ts";
@@ -43,16 +44,17 @@ export async function validateDataset(
 /** The same on an open relation; undefined where an assumed type was refuted. */
 export async function validateRelation(
   session: DataSession,
-  relation: Relation,
+  opened: Relation,
   request: ValidationRequest,
   options: ValidationOptions,
 ): Promise<ValidationReport | undefined> {
+  const relation = await withMisfitColumns(session, opened);
   const { bound, unbound } = await bindRequests(session, relation, request.checks, options.now);
   const tasks = planTasks(bound, relation, { quarantine: request.quarantine !== undefined });
   const plan = makePlan(tasks, relation, request.quarantine !== undefined);
   const steps = planSteps(relation, plan);
   options.onPlan?.(steps);
-  const run: Run = { session, relation, plan, samples: request.samples, step: stepper(steps.length, options) };
+  const run: Run = { session, opened, relation, plan, samples: request.samples, step: stepper(steps.length, options) };
 
   const scans = await runScans(run);
   if (scans === undefined) return undefined;
@@ -77,6 +79,8 @@ export async function validateRelation(
 
 interface Run {
   readonly session: DataSession;
+  /** The relation as the data layer knows it, for what the source has to say. */
+  readonly opened: Relation;
   readonly relation: Relation;
   readonly plan: Plan;
   readonly samples: number;
@@ -184,12 +188,12 @@ function ownColumnsFirst(rows: readonly Row[], task: Task): readonly Row[] {
 }
 
 async function findSourceProblems(run: Run, scans: Scans): Promise<readonly SourceFinding[]> {
-  const { relation, session } = run;
+  const { opened, relation, session } = run;
   const misfits = relation.columns.filter(
     ({ text }) => text !== undefined && ((text.misfits ?? 0) > 0 || (text.basis === "declared" && misfitCount(scans, text.misfit) > 0)),
   );
   const found = await session.sourceFindings(
-    relation,
+    opened,
     misfits.map(({ name }) => name),
   );
   return [...relation.findings, ...found];
