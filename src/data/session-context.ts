@@ -34,14 +34,15 @@ export interface SessionContext {
  * whoever scans a relation never sees the damage but in its findings.
  */
 export async function withMending<T>(context: SessionContext, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isDamagedText(error)) throw error;
-    let mended = false;
-    for (const source of context.textSources) mended = (await mendTextSource(context, source)) || mended;
-    if (!mended) throw unreadable(error);
-    return work();
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isDamagedText(error)) throw error;
+      let mended = false;
+      for (const source of context.textSources) mended = (await mendTextSource(context, source)) || mended;
+      if (!mended) throw unreadable(error);
+    }
   }
 }
 

@@ -38,7 +38,10 @@ export interface Column {
 }
 
 export interface TextColumn {
-  /** SQL for the value as it was written (VARCHAR, NULL where the cell is missing), valid over {@link Relation.from}. */
+  /**
+   * SQL for the value as it was written, valid over {@link Relation.from}: VARCHAR, NULL where the cell is empty. In delimited text an empty
+   * cell is NULL whether or not it stands in quotes; words such as NA or null are values. In JSON only null is NULL.
+   */
   readonly raw: string;
   /**
    * SQL predicate, never NULL: the cell has a value and that value does not fit `Column.type`. The literal `FALSE` where it can't happen (text).
@@ -117,7 +120,10 @@ export interface Relation {
   readonly findings: readonly SourceFinding[];
   /** Parquet only. */
   readonly footers?: Footers;
-  /** Rows that could not be read are left out of `from` and are counted once a full scan has run. */
+  /**
+   * Rows that could not be read are left out of `from`; {@link DataSession.sourceFindings} counts them. True where there are some, or where only a
+   * full scan will tell (types assumed from a sample).
+   */
   readonly rejects: boolean;
 }
 

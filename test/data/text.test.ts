@@ -121,6 +121,17 @@ describe("files as they come", () => {
     }
   });
 
+  test("CSV text inside quoted values is no record, wherever a block of the file begins", async () => {
+    const inner = (count: number): string => Array.from({ length: count }, (_, index) => `${index},some inner text,${index}`).join("\n");
+    const records = Array.from({ length: 1000 }, (_, index) => `${index},"${inner(1 + ((index * 7919) % 4000))}",${index}`);
+    place.file("nested.csv", `id,text,n\n${records.join("\n")}\n`);
+    await using session = await place.session();
+    const relation = await session.open("nested.csv");
+    const [row] = await session.rows(`SELECT count(*) AS n, sum(id) AS ids, sum(n) AS ns FROM ${relation.from}`);
+    expect(row).toEqual({ n: 1000, ids: 499_500, ns: 499_500 });
+    expect(await session.sourceFindings(relation, [])).toEqual([]);
+  }, 60_000);
+
   test("very many columns are read", async () => {
     const names = Array.from({ length: 1500 }, (_, index) => `c${index}`);
     place.file("wide.csv", `${names.join(",")}\n${names.map((_, index) => index).join(",")}\n${names.map(() => "").join(",")}\n`);

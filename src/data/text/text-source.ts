@@ -17,6 +17,8 @@ export interface ReadFile {
   /** Where records are counted for line numbers: plain UTF-8 with every record of the original. */
   readonly original: string;
   readonly mended: boolean;
+  /** Read by one thread: several may take CSV text inside a quoted value for records, where a block begins in it. */
+  readonly serial: boolean;
   readonly rejects: readonly RejectedRecords[];
   readonly findings: readonly SourceFinding[];
 }
@@ -54,7 +56,7 @@ export async function createTextSource(
 
 function unmended(prepared: TextFile): ReadFile {
   const { readable, compression, skipLines } = prepared;
-  return { prepared, path: readable, compression, skipLines, original: readable, mended: false, rejects: [], findings: [] };
+  return { prepared, path: readable, compression, skipLines, original: readable, mended: false, serial: false, rejects: [], findings: [] };
 }
 
 function unionOfNames(files: readonly TextFile[]): readonly string[] {
@@ -77,7 +79,16 @@ function rawQuery(source: TextSource, files: readonly ReadFile[]): string {
   const groups = new Map<string, ReadFile[]>();
   for (const file of files) {
     const { names, dialect, header } = file.prepared;
-    const key = JSON.stringify([names, dialect.delimiter, dialect.quote, dialect.escape, header, file.compression, file.skipLines]);
+    const key = JSON.stringify([
+      names,
+      dialect.delimiter,
+      dialect.quote,
+      dialect.escape,
+      header,
+      file.compression,
+      file.skipLines,
+      file.serial,
+    ]);
     groups.set(key, [...(groups.get(key) ?? []), file]);
   }
   return [...groups.values()].map((group) => groupQuery(source, group)).join(" UNION ALL ");
@@ -110,30 +121,28 @@ function readCsv({ hive }: TextSource, files: readonly ReadFile[]): string {
     `skip = ${first.skipLines}`,
     `compression = ${literal(first.compression)}`,
     "strict_mode = true",
+    `parallel = ${String(!first.serial)}`,
     hiveOptions(hive),
   ];
   return `read_csv([${paths}], ${options.join(", ")})`;
 }
 
 /**
- * Copies the files that the engine can't read as they are: bad bytes decoded, bad records left out and counted. Returns false where nothing
- * was left to mend. The raw view has the same name and columns afterwards, so that the failed statement can simply be run again.
+ * Copies the files that the engine can't read as they are: bad bytes decoded, bad records left out and counted. A file that it can't read even
+ * then is read by one thread. Returns false where nothing was left to do. The raw view has the same name and columns afterwards, so that the
+ * failed statement can simply be run again.
  */
 export async function mendTextSource(context: SessionContext, source: TextSource): Promise<boolean> {
-  const damaged: ReadFile[] = [];
+  const changed = new Map<ReadFile, ReadFile>();
   for (const file of source.files) {
-    if (!file.mended && (source.files.length === 1 || !(await isReadable(context, source, file)))) damaged.push(file);
+    if (file.serial || (source.files.length > 1 && (await isReadable(context, source, file)))) continue;
+    const known = context.textFiles.get(file.prepared.source.path);
+    if (file.mended) changed.set(file, { ...file, serial: true });
+    else changed.set(file, known?.mended === true ? known : await mendFile(context, file));
   }
-  if (damaged.length === 0) return false;
-  const mended = new Map<ReadFile, ReadFile>();
-  for (const file of damaged) {
-    const { path } = file.prepared.source;
-    const known = context.textFiles.get(path);
-    const whole = known?.mended === true ? known : await mendFile(context, file);
-    context.textFiles.set(path, whole);
-    mended.set(file, whole);
-  }
-  source.files = source.files.map((file) => mended.get(file) ?? file);
+  if (changed.size === 0) return false;
+  for (const file of changed.values()) context.textFiles.set(file.prepared.source.path, file);
+  source.files = source.files.map((file) => changed.get(file) ?? file);
   await createRawView(context, source);
   return true;
 }
@@ -165,6 +174,7 @@ async function mendFile(context: SessionContext, file: ReadFile): Promise<ReadFi
     skipLines: 0,
     original,
     mended: true,
+    serial: false,
     rejects,
     findings: encoding === undefined ? [] : [encodingFinding(encoding, invalid)],
   };
