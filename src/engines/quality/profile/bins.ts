@@ -30,13 +30,14 @@ export interface Bins {
  * Bins whose bounds are whole steps. The width is rounded up to the column's units where that changes it little, so a column of few steps gets one
  * bin a step and there are at most `most` bins.
  */
-export function stepBins(position: StepPosition, low: bigint, high: bigint, most: number): Bins {
+export function stepBins(position: StepPosition, low: bigint, high: bigint, most: number): Bins & { readonly width: bigint } {
   const span = high - low + 1n;
   const { width, slot } = divided(roundedUp(divideUp(span, BigInt(most)), position.units ?? []));
   const count = Number(divideUp(span, width));
   const distance = (value: string): string => stepDistance(position, value, low, high);
   return {
     count,
+    width,
     bin: (value) => `${distance(value)} // ${width}`,
     slot: (value) => (slot === 1n ? distance(value) : `${distance(value)} // ${slot}`),
     slotsPerBin: Number(width / slot),

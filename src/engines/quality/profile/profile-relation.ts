@@ -7,10 +7,12 @@ import { alertsOf } from "./alerts.ts";
 import type { ColumnResult } from "./column-result.ts";
 import { groupedColumn } from "./grouped-column.ts";
 import { candidateKeys } from "./keys.ts";
+import { provedOrdered } from "./order-proof.ts";
 import { openProfileSource, type ProfileSource } from "./profile-source.ts";
+import { progressionColumn } from "./progression-column.ts";
 import { scanFigures, scannedColumn } from "./scanned-columns.ts";
 import { candidateFormats } from "./semantic-type.ts";
-import { chooseStrategies, provedOrdered, type Sampled } from "./strategy.ts";
+import { chooseStrategies, type Sampled } from "./strategy.ts";
 import type { ColumnProfile, DatasetProfile } from "./types.ts";
 
 export interface ProfileOptions extends Pick<Context, "signal" | "progress"> {
@@ -84,30 +86,29 @@ async function profileColumns(
   sampled: Sampled,
   options: ProfileOptions,
 ): Promise<readonly ColumnResult[]> {
-  const candidates = source.columns.flatMap((column) => {
-    const strategy = sampled.strategies.get(column) ?? "grouped";
-    return strategy === "increasing" || strategy === "decreasing" ? [{ column, strategy }] : [];
-  });
-  const ordered = await provedOrdered(session, source, candidates);
+  const ordered = await provedOrdered(session, source, sampled.strategies);
   const scanned = await scanFigures(
     session,
     source,
-    source.columns.filter((column) => sampled.strategies.get(column) !== "grouped"),
+    source.columns.filter((column) => sampled.strategies.get(column)?.kind !== "grouped" && ordered.get(column) === undefined),
   );
   const formats = await candidateFormats(session, sampled.sample, source.columns);
   const results: ColumnResult[] = [];
   for (const column of source.columns) {
     if (options.signal.aborted) throw pipewrightError("cancelled", {});
     options.progress({ done: results.length + 1, total: source.columns.length + 2, message: column.column.name });
-    const figures = scanned.get(column);
     // Alerts need the most frequent value even where none are to be shown.
     const topValues = Math.max(1, options.topValues);
     const columnOptions = { topValues, histogramBins: options.histogramBins, formats: formats.get(column) ?? [] };
-    results.push(
-      figures === undefined
-        ? await groupedColumn(session, source, column, columnOptions)
-        : await scannedColumn(session, source, column, figures, { ...columnOptions, ordered: ordered.has(column) }),
-    );
+    const progression = ordered.get(column);
+    const figures = scanned.get(column);
+    const result =
+      progression === undefined
+        ? undefined
+        : await progressionColumn(session, column, progression, { ...columnOptions, rows: source.rows });
+    if (result !== undefined) results.push(result);
+    else if (figures === undefined) results.push(await groupedColumn(session, source, column, columnOptions));
+    else results.push(await scannedColumn(session, source, column, figures, { ...columnOptions, ordered: ordered.has(column) }));
   }
   return results;
 }

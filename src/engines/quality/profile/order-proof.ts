@@ -1,0 +1,59 @@
+/** Proves by one pass over neighbouring rows that columns are strictly ordered, and so unique, and whether their values are evenly spaced. */
+import type { DataSession } from "../../../data/types.ts";
+import { positionOf } from "./position.ts";
+import type { ProfiledColumn, ProfileSource } from "./profile-source.ts";
+import { bigintOf, countOf } from "./row-values.ts";
+import type { Strategy } from "./strategy.ts";
+
+/** A column whose values, sorted, are low, low + gap, low + 2 gap... up to high: every figure of it follows from these. */
+export interface Progression {
+  readonly low: bigint;
+  readonly high: bigint;
+  readonly gap: bigint;
+}
+
+/**
+ * The columns, of those that look strictly increasing or decreasing, that are so and have no NULLs. A sequence each of whose values is greater
+ * than the one before holds none twice, whatever order the engine reads it in. Where in addition every position leaves the same rest when
+ * divided by the gap, neighbours are at least a gap apart; and if all gaps together are no longer than that, each is exactly one.
+ */
+export async function provedOrdered(
+  session: DataSession,
+  source: ProfileSource,
+  strategies: ReadonlyMap<ProfiledColumn, Strategy>,
+): Promise<ReadonlyMap<ProfiledColumn, Progression | undefined>> {
+  const candidates = source.columns.flatMap((column) => {
+    const strategy = strategies.get(column);
+    return strategy?.kind === "ordered" ? [{ column, ...strategy }] : [];
+  });
+  if (candidates.length === 0) return new Map();
+  const steps = candidates.map(
+    ({ column: { value }, rises }, index) => `${value} AS v${index}, ${value} ${rises ? ">" : "<"} lag(${value}) OVER () AS s${index}`,
+  );
+  const figures = candidates.flatMap(({ column: { column }, gap }, index) => {
+    const position = positionOf(column);
+    const isOrdered = `count(*) FILTER (WHERE s${index}) AS s${index}`;
+    if (position?.mode !== "steps" || gap === undefined) return [isOrdered];
+    const rest = `((${position.of(`v${index}`)} % ${gap}) + ${gap}) % ${gap}`;
+    return [
+      isOrdered,
+      `${position.of(`min(v${index})`)} AS low${index}`,
+      `${position.of(`max(v${index})`)} AS high${index}`,
+      ...(gap === 1n ? [] : [`min(${rest}) AS least_rest${index}`, `max(${rest}) AS most_rest${index}`]),
+    ];
+  });
+  const [row] = await session.rows(`SELECT ${figures.join(", ")} FROM (SELECT ${steps.join(", ")} FROM ${source.from})`);
+  const proved = candidates.flatMap(({ column, gap }, index) => {
+    if (countOf(row, `s${index}`) !== source.rows - 1) return [];
+    const low = bigintOf(row, `low${index}`);
+    const high = bigintOf(row, `high${index}`);
+    const isEven =
+      gap !== undefined &&
+      low !== undefined &&
+      high !== undefined &&
+      high - low === gap * BigInt(source.rows - 1) &&
+      bigintOf(row, `least_rest${index}`) === bigintOf(row, `most_rest${index}`);
+    return [[column, isEven ? { low, high, gap } : undefined] as const];
+  });
+  return new Map(proved);
+}
