@@ -60,6 +60,10 @@ export function parametersOf(schema: z.ZodObject): readonly Parameter[] {
   });
 }
 
+function sentence(text: string): string {
+  return text === "" || /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 /** A table of the fields, or an empty text where there are none. */
 export function parameterTable(schema: z.ZodObject, heading: string): string {
   const parameters = parametersOf(schema);
@@ -70,7 +74,7 @@ export function parameterTable(schema: z.ZodObject, heading: string): string {
       codeCell(name),
       codeCell(type),
       required ? "yes" : "no",
-      cell(`${description}${fallback === undefined ? "" : ` Default ${fallback}.`}`),
+      cell([sentence(description), fallback === undefined ? "" : `Default ${fallback}.`].join(" ")),
     ]),
   );
 }
