@@ -4,7 +4,9 @@ import { rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as Api from "@duckdb/node-api";
+import { pipewrightError } from "../core/errors.ts";
 import { literal } from "../core/sql.ts";
+import { errorReason } from "./file-errors.ts";
 import { realRoots } from "./paths.ts";
 import { createSlots, type Slots } from "./slots.ts";
 
@@ -40,11 +42,11 @@ const progressSettings = ["enable_progress_bar_print = false", "enable_progress_
 
 /**
  * Starts the engine. The order of the settings matters: directories first, then no other access, then the configuration is locked for good,
- * so that no SQL can undo it.
+ * so that no SQL can undo it. Errors: `cannotWrite` where no scratch folder can be made.
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const api = await import("@duckdb/node-api");
-  const scratch = await realpath(await mkdtemp(join(options.scratchParent, "pipewright-")));
+  const scratch = await makeScratch(options.scratchParent);
   const removeScratch = (): void => rmSync(scratch, { recursive: true, force: true });
   process.once("exit", removeScratch);
   const instance = await api.DuckDBInstance.create(":memory:");
@@ -66,6 +68,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await rm(scratch, { recursive: true, force: true });
     },
   };
+}
+
+async function makeScratch(parent: string): Promise<string> {
+  try {
+    return await realpath(await mkdtemp(join(parent, "pipewright-")));
+  } catch (error) {
+    throw pipewrightError("cannotWrite", { path: parent, reason: errorReason(error) }, error);
+  }
 }
 
 async function lockDown(instance: Api.DuckDBInstance, options: EngineOptions, scratch: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -137,6 +137,23 @@ describe("row expressions", () => {
     );
     expect(outcome).toBe(expected);
   });
+});
+
+test("a scratch folder that can't be made is an error of its own, and may be mended", async () => {
+  const scratch = join(tmpdir(), `pw-missing-${process.pid}`);
+  const other = workplace({ scratch });
+  expect((await errorOf(async () => other.session())).code).toBe("cannotWrite");
+  mkdirSync(scratch);
+  await (await other.session())[Symbol.asyncDispose]();
+  await other.dispose();
+  rmSync(scratch, { recursive: true });
+});
+
+test("instants are told in UTC, whatever the machine's own zone", async () => {
+  await using session = await place.session();
+  expect(await session.rows("SELECT current_setting('TimeZone') AS zone, TIMESTAMPTZ '2024-07-01 12:00:00+02' AS t")).toEqual([
+    { zone: "UTC", t: "2024-07-01 10:00:00+00" },
+  ]);
 });
 
 test("the scratch folder is removed with the data access", async () => {

@@ -32,7 +32,7 @@ export async function readFooters(
   const [row] = await context.connection.rows(
     `WITH groups AS (SELECT *, lag(stats_max_value) OVER (PARTITION BY file_name, path_in_schema ORDER BY row_group_id) AS previous,` +
       ` stats_null_count IS NOT NULL AND stats_null_count = num_values AS empty FROM parquet_metadata(${paths}))` +
-      ` SELECT (SELECT sum(num_rows) FROM parquet_file_metadata(${paths})) AS rows, (SELECT sum(num_row_groups) FROM parquet_file_metadata(${paths})) AS row_groups` +
+      ` SELECT sum(row_group_num_rows) FILTER (column_id = 0) AS rows, count(*) FILTER (column_id = 0) AS row_groups` +
       `${items.map((item) => `, ${item}`).join("")} FROM groups`,
     purpose,
   );
