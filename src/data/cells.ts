@@ -31,5 +31,11 @@ function objectCell(api: typeof Api, value: Api.DuckDBValue, type: Api.DuckDBTyp
     return Object.fromEntries(Object.entries(value.entries).map(([name, entry]) => [name, cell(entry)]));
   }
   if (value instanceof api.DuckDBMapValue) return value.entries.map((entry) => ({ key: cell(entry.key), value: cell(entry.value) }));
-  return String(value);
+  return value instanceof api.DuckDBTimestampTZValue ? instantCell(api, value) : String(value);
+}
+
+/** In UTC; the binding's own text form follows the zone of the machine. */
+function instantCell(api: typeof Api, { micros }: Api.DuckDBTimestampTZValue): Filled {
+  const text = new api.DuckDBTimestampValue(micros).toString();
+  return text.endsWith("infinity") ? text : `${text}+00`;
 }

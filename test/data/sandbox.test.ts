@@ -151,9 +151,11 @@ test("a scratch folder that can't be made is an error of its own, and may be men
 
 test("instants are told in UTC, whatever the machine's own zone", async () => {
   await using session = await place.session();
-  expect(await session.rows("SELECT current_setting('TimeZone') AS zone, TIMESTAMPTZ '2024-07-01 12:00:00+02' AS t")).toEqual([
-    { zone: "UTC", t: "2024-07-01 10:00:00+00" },
-  ]);
+  expect(
+    await session.rows(
+      "SELECT current_setting('TimeZone') AS zone, TIMESTAMPTZ '2024-07-01 12:00:00+02' AS t, TIMESTAMPTZ 'infinity' AS i",
+    ),
+  ).toEqual([{ zone: "UTC", t: "2024-07-01 10:00:00+00", i: "infinity" }]);
 });
 
 test("the scratch folder is removed with the data access", async () => {
