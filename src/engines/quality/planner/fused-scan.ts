@@ -71,6 +71,11 @@ function isSingleCall(sql: string): boolean {
   return false;
 }
 
+/** How checks write the opposite of a two-valued predicate: where it is a bit already, the predicate needs no count of its own. */
+export function negated(predicate: string): string {
+  return `NOT (${predicate})`;
+}
+
 /** The statement of the fused scan, and how its result is read. Pure, so that a plan can be shown without running it. */
 export function fusedSql(request: FusedRequest): {
   readonly sql: string;
@@ -113,7 +118,9 @@ export async function runFusedScan(session: DataSession, request: FusedRequest):
     count: (predicate) => {
       if (predicate === "TRUE") return sum("rows");
       const bit = bits.predicates.indexOf(predicate);
-      return bit >= 0 ? sum(`bit_${bit}`) : sum(`count_${request.counted.indexOf(predicate)}`);
+      if (bit >= 0) return sum(`bit_${bit}`);
+      const opposite = bits.predicates.indexOf(negated(predicate));
+      return opposite >= 0 ? sum("rows") - sum(`bit_${opposite}`) : sum(`count_${request.counted.indexOf(predicate)}`);
     },
     aggregate: (aggregate) => totals[`aggregate_${request.aggregates.indexOf(aggregate)}`],
     memberPredicate,
@@ -190,7 +197,7 @@ function sampleColumn(request: FusedRequest, bits: BitSet): readonly string[] {
   const any = anyBitIsSet(bits);
   const struct = sampleStruct(request.sampleColumns, true);
   return [
-    `arg_min(${struct}, CASE WHEN ${any} THEN hash(${request.sampleColumns.map(originalValue).join(", ")}) END, ${request.samples}) FILTER (WHERE ${any}) AS ${alias}`,
+    `arg_min(CASE WHEN ${any} THEN ${struct} END, CASE WHEN ${any} THEN hash(${request.sampleColumns.map(originalValue).join(", ")}) END, ${request.samples}) FILTER (WHERE ${any}) AS ${alias}`,
   ];
 }
 

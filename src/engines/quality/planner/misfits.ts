@@ -1,23 +1,33 @@
-/** Makes what doesn't fit its column's type a column of its own, so that one evaluation serves every check that asks. */
+/** What of a text source doesn't fit its column's type, arranged so that a scan computes it at most once a row. */
 import { identifier } from "../../../core/sql.ts";
 import type { Column, DataSession, Relation } from "../../../data/types.ts";
 
+export interface TypedRelation {
+  /** The relation that checks are measured on. */
+  readonly relation: Relation;
+  /** Columns whose type is only assumed, with the misfits that the fused scan must not find. */
+  readonly unproved: readonly Column[];
+}
+
 /**
- * The same relation with each misfit predicate computed once a row: checks repeat it in their own predicates, and the engine would evaluate
- * every repetition. Where the types were proved and every value fits, nothing is left to compute.
+ * Checks repeat a column's misfit predicate in their own, and the engine would evaluate every repetition. It is therefore a column of its own;
+ * nothing at all where the types were proved and every value fits, and where a type is only assumed: a scan that finds a misfit then is
+ * thrown away, so its checks may take it that there is none.
  */
-export async function withMisfitColumns(session: DataSession, relation: Relation): Promise<Relation> {
+export async function withMisfitColumns(session: DataSession, opened: Relation): Promise<TypedRelation> {
   const computed: string[] = [];
-  const columns = relation.columns.map((column, index): Column => {
+  const columns = opened.columns.map((column, index): Column => {
     const { text } = column;
     if (text === undefined || text.misfit === "FALSE") return column;
-    if (text.basis === "proved" && text.misfits === 0) return { ...column, text: { ...text, misfit: "FALSE" } };
+    if (text.basis === "assumed" || (text.basis === "proved" && text.misfits === 0))
+      return { ...column, text: { ...text, misfit: "FALSE" } };
     const name = identifier(`__misfit_${index}`);
     computed.push(`${text.misfit} AS ${name}`);
     return { ...column, text: { ...text, misfit: name } };
   });
-  if (computed.length === 0) return { ...relation, columns };
+  const unproved = opened.columns.filter(({ text }) => text?.basis === "assumed" && text.misfit !== "FALSE");
+  if (computed.length === 0) return { relation: { ...opened, columns }, unproved };
   const view = session.temporaryName("misfits");
-  await session.execute(`CREATE TEMPORARY VIEW ${view} AS SELECT *, ${computed.join(", ")} FROM ${relation.from}`);
-  return { ...relation, columns, from: view };
+  await session.execute(`CREATE TEMPORARY VIEW ${view} AS SELECT *, ${computed.join(", ")} FROM ${opened.from}`);
+  return { relation: { ...opened, columns, from: view }, unproved };
 }

@@ -3,7 +3,7 @@ import { identifier } from "../../../core/sql.ts";
 import type { Column, Relation } from "../../../data/types.ts";
 import type { CheckRequest } from "../check.ts";
 import type { PlanStep } from "../report.ts";
-import { mergeOf, type FusedRequest, type MergeableAggregate } from "./fused-scan.ts";
+import { mergeOf, negated, type FusedRequest, type MergeableAggregate } from "./fused-scan.ts";
 import { groupLabel, keyColumnsOf, type GroupAnswer } from "./groups.ts";
 import type { AggregatesTask, GroupTask, Task } from "./tasks.ts";
 
@@ -25,8 +25,7 @@ export interface Plan {
   readonly scans: boolean;
 }
 
-export function makePlan(tasks: readonly Task[], relation: Relation, keepRows: boolean): Plan {
-  const unproved = relation.columns.filter(({ text }) => text?.basis === "assumed" && text.misfit !== "FALSE");
+export function makePlan(tasks: readonly Task[], relation: Relation, { unproved, keepRows }: Pick<Plan, "unproved" | "keepRows">): Plan {
   const mergeable = tasks.some((task) => task.kind === "aggregates" && isMergeable(task));
   const rows = tasks.some(
     (task) =>
@@ -101,7 +100,9 @@ export function fusedRequestOf(
   return {
     relation,
     failing,
-    counted: [...new Set(counted)].filter((predicate) => predicate !== "TRUE" && !known.has(predicate)),
+    counted: [...new Set(counted)].filter(
+      (predicate) => predicate !== "TRUE" && !known.has(predicate) && !failing.includes(predicate) && !failing.includes(negated(predicate)),
+    ),
     aggregates,
     members: members.map((answer) => ({ answer, where: answer.task.binding.where })),
     sampleColumns: plan.keepRows ? relation.columns : sampleColumns(relation, plan.tasks),
@@ -185,7 +186,10 @@ function columnsOf(relation: Relation, requests: readonly CheckRequest[], furthe
     .map(({ where, params }) => `${where ?? ""} ${typeof params["expression"] === "string" ? params["expression"] : ""}`.toLowerCase())
     .join(" ");
   return relation.columns
-    .filter((column) => named.has(column.name.toLowerCase()) || further.includes(column) || sql.includes(column.name.toLowerCase()))
+    .filter(
+      (column) =>
+        named.has(column.name.toLowerCase()) || further.some(({ name }) => name === column.name) || sql.includes(column.name.toLowerCase()),
+    )
     .map(({ name }) => name);
 }
 

@@ -48,10 +48,10 @@ export async function validateRelation(
   request: ValidationRequest,
   options: ValidationOptions,
 ): Promise<ValidationReport | undefined> {
-  const relation = await withMisfitColumns(session, opened);
+  const { relation, unproved } = await withMisfitColumns(session, opened);
   const { bound, unbound } = await bindRequests(session, relation, request.checks, options.now);
   const tasks = planTasks(bound, relation, { quarantine: request.quarantine !== undefined });
-  const plan = makePlan(tasks, relation, request.quarantine !== undefined);
+  const plan = makePlan(tasks, relation, { unproved, keepRows: request.quarantine !== undefined });
   const steps = planSteps(relation, plan);
   options.onPlan?.(steps);
   const run: Run = { session, opened, relation, plan, samples: request.samples, step: stepper(steps.length, options) };
