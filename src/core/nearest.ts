@@ -1,15 +1,20 @@
 /** Names that a mistyped one may have meant. */
 
-/** The closest candidates by edit distance (at most a third of the name's length, at least 2), closest first, at most three. */
+/** The closest candidates, at most three: by edit distance (at most 40 % of the name's length, at least 2), or one the start of the other. */
 export function nearest(name: string, candidates: readonly string[]): readonly string[] {
   const wanted = name.toLowerCase();
-  const limit = Math.max(2, Math.floor(wanted.length / 3));
+  const limit = Math.max(2, Math.floor(wanted.length * 0.4));
   return candidates
     .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
-    .filter(({ distance }) => distance <= limit)
+    .filter(({ candidate, distance }) => distance <= limit || startsAlike(wanted, candidate.toLowerCase()))
     .toSorted((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))
     .slice(0, 3)
     .map(({ candidate }) => candidate);
+}
+
+function startsAlike(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short.length >= 3 && long.startsWith(short);
 }
 
 /** Levenshtein distance, two rows at a time. */

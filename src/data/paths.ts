@@ -4,7 +4,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { pipewrightError } from "../core/errors.ts";
 import { errorCode } from "./file-errors.ts";
-import { nearNames } from "./near-names.ts";
+import { nearest } from "../core/nearest.ts";
 
 /** The absolute form of a path as a user names it: relative to the first root. */
 export function absolutePath(roots: readonly string[], path: string): string {
@@ -85,7 +85,7 @@ async function near(roots: readonly string[], absolute: string): Promise<readonl
   const folder = dirname(absolute);
   try {
     const entries = await readdir(folder);
-    return nearNames(basename(absolute), entries).map((name) => relative(roots[0] ?? ".", join(folder, name)));
+    return nearest(basename(absolute), entries).map((name) => relative(roots[0] ?? ".", join(folder, name)));
   } catch {
     return [];
   }

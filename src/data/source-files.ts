@@ -5,7 +5,7 @@ import { pipewrightError } from "../core/errors.ts";
 import { literal } from "../core/sql.ts";
 import { formatOfName } from "./file-format.ts";
 import { hiveColumns, type HiveColumn } from "./hive.ts";
-import { nearNames } from "./near-names.ts";
+import { nearest } from "../core/nearest.ts";
 import { absolutePath, contains, exists, insideRoots, isFolder, realRoots } from "./paths.ts";
 import { textOf } from "./row-values.ts";
 import type { SessionContext } from "./session-context.ts";
@@ -75,11 +75,11 @@ async function glob(context: SessionContext, dataset: string, absolute: string):
   const paths = [...new Set(found)];
   if (paths.length > 0) return paths;
   const present = await readableExamples(folder, relative(context.roots[0] ?? ".", base));
-  throw pipewrightError("fileNotFound", { path: dataset, near: nearest(dataset, present) });
+  throw pipewrightError("fileNotFound", { path: dataset, near: nearestFiles(dataset, present) });
 }
 
-function nearest(dataset: string, present: readonly string[]): readonly string[] {
-  const near = nearNames(
+function nearestFiles(dataset: string, present: readonly string[]): readonly string[] {
+  const near = nearest(
     basename(dataset),
     present.map((path) => basename(path)),
   );

@@ -146,6 +146,16 @@ describe("verdicts", () => {
     expect(report.checks[0]?.message).toContain("Did you mean a?");
   });
 
+  test("another dataset that isn't there is an error of the check that names it; the others are judged", async () => {
+    const report = await validate("SELECT 1 AS a", [
+      check("a", "reference", ["a"], { dataset: "none.csv", columns: ["id"] }),
+      check("b", "not_null", ["a"]),
+    ]);
+    expect(report.checks.map(({ outcome }) => outcome)).toEqual(["error", "pass"]);
+    expect(report.checks[0]?.message).toContain("none.csv");
+    expect(report.verdict).toBe("fail");
+  });
+
   test("a check that doesn't suit the column's type is an error, never a silent pass", async () => {
     const report = await validate("SELECT TRUE AS s", [check("a", "range", ["s"], { min: 5 })]);
     expect(report.verdict).toBe("fail");

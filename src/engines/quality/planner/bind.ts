@@ -1,5 +1,5 @@
 /** Binds the checks asked for to the columns of a relation; finds every mistake in them before any data is read. */
-import { PipewrightError, pipewrightError } from "../../../core/errors.ts";
+import { describeError, errorText, PipewrightError, pipewrightError } from "../../../core/errors.ts";
 import { nearest } from "../../../core/nearest.ts";
 import { literal } from "../../../core/sql.ts";
 import type { Column, DataSession, Relation } from "../../../data/types.ts";
@@ -38,42 +38,56 @@ export async function bindRequests(
   requests: readonly CheckRequest[],
   now: Date,
 ): Promise<Bindings> {
-  const opened = new Map<string, Relation>();
+  const scope: BindingScope = { session, relation, now, opened: new Map() };
+  await checkPatterns(session, requests);
   const bound: BoundRequest[] = [];
   const unbound: UnboundRequest[] = [];
-  await checkPatterns(session, requests);
   for (const request of requests) {
-    const check = requireCheck(request);
-    const boundCheck = requireParams(check, request);
-    const columns = resolveColumns(relation, request.columns);
-    if (typeof columns === "string") {
-      unbound.push({ request, check, problem: columns });
-      continue;
-    }
-    requireArity(check, request);
-    for (const { kind, sql } of boundCheck.userSql) {
-      const resolved = resolveUserSql(kind, sql, relation, columns);
-      if (kind === "query") await session.readOnlyQuery(resolved);
-      else await session.rowExpression(relation, resolved);
-    }
-    const where = await rowFilter(session, relation, request);
-    const isQuery = boundCheck.userSql.some(({ kind }) => kind === "query");
-    const target: UnboundTarget = {
-      columns,
-      // What a query calls {table} are the rows that its check looks at.
-      relation: isQuery && where !== undefined ? { ...relation, from: `(SELECT * FROM ${relation.from} WHERE ${where})` } : relation,
-      now,
-      tolerance: request.tolerance,
-      references: await openReferences(session, boundCheck.references, opened),
-    };
-    const problem = boundCheck.applies(target);
-    if (problem !== undefined) {
-      unbound.push({ request, check, problem });
-      continue;
-    }
-    bound.push({ request, check, bound: boundCheck, target, where });
+    const binding = await bindRequest(scope, request);
+    if ("problem" in binding) unbound.push(binding);
+    else bound.push(binding);
   }
   return { bound, unbound };
+}
+
+interface BindingScope {
+  readonly session: DataSession;
+  readonly relation: Relation;
+  readonly now: Date;
+  /** Other datasets, opened once a run. */
+  readonly opened: Map<string, Relation>;
+}
+
+async function bindRequest(scope: BindingScope, request: CheckRequest): Promise<BoundRequest | UnboundRequest> {
+  const { session, relation, now } = scope;
+  const check = requireCheck(request);
+  const bound = requireParams(check, request);
+  const columns = resolveColumns(relation, request.columns);
+  if (typeof columns === "string") return { request, check, problem: columns };
+  requireArity(check, request);
+  await requireUserSql(scope, bound, columns);
+  const where = await rowFilter(session, relation, request);
+  const references = await openReferences(scope, bound.references);
+  if (typeof references === "string") return { request, check, problem: references };
+  const isQuery = bound.userSql.some(({ kind }) => kind === "query");
+  const target: UnboundTarget = {
+    columns,
+    // What a query calls {table} are the rows that its check looks at.
+    relation: isQuery && where !== undefined ? { ...relation, from: `(SELECT * FROM ${relation.from} WHERE ${where})` } : relation,
+    now,
+    tolerance: request.tolerance,
+    references,
+  };
+  const problem = bound.applies(target);
+  return problem === undefined ? { request, check, bound, target, where } : { request, check, problem };
+}
+
+async function requireUserSql({ session, relation }: BindingScope, bound: BoundCheck, columns: readonly Column[]): Promise<void> {
+  for (const { kind, sql } of bound.userSql) {
+    const resolved = resolveUserSql(kind, sql, relation, columns);
+    if (kind === "query") await session.readOnlyQuery(resolved);
+    else await session.rowExpression(relation, resolved);
+  }
 }
 
 async function rowFilter(session: DataSession, relation: Relation, request: CheckRequest): Promise<string | undefined> {
@@ -135,13 +149,19 @@ function missingColumn(relation: Relation, name: string): string {
   return `The dataset has no column ${name}. ${hint}`;
 }
 
+/** The other datasets of a check; a text says why one can't be opened. */
 async function openReferences(
-  session: DataSession,
+  { session, opened }: BindingScope,
   names: readonly string[],
-  opened: Map<string, Relation>,
-): Promise<ReadonlyMap<string, Relation>> {
+): Promise<ReadonlyMap<string, Relation> | string> {
   for (const name of names) {
-    if (!opened.has(name)) opened.set(name, await session.open(name));
+    if (opened.has(name)) continue;
+    try {
+      opened.set(name, await session.open(name));
+    } catch (error) {
+      if (!(error instanceof PipewrightError) || error.kind === "cancelled" || error.kind === "internal") throw error;
+      return errorText(describeError(error));
+    }
   }
   return opened;
 }
