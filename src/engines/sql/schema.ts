@@ -1,0 +1,49 @@
+/** What is known of the tables that a query reads: from DDL, dbt, a live source, or the data itself. */
+import type { TypeKind } from "../../data/types.ts";
+
+/** Where a fact comes from; a fact seen in data holds for that data alone and is said so. */
+export type FactSource = "ddl" | "dbt" | "live" | "data";
+
+export interface ColumnSchema {
+  readonly name: string;
+  /** As its source writes it, upper case. Empty where unknown. */
+  readonly type: string;
+  readonly kind: TypeKind | "unknown";
+  /** Declared NOT NULL (primary keys included). False says nothing is declared. */
+  readonly notNull: boolean;
+}
+
+export interface ForeignKey {
+  readonly columns: readonly string[];
+  readonly table: string;
+  readonly referenced: readonly string[];
+}
+
+export interface TableSchema {
+  /** As declared, dotted: `analytics.orders`. Matched by its last parts, names compared as the dialect folds them. */
+  readonly name: string;
+  readonly columns: readonly ColumnSchema[];
+  /** Declared primary keys and unique constraints. Uniqueness alone allows NULLs. */
+  readonly keys: readonly { readonly columns: readonly string[]; readonly primary: boolean; readonly source: FactSource }[];
+  readonly foreignKeys: readonly ForeignKey[];
+  /** Columns or expressions as written. */
+  readonly partitionBy: readonly string[];
+  readonly clusterBy: readonly string[];
+  readonly source: FactSource;
+  /** Row count and bytes where known (live source, data, statistics given by the user). */
+  readonly rows?: number;
+  readonly bytes?: number;
+  /** Distinct values by column, where known. */
+  readonly distinct?: Readonly<Record<string, number>>;
+  /** A FROM item in a data session that holds its rows, where data was given. */
+  readonly relation?: string;
+  readonly kind: "table" | "view" | "model";
+}
+
+export interface SchemaCatalog {
+  readonly tables: readonly TableSchema[];
+  /** Where each table came from could not be read completely: said in the report. */
+  readonly problems: readonly string[];
+}
+
+export const emptyCatalog: SchemaCatalog = { tables: [], problems: [] };
