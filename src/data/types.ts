@@ -173,6 +173,8 @@ export interface DataSession extends AsyncDisposable {
 export interface DataAccess extends AsyncDisposable {
   readonly roots: readonly string[];
   session(options: { readonly signal: AbortSignal; readonly onProgress?: (share: number) => void }): Promise<DataSession>;
+  /** The files below a folder inside a root whose names end so (`.sql`), sorted, at most 10,000; a file that is named itself is the only one. */
+  listFiles(path: string, endings: readonly string[]): Promise<readonly string[]>;
   /** A small text file inside a root (a contract): its content. */
   readText(path: string): Promise<string>;
   /** Writes a text file inside a root, whole or not at all. */
