@@ -4,6 +4,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { identifier } from "../core/sql.ts";
 import type { Connection } from "./connection.ts";
+import { openJsonLines } from "./json-lines/open-json-lines.ts";
 import { openDataset } from "./open.ts";
 import { checkReadOnly, checkRowExpression } from "./read-only.ts";
 import { withMending, type SessionContext } from "./session-context.ts";
@@ -45,6 +46,7 @@ export function createSession(roots: readonly string[], connection: Connection, 
     rowExpression: async (relation, expression) => checkRowExpression(context, relation, expression),
     sourceFindings: async (relation, misfits) => (await context.findings.get(relation.from)?.(misfits)) ?? [],
     write: async (sql, path) => withMending(context, async () => writeQuery(context, sql, path)),
+    jsonLines: async (paths, columns) => openJsonLines(context, paths, columns),
     temporaryName: context.temporaryName,
     [Symbol.asyncDispose]: async () => {
       allInputs.delete(context.inputs);

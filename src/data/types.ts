@@ -144,6 +144,15 @@ export interface WriteResult {
   readonly bytes: number;
 }
 
+/** Files of one JSON object a line, ready to be read in order. */
+export interface JsonLines {
+  /** A FROM item with the columns asked for; a line that is no such object is a row of NULLs. */
+  readonly from: string;
+  readonly files: readonly SourceFile[];
+  /** Compressed files that end within a block or frame: read as far as they go. */
+  readonly cut: readonly string[];
+}
+
 export interface DataSession extends AsyncDisposable {
   /** Opens a file, glob, hive-partitioned folder glob, `file.duckdb#schema.table` or a SELECT. Errors: file, format and query codes of the catalogue. */
   open(dataset: string, options?: OpenOptions): Promise<Relation>;
@@ -165,6 +174,11 @@ export interface DataSession extends AsyncDisposable {
   sourceFindings(relation: Relation, misfits: readonly string[]): Promise<readonly SourceFinding[]>;
   /** Writes the rows of a SELECT; the format follows the file name's ending. `path` must lie inside a root. */
   write(sql: string, path: string): Promise<WriteResult>;
+  /**
+   * Opens files of one JSON object a line (logs), compressed by zstd, gzip or the JVM's lz4 and snappy streams, whole or cut off, with DuckDB types by
+   * column. Errors: path codes, `emptyFile`, `unsupportedFeature`.
+   */
+  jsonLines(paths: readonly string[], columns: Readonly<Record<string, string>>): Promise<JsonLines>;
   /** A name for a temporary table that nothing else uses, quoted. */
   temporaryName(hint: string): string;
 }
