@@ -1,0 +1,58 @@
+/** May a rewrite be applied at all? It must not touch what a template made, nor lose a comment. */
+import type { ProposedRewrite } from "../rule.ts";
+import type { Token } from "../syntax/tokens.ts";
+import type { Span } from "../syntax/tree.ts";
+import { applyEdits, firstOverlap } from "./edits.ts";
+
+export interface Admission {
+  readonly admitted: boolean;
+  /** Why not, for the report. */
+  readonly reason?: string;
+}
+
+const admitted: Admission = { admitted: true };
+
+function refuse(reason: string): Admission {
+  return { admitted: false, reason };
+}
+
+/** An insertion at the edge of a template is fine, one inside it or a replacement of any part of it is not. */
+function touches(edit: Span, template: Span): boolean {
+  return edit.start < template.end && template.start < edit.end;
+}
+
+function commentsOf(tokens: readonly Token[]): readonly string[] {
+  return tokens.filter((token) => token.type === "comment").map((token) => token.text);
+}
+
+/** Every text of `before` is in `after`, as often; the order may differ, since a rewrite may move what a comment belongs to. */
+function keepsAll(before: readonly string[], after: readonly string[]): boolean {
+  const left = new Map<string, number>();
+  for (const text of after) left.set(text, (left.get(text) ?? 0) + 1);
+  return before.every((text) => {
+    const count = left.get(text) ?? 0;
+    left.set(text, count - 1);
+    return count > 0;
+  });
+}
+
+/**
+ * Compares the comments of the text before and after the edits, so that it also sees a comment that swallowed code or code that became part
+ * of a comment. `tokenize` is the dialect's lexer.
+ */
+export function admitRewrite(
+  source: string,
+  rewrite: ProposedRewrite,
+  templated: readonly Span[],
+  tokenize: (source: string) => readonly Token[],
+): Admission {
+  if (rewrite.edits.length === 0) return refuse("The rewrite changes nothing.");
+  if (firstOverlap(rewrite.edits) !== undefined) return refuse("The edits of the rewrite overlap.");
+  if (rewrite.edits.some((edit) => templated.some((template) => touches(edit.span, template)))) {
+    return refuse("The rewrite would change text that a template makes.");
+  }
+  const before = commentsOf(tokenize(source));
+  const after = commentsOf(tokenize(applyEdits(source, rewrite.edits)));
+  if (!keepsAll(before, after) || after.length !== before.length) return refuse("The rewrite would lose or change a comment.");
+  return admitted;
+}
