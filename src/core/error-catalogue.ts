@@ -100,6 +100,11 @@ export const errorCatalogue = {
     hint: () =>
       "A contract is an ODCS 3.0 or 3.1 document (kind: DataContract) or the short form: a mapping with dataset and checks. `pipewright profile DATASET --write-contract FILE` writes one that is valid.",
   }),
+  invalidPrices: entry<{ path: string; problems: readonly string[] }>({
+    kind: "input",
+    message: (p) => `${p.path} is not a price table: ${p.problems.slice(0, 5).join("; ")}.`,
+    hint: () => 'Name only what differs, for example: {asOf: "2027-01-01", snowflake: {creditPrice: {enterprise: {low: 2.6, high: 2.6}}}}',
+  }),
   typeMismatch: entry<{ where: string; column: string; type: string; expected: string }>({
     kind: "input",
     message: (p) => `${p.where} needs ${p.expected}, and ${p.column} is ${p.type}.`,
@@ -154,6 +159,50 @@ export const errorCatalogue = {
     kind: "source",
     message: (p) => `Port ${p.port} of 127.0.0.1 is taken or may not be used.`,
     hint: () => "Name another one with --port, or --port 0 for any that is free.",
+  }),
+  credentialsInArgument: entry<{ file: string }>({
+    kind: "input",
+    message: () => "The connection URL holds a password, and passwords are not taken from arguments.",
+    hint: (p) =>
+      `Name the connection in ${p.file} of the project folder, sources: {shop: {url: "postgres://reader:\${SHOP_PASSWORD}@db.example.com:5432/shop"}}, set SHOP_PASSWORD in the environment of pipewright, and give shop#public.orders.`,
+  }),
+  credentialsInFile: entry<{ where: string; file: string }>({
+    kind: "input",
+    message: (p) => `${p.where} holds a password, and passwords are taken from environment variables only.`,
+    hint: (p) =>
+      `Write a reference such as \${SHOP_PASSWORD} in its place in ${p.file}, and set that variable in the environment of pipewright.`,
+  }),
+  missingVariable: entry<{ variable: string; where: string }>({
+    kind: "input",
+    message: (p) => `${p.where} refers to the environment variable ${p.variable}, which is not set.`,
+    hint: (p) => `Set ${p.variable} in the environment that starts pipewright, and start it again.`,
+  }),
+  invalidConnection: entry<{ where: string; problem: string; example: string }>({
+    kind: "input",
+    message: (p) => `${p.where} is not valid: ${p.problem}.`,
+    hint: (p) => `One that works: ${p.example}`,
+  }),
+  unknownSource: entry<{ name: string; known: readonly string[]; near: readonly string[] }>({
+    kind: "input",
+    message: (p) => `There is no source ${p.name}.`,
+    hint: (p) =>
+      `${didYouMean(p.near)}${p.known.length === 0 ? "" : `Sources are ${list(p.known, 20)}. `}Name one of pipewright.yaml, or give a URL such as postgres://reader@db.example.com:5432/shop.`,
+  }),
+  cannotConnect: entry<{ address: string; reason: string }>({
+    kind: "source",
+    message: (p) => `The Postgres server at ${p.address} can't be used: ${p.reason}`,
+    hint: () =>
+      "Check the address, that the server runs, and the user's rights. The password comes from the environment: a ${VARIABLE} in pipewright.yaml, or PGPASSWORD (for a URL only where the server is on this machine or is PGHOST).",
+  }),
+  invalidPostgresQuery: entry<{ reason: string }>({
+    kind: "input",
+    message: (p) => `The SQL can't be run on Postgres: ${p.reason}`,
+    hint: () => "Give one SELECT in Postgres' dialect that only reads tables.",
+  }),
+  queryTimeout: entry<{ where: string; milliseconds: number }>({
+    kind: "limit",
+    message: (p) => `A statement on ${p.where} was stopped after ${p.milliseconds} ms.`,
+    hint: () => "Ask for less, or do it at a time when the server has less to do.",
   }),
   internal: entry<{ id: string }>({
     kind: "internal",
