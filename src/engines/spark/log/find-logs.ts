@@ -1,0 +1,68 @@
+/** Which files below a path are event logs, and of which applications. */
+import { basename, dirname } from "node:path";
+import { pipewrightError } from "../../../core/errors.ts";
+
+/** One application's log: its files in the order in which they were written. */
+export interface ApplicationLog {
+  /** A file's name without its endings, or the rolling folder's. */
+  readonly name: string;
+  /** What to name to get this one alone. */
+  readonly path: string;
+  readonly files: readonly string[];
+  readonly inProgress: boolean;
+}
+
+const rollingFolder = /^eventlog_v2_/;
+const rollingFile = /^events_(\d+)_/;
+const endings = /\.(zstd|zst|lz4|snappy|lzf|gz|inprogress|compact|json|log|txt)$/i;
+
+/**
+ * Groups paths into logs. A rolling folder (`eventlog_v2_*`: `events_<n>_*` and `appstatus_*`) is one; any other file is one. Where a compacted file
+ * (`.compact`) stands for all before it, those are left out (Spark's EventLogFileReaders).
+ */
+export function groupLogs(paths: readonly string[]): readonly ApplicationLog[] {
+  const groups = new Map<string, string[]>();
+  for (const path of paths.filter((one) => !basename(one).startsWith("."))) {
+    const name = basename(path);
+    const rolling = rollingFile.test(name) || name.startsWith("appstatus_");
+    const key = rolling || rollingFolder.test(basename(dirname(path))) ? dirname(path) : path;
+    groups.set(key, [...(groups.get(key) ?? []), path]);
+  }
+  return [...groups].map(([path, files]) => (files.length === 1 && files[0] === path ? single(path) : rollingLog(path, files)));
+}
+
+function single(path: string): ApplicationLog {
+  return { name: withoutEndings(basename(path)), path, files: [path], inProgress: /\.inprogress$/i.test(path) };
+}
+
+function rollingLog(folder: string, files: readonly string[]): ApplicationLog {
+  const numbered = files
+    .flatMap((path) => {
+      const index = rollingFile.exec(basename(path))?.[1];
+      return index === undefined ? [] : [{ path, index: Number(index), compact: /\.compact(\.|$)/.test(basename(path)) }];
+    })
+    .toSorted((a, b) => a.index - b.index || Number(a.compact) - Number(b.compact));
+  const compacted = numbered.findLast(({ compact }) => compact);
+  const kept = compacted === undefined ? numbered : numbered.filter((file) => file === compacted || file.index > compacted.index);
+  return {
+    name: basename(folder).replace(rollingFolder, ""),
+    path: folder,
+    files: kept.map(({ path }) => path),
+    inProgress: files.some((path) => basename(path).startsWith("appstatus_") && path.endsWith(".inprogress")),
+  };
+}
+
+function withoutEndings(name: string): string {
+  let rest = name;
+  while (endings.test(rest)) rest = rest.replace(endings, "");
+  return rest;
+}
+
+/** The only log of a path. Errors: `severalApplications`, `notAnEventLog` where there is none. */
+export function theLog(path: string, paths: readonly string[]): ApplicationLog {
+  const logs = groupLogs(paths).filter(({ files }) => files.length > 0);
+  const [only, ...others] = logs;
+  if (only === undefined) throw pipewrightError("notAnEventLog", { path, reason: "the folder holds no event log" });
+  if (others.length > 0) throw pipewrightError("severalApplications", { path, logs: logs.map((log) => log.path) });
+  return only;
+}

@@ -1,0 +1,74 @@
+/** The queries of the application with their final plans. */
+import type { DataSession, Row } from "../../../data/types.ts";
+import type { Execution } from "../facts.ts";
+import { accumulatorIds, readPlan, type AccumulatorValue } from "../plan.ts";
+import { cut, numberCell, numberList, optionalNumber, textCell } from "../support/cells.ts";
+import type { LoadedLog } from "./load-events.ts";
+
+/** Queries whose plans are read: the longest. */
+export const mostExecutions = 300;
+const mostAccumulators = 90_000;
+
+export async function readExecutions(
+  session: DataSession,
+  { events }: LoadedLog,
+): Promise<{ readonly executions: readonly Execution[]; readonly notes: readonly string[] }> {
+  const rows = await session.rows(`SELECT executionId AS id, any_value(description) AS description, min(time) AS submitted,
+      max(time) FILTER (event = 'SparkListenerSQLExecutionEnd') AS completed,
+      any_value(errorMessage) FILTER (errorMessage <> '') AS failure,
+      last(sparkPlanInfo::VARCHAR ORDER BY rowid) FILTER (sparkPlanInfo IS NOT NULL) AS plan,
+      last(physicalPlanDescription ORDER BY rowid) FILTER (physicalPlanDescription IS NOT NULL) AS text,
+      any_value(modifiedConfigs::VARCHAR) AS modified,
+      count(*) OVER () AS executions
+    FROM ${events} WHERE event IN ('SparkListenerSQLExecutionStart', 'SparkListenerSQLAdaptiveExecutionUpdate', 'SparkListenerSQLExecutionEnd')
+    GROUP BY id ORDER BY completed - submitted DESC NULLS FIRST, id LIMIT ${mostExecutions}`);
+  const jobs = await stagesByExecution(session, events);
+  const ids = new Set(rows.flatMap((row) => accumulatorIds(textCell(row, "plan"))));
+  const values = await readAccumulators(session, events, ids);
+  const all = numberCell(rows[0], "executions");
+  return {
+    executions: rows.map((row) => executionOf(row, values, jobs)).toSorted((a, b) => a.id - b.id),
+    notes: all > rows.length ? [`Of ${all} queries the plans of the ${rows.length} longest were read.`] : [],
+  };
+}
+
+function executionOf(row: Row, values: ReadonlyMap<number, AccumulatorValue>, stages: ReadonlyMap<number, readonly number[]>): Execution {
+  const id = numberCell(row, "id");
+  return {
+    id,
+    description: cut(textCell(row, "description"), 120),
+    submitted: numberCell(row, "submitted"),
+    completed: optionalNumber(row, "completed"),
+    failure: cut(textCell(row, "failure"), 400),
+    stages: stages.get(id) ?? [],
+    plan: readPlan(textCell(row, "plan"), textCell(row, "text"), textCell(row, "modified"), values),
+  };
+}
+
+async function stagesByExecution(session: DataSession, events: string): Promise<ReadonlyMap<number, readonly number[]>> {
+  const rows = await session.rows(`SELECT execution, list(DISTINCT stage ORDER BY stage) AS stages FROM (
+      SELECT TRY_CAST(Properties."spark.sql.execution.id" AS BIGINT) AS execution, unnest("Stage IDs") AS stage
+      FROM ${events} WHERE event = 'SparkListenerJobStart') WHERE execution IS NOT NULL GROUP BY execution LIMIT 50000`);
+  return new Map(rows.map((row) => [numberCell(row, "execution"), numberList(row, "stages")]));
+}
+
+/** The last value of each accumulator: those of stages as their ends tell it, those of the driver as it sent them. */
+async function readAccumulators(
+  session: DataSession,
+  events: string,
+  ids: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, AccumulatorValue>> {
+  if (ids.size === 0) return new Map();
+  const wanted = session.temporaryName("wanted");
+  await session.execute(
+    `CREATE TEMPORARY TABLE ${wanted} AS SELECT unnest([${[...ids].slice(0, mostAccumulators).join(", ")}]::BIGINT[]) AS id`,
+  );
+  const rows =
+    await session.rows(`SELECT id, max(value) AS value, list(DISTINCT stage ORDER BY stage) FILTER (stage IS NOT NULL) AS stages FROM (
+      SELECT a."ID" AS id, TRY_CAST(a."Value" AS DOUBLE) AS value, stage
+      FROM (SELECT "Stage Info"."Stage ID" AS stage, unnest("Stage Info"."Accumulables") AS a FROM ${events} WHERE event = 'SparkListenerStageCompleted')
+      UNION ALL
+      SELECT u[1], u[2]::DOUBLE, NULL FROM (SELECT unnest(accumUpdates) AS u FROM ${events} WHERE event = 'SparkListenerDriverAccumUpdates')
+    ) SEMI JOIN ${wanted} USING (id) WHERE value IS NOT NULL GROUP BY id LIMIT 100000`);
+  return new Map(rows.map((row) => [numberCell(row, "id"), { value: numberCell(row, "value"), stages: numberList(row, "stages") }]));
+}
