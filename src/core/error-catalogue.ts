@@ -204,6 +204,17 @@ export const errorCatalogue = {
     message: (p) => `A statement on ${p.where} was stopped after ${p.milliseconds} ms.`,
     hint: () => "Ask for less, or do it at a time when the server has less to do.",
   }),
+  notAnEventLog: entry<{ path: string; reason: string }>({
+    kind: "source",
+    message: (p) => `${p.path} is not a Spark event log: ${p.reason}.`,
+    hint: () =>
+      "Name the file or the eventlog_v2_ folder that Spark wrote with spark.eventLog.enabled=true (see spark.eventLog.dir), or a .py or .sql file for advice on code.",
+  }),
+  severalApplications: entry<{ path: string; logs: readonly string[] }>({
+    kind: "input",
+    message: (p) => `${p.path} holds the event logs of ${p.logs.length} applications; which one is meant?`,
+    hint: (p) => `Name one of ${list(p.logs, 12)}.`,
+  }),
   internal: entry<{ id: string }>({
     kind: "internal",
     message: (p) => `Pipewright failed in a way it should not have (${p.id}).`,
