@@ -10,6 +10,8 @@ export interface EngineError {
   readonly subtype?: string;
   readonly name?: string;
   readonly candidates?: string;
+  /** Offset into the SQL, in digits. */
+  readonly position?: string;
 }
 
 /** What the failing statement was for: it decides which error of the catalogue a problem is. */
@@ -35,6 +37,7 @@ export function engineError(error: unknown): EngineError {
     ...(parsed["error_subtype"] === undefined ? {} : { subtype: parsed["error_subtype"] }),
     ...(parsed["name"] === undefined ? {} : { name: parsed["name"] }),
     ...(parsed["candidates"] === undefined ? {} : { candidates: parsed["candidates"] }),
+    ...(parsed["position"] === undefined ? {} : { position: parsed["position"] }),
   };
 }
 

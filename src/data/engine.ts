@@ -1,5 +1,6 @@
 /** The embedded engine: one locked-down DuckDB instance, loaded when first needed and shared by all sessions. */
 import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +9,7 @@ import { pipewrightError } from "../core/errors.ts";
 import { literal } from "../core/sql.ts";
 import { errorReason } from "./file-errors.ts";
 import { realRoots } from "./paths.ts";
+import type { LaboratoryOptions } from "./laboratory-types.ts";
 import { createSlots, type Slots } from "./slots.ts";
 
 export interface EngineOptions {
@@ -50,7 +52,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const removeScratch = (): void => rmSync(scratch, { recursive: true, force: true });
   process.once("exit", removeScratch);
   const instance = await api.DuckDBInstance.create(":memory:");
-  await lockDown(instance, options, scratch);
+  const directories = [...options.roots, ...(await realRoots(options.roots)), scratch];
+  await lockDown(instance, { ...options, directories, scratch, semantics: [], open: [] });
   return {
     api,
     scratch,
@@ -78,23 +81,74 @@ async function makeScratch(parent: string): Promise<string> {
   }
 }
 
-async function lockDown(instance: Api.DuckDBInstance, options: EngineOptions, scratch: string): Promise<void> {
+/**
+ * Starts a second instance beside `engine` for a laboratory: locked down alike, with settings of its own for what a dialect means, and with the
+ * switch of the optimizer left open. It shares the scratch folder and the slots, so that all instances together don't take Node's whole pool.
+ */
+export async function startLaboratoryEngine(engine: Engine, options: LaboratoryOptions): Promise<Engine> {
+  const { api, slots } = engine;
+  // Instances that spill into the same folder would overwrite each other's files.
+  const scratch = join(engine.scratch, randomBytes(6).toString("hex"));
+  const instance = await api.DuckDBInstance.create(":memory:");
+  const memoryLimit = options.memoryLimit ?? defaultMemoryLimit;
+  const roots = options.withoutFiles === true ? [] : engine.roots;
+  const directories = options.withoutFiles === true ? [] : [...roots, ...(await realRoots(roots)), scratch];
+  const semantics = [
+    ...(options.integerDivision === true ? ["SET GLOBAL integer_division = true"] : []),
+    ...(options.nullsAscending === undefined
+      ? []
+      : [`SET GLOBAL default_null_order = ${options.nullsAscending === "first" ? "'nulls_first'" : "'nulls_last'"}`]),
+  ];
+  const threads = options.threads ?? defaultThreads();
+  await lockDown(instance, { memoryLimit, threads, directories, scratch, semantics, open: ["disabled_optimizers", "errors_as_json"] });
+  return {
+    api,
+    scratch,
+    memoryLimit,
+    roots,
+    slots,
+    connect: async () => {
+      const connection = await instance.connect();
+      // Belongs to the connection; tells where in the SQL the error is.
+      await connection.run("SET errors_as_json = true");
+      return connection;
+    },
+    dispose: async () => {
+      instance.closeSync();
+      await rm(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+interface LockDown {
+  readonly memoryLimit: string;
+  readonly threads: number;
+  /** The only ones that can be read and written. */
+  readonly directories: readonly string[];
+  readonly scratch: string;
+  /** Statements that set what SQL means. */
+  readonly semantics: readonly string[];
+  /** Settings that stay open besides those of the progress bar. */
+  readonly open: readonly string[];
+}
+
+async function lockDown(instance: Api.DuckDBInstance, options: LockDown): Promise<void> {
   const connection = await instance.connect();
-  const directories = [...new Set([...options.roots, ...(await realRoots(options.roots)), scratch])]
-    .map((folder) => literal(folder))
-    .join(", ");
+  const directories = [...new Set(options.directories)].map((folder) => literal(folder)).join(", ");
+  const open = ["enable_progress_bar_print", "enable_progress_bar", "progress_bar_time", ...options.open];
   const settings = [
     `SET memory_limit = ${literal(options.memoryLimit)}`,
     `SET threads = ${options.threads}`,
     // The same data must be judged alike on every machine.
     `SET GLOBAL TimeZone = 'UTC'`,
-    `SET temp_directory = ${literal(scratch)}`,
+    ...options.semantics,
+    `SET temp_directory = ${literal(options.scratch)}`,
     `SET errors_as_json = true`,
     `SET autoinstall_known_extensions = false`,
     `SET autoload_known_extensions = false`,
     `SET allowed_directories = [${directories}]`,
     `SET enable_external_access = false`,
-    `SET allowed_configs = ['enable_progress_bar_print', 'enable_progress_bar', 'progress_bar_time']`,
+    `SET allowed_configs = [${open.map((name) => literal(name)).join(", ")}]`,
     `SET lock_configuration = true`,
   ];
   for (const setting of settings) await connection.run(setting);

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { openConnection } from "./connection.ts";
 import { defaultMemoryLimit, defaultScratchParent, defaultThreads, startEngine, type Engine } from "./engine.ts";
 import { listFiles } from "./list-files.ts";
+import { createLaboratory } from "./laboratory.ts";
 import { createSession } from "./session.ts";
 import { readText, writeText } from "./text-files.ts";
 import type { DataAccess } from "./types.ts";
@@ -39,6 +40,7 @@ export function createDataAccess(options: DataAccessOptions): DataAccess {
     roots,
     session: async (request) => createSession(roots, await openConnection(await started(), request), inputs),
     listFiles: async (path, endings) => listFiles(roots, path, endings, 10_000),
+    laboratory: async (request) => createLaboratory(await started(), roots, inputs, request),
     readText: async (path) => readText(roots, path),
     writeText: async (path, content) => writeText(roots, path, content, (target) => [...inputs].some((files) => files.has(target))),
     [Symbol.asyncDispose]: async () => {

@@ -140,6 +140,7 @@ async function openReferences(context: SessionContext, references: References): 
     throw pipewrightError("invalidQuery", { reason: `the function ${forbidden[0]} is not available: it does not read data.` });
   }
   for (const { texts } of references.tableFunctions) await noteInputs(context, texts);
+  if (context.ownTables) return [];
   const opened: Relation[] = [];
   for (const { catalog, schema, name } of references.tables) {
     if (catalog !== "" || schema !== "") {

@@ -27,6 +27,8 @@ export interface SessionContext {
   /** Every name made by {@link uniqueName}: what a query may refer to besides files. */
   readonly names: ReadonlySet<string>;
   readonly uniqueName: (hint: string) => string;
+  /** Whatever tables there are may be named by a query, and none is opened as a file: a laboratory's. */
+  readonly ownTables: boolean;
 }
 
 /**

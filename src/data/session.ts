@@ -12,7 +12,12 @@ import type { DataSession } from "./types.ts";
 import { writeQuery } from "./write.ts";
 
 /** Wraps a connection into a session; `allInputs` gathers the input files of all open sessions. Disposing it closes the connection and drops its temporary tables and views. */
-export function createSession(roots: readonly string[], connection: Connection, allInputs: Set<ReadonlySet<string>>): DataSession {
+export function createSession(
+  roots: readonly string[],
+  connection: Connection,
+  allInputs: Set<ReadonlySet<string>>,
+  { ownTables }: { readonly ownTables: boolean } = { ownTables: false },
+): DataSession {
   const names = new Set<string>();
   const uniqueName = (hint: string): string => {
     const name = `pw_${hint.replaceAll(/\W+/g, "_").slice(0, 40)}_${names.size + 1}`;
@@ -36,6 +41,7 @@ export function createSession(roots: readonly string[], connection: Connection, 
     databases: new Map(),
     names,
     uniqueName,
+    ownTables,
   };
   allInputs.add(context.inputs);
   return {

@@ -2,6 +2,7 @@
  * What the engines see of data: a session (one locked-down DuckDB connection a request) and the relations opened in it.
  * Nothing outside src/data imports DuckDB.
  */
+import type { Laboratory, LaboratoryOptions } from "./laboratory-types.ts";
 
 /** A cell as it comes out of the engine, made safe for JSON: bigint beyond 2^53, decimals, dates and times are strings. */
 export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [key: string]: Cell };
@@ -186,6 +187,8 @@ export interface DataSession extends AsyncDisposable {
 /** Opens sessions; one a process. */
 export interface DataAccess extends AsyncDisposable {
   readonly roots: readonly string[];
+  /** A DuckDB of its own, for running queries to compare, time and profile them. Disposing it frees all it holds. */
+  laboratory(options: LaboratoryOptions): Promise<Laboratory>;
   session(options: { readonly signal: AbortSignal; readonly onProgress?: (share: number) => void }): Promise<DataSession>;
   /** The files below a folder inside a root whose names end so (`.sql`), sorted, at most 10,000; a file that is named itself is the only one. */
   listFiles(path: string, endings: readonly string[]): Promise<readonly string[]>;
