@@ -28,7 +28,11 @@ export function runRules(
     .toSorted((a, b) => a.match.span.start - b.match.span.start || (a.rule.id < b.rule.id ? -1 : 1));
 }
 
-function findingOf(rule: RuleDefinition, match: RuleMatch, { path, lines }: { readonly path?: string; readonly lines: LineIndex }): Finding {
+function findingOf(
+  rule: RuleDefinition,
+  match: RuleMatch,
+  { path, lines }: { readonly path?: string; readonly lines: LineIndex },
+): Finding {
   const start = lines.position(match.span.start);
   const end = lines.position(match.span.end);
   return {
@@ -46,4 +50,3 @@ function findingOf(rule: RuleDefinition, match: RuleMatch, { path, lines }: { re
     basis: "tree",
   };
 }
-
