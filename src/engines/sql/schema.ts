@@ -1,8 +1,11 @@
 /** What is known of the tables that a query reads: from DDL, dbt, a live source, or the data itself. */
 import type { TypeKind } from "../../data/types.ts";
 
-/** Where a fact comes from; a fact seen in data holds for that data alone and is said so. */
-export type FactSource = "ddl" | "dbt" | "live" | "data";
+/**
+ * Where a fact comes from; a fact seen in data holds for that data alone and is said so; dbt tests are tested, not enforced; `query` is inferred
+ * from how a query uses a table.
+ */
+export type FactSource = "ddl" | "dbt" | "live" | "data" | "query";
 
 export interface ColumnSchema {
   readonly name: string;

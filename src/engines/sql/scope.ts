@@ -23,6 +23,8 @@ export interface SourceColumn {
   readonly nullable: boolean;
   /** The base table's column it is a plain copy of, through CTEs and derived tables. */
   readonly origin?: { readonly table: TableSchema; readonly column: ColumnSchema };
+  /** Named by an identifier in quotes: compared exactly where the dialect does so. */
+  readonly quoted?: boolean;
 }
 
 /** One item of FROM. */
@@ -49,10 +51,15 @@ export type Resolution =
       readonly column?: SourceColumn;
       readonly scope: Scope;
       readonly correlated: boolean;
+      /** The sources whose columns USING or NATURAL made one; `source` is the one whose value it has (of a full join, either). */
+      readonly merged?: readonly ScopeSource[];
+      /** The reference names a field of this (struct) column of the source; `column` is undefined then. */
+      readonly fieldOf?: SourceColumn | string;
     }
   | { readonly kind: "alias"; readonly item: SelectItem; readonly scope: Scope }
   | { readonly kind: "ambiguous"; readonly sources: readonly ScopeSource[] }
-  | { readonly kind: "unknown" };
+  /** `likely`: what it means most probably (the innermost source, an alias), where the schema would be needed to be sure. */
+  | { readonly kind: "unknown"; readonly likely?: Resolution };
 
 export type ClauseName = "select" | "from" | "where" | "groupBy" | "having" | "qualify" | "orderBy" | "window" | "other";
 
@@ -87,6 +94,8 @@ export interface AnalysedStatement {
   readonly catalog: SchemaCatalog;
   /** Every SELECT of the statement, outermost first. */
   readonly scopes: readonly Scope[];
+  /** UPDATE, DELETE, MERGE: what is written and read together, as if it were a SELECT without items; not one of {@link scopes}. */
+  readonly writeScope?: Scope;
   readonly scopeOf: (select: Select) => Scope | undefined;
   readonly resolve: (reference: ColumnReference) => Resolution;
   /** Type and nullability of an expression where it stands; kind "unknown", nullable true where it can't be told. */
