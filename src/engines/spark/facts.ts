@@ -180,7 +180,9 @@ export interface Utilisation {
   readonly busy: number;
   /** Wall time in which no task ran. */
   readonly idle: number;
-  /** Wall time in which tasks ran on less than half of the cores. */
+  /** The same between the first task and the last. */
+  readonly idleBetween: number;
+  /** Wall time in which at most half of the cores worked. */
   readonly under: number;
 }
 

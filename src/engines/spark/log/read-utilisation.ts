@@ -18,13 +18,15 @@ export async function readUtilisation(
     ), running AS (
       SELECT sum(step) OVER (ORDER BY instant) AS tasks, lead(instant) OVER (ORDER BY instant) - instant AS time FROM steps
     )
-    SELECT sum(tasks * time)::BIGINT AS busy, sum(time) FILTER (tasks > 0)::BIGINT AS some, sum(time) FILTER (tasks > 0 AND tasks < ${cores / 2})::BIGINT AS few
+    SELECT sum(tasks * time)::BIGINT AS busy, sum(time) FILTER (tasks > 0)::BIGINT AS some, sum(time) FILTER (tasks > 0 AND tasks <= ${cores / 2})::BIGINT AS few,
+      sum(time) FILTER (tasks = 0)::BIGINT AS none
     FROM running`);
   const start = executors.length === 0 ? started : Math.max(started, first);
   return {
     available,
     busy: numberCell(row, "busy"),
     idle: Math.max(0, ended - start - numberCell(row, "some")),
+    idleBetween: numberCell(row, "none"),
     under: numberCell(row, "few"),
   };
 }

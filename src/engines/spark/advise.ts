@@ -1,0 +1,126 @@
+/** From facts to findings, ranked by what they cost, and the settings that follow from them. */
+import type { SparkFacts } from "./facts.ts";
+import type { RecommendedSetting, SparkFinding, SparkReport } from "./report.ts";
+import type { SparkMatch, SparkRule, SparkSeverity } from "./rule.ts";
+import { sparkRules } from "./rules/index.ts";
+import { cut } from "./support/cells.ts";
+import { activeWindow, sum } from "./support/look.ts";
+import { parseBytes } from "./support/units.ts";
+
+const rank: Readonly<Record<SparkSeverity, number>> = { error: 0, warning: 1, info: 2 };
+/** Shares of the core time, and least times in milliseconds: a short application loses little whatever it does. */
+const errorShare = 0.25;
+const warningShare = 0.05;
+const minorShare = 0.01;
+const leastError = 3000;
+const leastWarning = 1000;
+
+interface Ranked {
+  readonly finding: SparkFinding;
+  readonly match: SparkMatch;
+}
+
+export function advise(facts: SparkFacts): SparkReport {
+  const budget = Math.max(1, facts.utilisation.busy, activeWindow(facts) * facts.application.cores);
+  const matches = sparkRules.flatMap((rule) => rule.find(facts).map((match) => ({ rule, match })));
+  const ranked = matches
+    .filter(({ match }) => !isMinor(match, budget))
+    .map(({ rule, match }) => ({ finding: findingOf(rule, match, budget), match }))
+    .toSorted(
+      (a, b) =>
+        rank[a.finding.severity] - rank[b.finding.severity] ||
+        b.finding.wasted - a.finding.wasted ||
+        a.finding.rule.localeCompare(b.finding.rule),
+    );
+  const { application, stages, jobs, executions, executors, utilisation } = facts;
+  return {
+    application: {
+      id: application.id,
+      name: application.name,
+      sparkVersion: application.sparkVersion,
+      master: application.master,
+      finished: application.finished,
+      duration: application.ended - application.started,
+      cores: application.cores,
+      executors: executors.length,
+      jobs: jobs.length,
+      stages: stages.length,
+      tasks: sum(stages.map(({ tasks }) => tasks.ended)),
+      queries: executions.length,
+      available: utilisation.available,
+      busy: utilisation.busy,
+    },
+    findings: ranked.map(({ finding }) => finding),
+    settings: settingsFrom(ranked, facts),
+    minor: matches.length - ranked.length,
+    source: facts.source,
+  };
+}
+
+/** What costs next to nothing is left out, unless the rule says that it matters; what can't be reckoned is kept. */
+function isMinor({ wasted, atLeast }: SparkMatch, budget: number): boolean {
+  return atLeast === undefined && wasted > 0 && (wasted / budget < minorShare || wasted < 200);
+}
+
+function severityOf({ wasted, atLeast, atMost }: SparkMatch, budget: number): SparkSeverity {
+  const share = wasted / budget;
+  const byTime =
+    share >= errorShare && wasted >= leastError ? "error" : share >= warningShare && wasted >= leastWarning ? "warning" : "info";
+  const raised = atLeast !== undefined && rank[atLeast] < rank[byTime] ? atLeast : byTime;
+  return atMost !== undefined && rank[atMost] > rank[raised] ? atMost : raised;
+}
+
+function findingOf(rule: SparkRule, match: SparkMatch, budget: number): SparkFinding {
+  const { execution, node } = match.at ?? {};
+  return {
+    rule: rule.id,
+    severity: severityOf(match, budget),
+    title: rule.title,
+    message: cut(match.message, 400),
+    evidence: match.evidence.map((line) => cut(line, 240)),
+    stages: match.stages,
+    ...(execution === undefined ? {} : { execution: execution.id }),
+    ...(node === undefined ? {} : { node: cut(node.text === "" ? node.name : node.text, 160) }),
+    plan:
+      execution === undefined || node === undefined
+        ? []
+        : planLines(execution.plan.lines, [node, ...node.children.map((child) => execution.plan.nodes[child])]),
+    wasted: match.wasted,
+    wastedShare: Math.min(1, match.wasted / budget),
+    basis: match.basis,
+    why: rule.why,
+    recommendation: match.recommendation,
+    whenNot: rule.whenNot,
+  };
+}
+
+/** The node's own line and those of the operators below it. */
+function planLines(lines: readonly string[], nodes: readonly ({ readonly line: number | undefined } | undefined)[]): SparkFinding["plan"] {
+  return nodes
+    .flatMap((node) => (node?.line === undefined ? [] : [{ line: node.line, text: lines[node.line - 1]?.trimEnd() ?? "" }]))
+    .slice(0, 3);
+}
+
+/** Of several values for a setting the one of the costliest finding counts, of memory sizes the largest. */
+function settingsFrom(ranked: readonly Ranked[], { settings }: SparkFacts): readonly RecommendedSetting[] {
+  const chosen = new Map<string, RecommendedSetting>();
+  for (const { finding, match } of ranked) {
+    for (const { key, value, formula } of match.settings) {
+      const current = settings.value(key);
+      if (current !== undefined && isSame(current, value)) continue;
+      const known = chosen.get(key);
+      const findings = [...new Set([...(known?.findings ?? []), finding.rule])];
+      const larger = known !== undefined && /\.memory(Overhead)?$/.test(key) && (parseBytes(value) ?? 0) > (parseBytes(known.value) ?? 0);
+      if (known === undefined || larger)
+        chosen.set(key, { key, value, current: current === undefined ? "not set" : cut(current, 80), formula, findings });
+      else chosen.set(key, { ...known, findings });
+    }
+  }
+  return [...chosen.values()];
+}
+
+function isSame(a: string, b: string): boolean {
+  if (a.trim().toLowerCase() === b.trim().toLowerCase()) return true;
+  const [bytesA, bytesB] = [parseBytes(a), parseBytes(b)];
+  return bytesA !== undefined && bytesA === bytesB;
+}

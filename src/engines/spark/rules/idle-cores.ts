@@ -1,0 +1,36 @@
+import { defineSparkRule } from "../rule.ts";
+import { activeWindow, sum, wallOf } from "../support/look.ts";
+import { percent, timeText } from "../support/units.ts";
+
+const leastIdle = 5000;
+
+/** Between the first stage and the last no task ran for a good part of the time: the driver was the only one at work. */
+export const idleCores = defineSparkRule({
+  id: "idle-cores",
+  title: "Cores wait for the driver",
+  why: "While the driver plans, lists files, collects, commits or runs Python of its own, all executors are paid for and idle.",
+  whenNot: "Not for notebooks and services that wait for people.",
+  find: (facts) => {
+    const window = activeWindow(facts);
+    const { idleBetween } = facts.utilisation;
+    const { cores } = facts.application;
+    if (idleBetween < leastIdle || idleBetween < 0.15 * window) return [];
+    const longest = facts.stages.toSorted((a, b) => wallOf(b) - wallOf(a))[0];
+    return [
+      {
+        message: `Between the first and the last task no task ran for ${timeText(idleBetween)} of ${timeText(window)} (${percent(idleBetween / window)}).`,
+        evidence: [
+          `${facts.stages.length} stages in ${facts.jobs.length} jobs; the longest stage took ${timeText(longest === undefined ? 0 : wallOf(longest))}`,
+          `stages ran ${timeText(sum(facts.stages.map((stage) => wallOf(stage))))} added up`,
+        ],
+        stages: [],
+        wasted: idleBetween * cores,
+        basis: `${timeText(idleBetween)} x ${cores} cores`,
+        recommendation:
+          "Run independent queries from several threads, move collect() and pandas work to Spark, avoid counting and showing between steps, and keep file listings small (fewer files and partitions).",
+        settings: [],
+        atMost: "warning",
+      },
+    ];
+  },
+});

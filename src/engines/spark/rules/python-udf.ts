@@ -1,0 +1,53 @@
+import type { SparkFacts } from "../facts.ts";
+import { defineSparkRule, type SettingAdvice } from "../rule.ts";
+import { atLeast } from "../settings.ts";
+import { stagesById, sum } from "../support/look.ts";
+import { timeText } from "../support/units.ts";
+
+/** Rows were sent to Python and back: a UDF in a query. */
+export const pythonUdf = defineSparkRule({
+  id: "python-udf",
+  title: "Rows go through Python",
+  why: "Each row is serialized, sent to a Python process, computed there and sent back; Spark can't push filters through it nor compile it.",
+  whenNot: "Not where Spark has no function for it and the work is vectorized already (pandas UDF).",
+  find: (facts) =>
+    facts.executions.flatMap((execution) =>
+      execution.plan.nodes.flatMap((node) => {
+        if (
+          !/^(BatchEvalPython|ArrowEvalPython|MapInPandas|FlatMap(Co)?GroupsInPandas|AggregateInPandas|WindowInPandas|PythonUDTF)/.test(
+            node.name,
+          )
+        )
+          return [];
+        const stages = stagesById(facts, node.stages);
+        const run = sum(stages.map(({ runTime }) => runTime));
+        const cpu = sum(stages.map(({ cpuTime }) => cpuTime));
+        const inPython = Math.min(node.metrics["time to run Python workers"] ?? Math.max(0, run - cpu), run);
+        const pickled = /^BatchEvalPython/.test(node.name);
+        return [
+          {
+            message: `${node.name} in query ${execution.id}: ${timeText(inPython)} of ${timeText(run)} run time were spent on Python workers.`,
+            evidence: [node.text],
+            stages: node.stages,
+            at: { execution, node },
+            wasted: inPython * (pickled ? 0.9 : 0.5),
+            basis: `${pickled ? "90" : "50"} % of the time on Python workers: what functions of Spark can save at most`,
+            recommendation: `Write it with pyspark.sql.functions or SQL expressions.${pickled ? " Where that can't be, use a pandas UDF, or Arrow for plain ones." : ""}`,
+            settings: pickled ? arrow(facts) : [],
+          },
+        ];
+      }),
+    ),
+});
+
+/** Since 3.5; earlier versions ignore it. */
+function arrow({ settings, application }: SparkFacts): readonly SettingAdvice[] {
+  if (!atLeast(application.sparkVersion, "3.5") || settings.flag("spark.sql.execution.pythonUDF.arrow.enabled") === true) return [];
+  return [
+    {
+      key: "spark.sql.execution.pythonUDF.arrow.enabled",
+      value: "true",
+      formula: "columns in batches instead of pickled rows (Spark 3.5 and later; needs pyarrow on the executors)",
+    },
+  ];
+}

@@ -1,0 +1,79 @@
+import type { SparkFacts, Stage } from "../facts.ts";
+import { defineSparkRule, type SettingAdvice, type SparkMatch } from "../rule.ts";
+import { isAdaptive, nodesIn, placeOf, slotsOf, wallOf } from "../support/look.ts";
+import { bytesText, countText, MiB, sparkBytes, timeText } from "../support/units.ts";
+
+const leastRatio = 3;
+
+/** The slowest task takes three times the median and more, and the stage waits for it; told apart by whether that task had more data. */
+export const skew = defineSparkRule({
+  id: "skew",
+  title: "A few tasks have most of the data",
+  why: "A stage ends with its slowest task; while that one runs, the other cores wait.",
+  whenNot:
+    "Not where the long task is long for another reason than its data (a slow disk or node), or where the stage has less to do than the cores could share.",
+  find: (facts) => facts.stages.flatMap((stage) => stageSkew(facts, stage) ?? []),
+});
+
+function stageSkew(facts: SparkFacts, stage: Stage): SparkMatch | undefined {
+  const slots = slotsOf(facts);
+  const { duration, tasks } = stage;
+  if (tasks.successful < 3 || slots < 2 || duration.most < leastRatio * Math.max(duration.median, 1)) return undefined;
+  const ideal = Math.max(duration.total / slots, duration.median);
+  const lost = Math.min(wallOf(stage), duration.most) - ideal;
+  if (lost <= 0) return undefined;
+  const measured = [stage.shuffleRead, stage.input].find(({ total }) => total > 0);
+  const records = [stage.shuffleReadRecords, stage.inputRecords].find(({ total }) => total > 0);
+  const byBytes = measured === undefined ? 1 : measured.most / Math.max(measured.median, 1);
+  const byRecords = records === undefined ? 1 : records.most / Math.max(records.median, 1);
+  const ofData = Math.max(byBytes, byRecords) >= 2;
+  const join = nodesIn(facts, stage, /Join/)[0];
+  const evidence = [
+    `task ${stage.slowest.task} on executor ${stage.slowest.executor}: ${timeText(duration.most)}; median ${timeText(duration.median)}, upper quartile ${timeText(duration.upperQuartile)}`,
+    `it read ${bytesText(stage.slowest.bytes)}, ${countText(stage.slowest.records)} records; median ${bytesText(measured?.median ?? 0)}, ${countText(records?.median ?? 0)} records`,
+  ];
+  return {
+    message: `Stage ${stage.id}: the slowest of ${tasks.successful} tasks took ${timeText(duration.most)}, ${(duration.most / Math.max(duration.median, 1)).toFixed(1)} times the median${ofData ? `, with ${Math.max(byBytes, byRecords).toFixed(1)} times the data` : "; its data are not larger, so the task or its node was slow"}.`,
+    evidence,
+    stages: [stage.id],
+    ...placeOf(facts, stage, /Join|Aggregate|Window|Sort|Exchange/),
+    wasted: Math.min(lost * slots, Math.max(0, wallOf(stage) * slots - duration.total)),
+    basis: `(slowest ${timeText(duration.most)} - max(total ${timeText(duration.total)} / ${slots} slots, median)) x ${slots} slots`,
+    recommendation: ofData
+      ? `${join === undefined ? "" : "Let adaptive execution split the large partitions of this join. "}Where one key (often NULL or a default) has the rows: filter it out or handle it apart, aggregate before the ${join === undefined ? "shuffle" : "join"}, or salt the key.`
+      : "Look at that executor (host, disk, garbage collection). Only if it is the node and not the work, spark.speculation helps.",
+    settings: ofData && join !== undefined ? splitting(facts, stage) : [],
+    ...(ofData ? {} : { atMost: "warning" }),
+  };
+}
+
+/** Adaptive execution splits a partition above factor x median and above the threshold, into pieces of the advisory size. */
+function splitting(facts: SparkFacts, { shuffleRead }: Stage): readonly SettingAdvice[] {
+  const { settings } = facts;
+  const slots = slotsOf(facts);
+  const advice: SettingAdvice[] = [];
+  if (!isAdaptive(facts))
+    advice.push({ key: "spark.sql.adaptive.enabled", value: "true", formula: "skewed partitions are split by adaptive execution only" });
+  if (settings.flag("spark.sql.adaptive.skewJoin.enabled") === false) {
+    advice.push({ key: "spark.sql.adaptive.skewJoin.enabled", value: "true", formula: "it was turned off" });
+  }
+  const threshold = settings.bytes("spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes") ?? 256 * MiB;
+  const advisory = settings.bytes("spark.sql.adaptive.advisoryPartitionSizeInBytes") ?? 64 * MiB;
+  const piece = Math.max(MiB, Math.ceil(shuffleRead.most / (2 * slots)));
+  if (shuffleRead.most <= threshold && shuffleRead.most >= 8 * MiB) {
+    const value = Math.max(2 * piece, shuffleRead.median * 2);
+    advice.push({
+      key: "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes",
+      value: sparkBytes(value),
+      formula: `the largest partition, ${bytesText(shuffleRead.most)}, is below the threshold of ${bytesText(threshold)}; ${bytesText(shuffleRead.most)} / ${slots} slots`,
+    });
+  }
+  if (piece < advisory && shuffleRead.most < 2 * slots * advisory && shuffleRead.most >= 8 * MiB) {
+    advice.push({
+      key: "spark.sql.adaptive.advisoryPartitionSizeInBytes",
+      value: sparkBytes(piece),
+      formula: `pieces for ${slots} slots, two each: ${bytesText(shuffleRead.most)} / ${2 * slots}`,
+    });
+  }
+  return advice;
+}
