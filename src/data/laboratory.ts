@@ -4,9 +4,9 @@ import { openConnection } from "./connection.ts";
 import { cellConverter } from "./cells.ts";
 import { engineError, shortReason } from "./duckdb-errors.ts";
 import { startLaboratoryEngine, type Engine } from "./engine.ts";
-import { parseProfile } from "./query-profile.ts";
+import { profileConnection, profileQuery } from "./profile-query.ts";
 import { createSession } from "./session.ts";
-import type { Laboratory, LaboratoryOptions, QueryFailure, QueryProfile, QueryResult, RunOptions } from "./laboratory-types.ts";
+import type { Laboratory, LaboratoryOptions, QueryFailure, QueryResult, RunOptions } from "./laboratory-types.ts";
 import type { Cell } from "./types.ts";
 
 const defaultRows = 10_000;
@@ -37,9 +37,17 @@ export async function createLaboratory(
       });
     },
     profile: async (sql, request = {}) =>
-      connection.use(async (open) => {
-        await optimizer(open, request.optimizer);
-        return attempt(open, request.timeoutMilliseconds ?? defaultTimeout, async () => profileOf(open, sql));
+      connection.use(async (main) => {
+        await optimizer(main, request.optimizer);
+        const { open, close } = await profileConnection(own, main);
+        try {
+          if (open !== main && request.optimizer === "off") await open.run("PRAGMA disable_optimizer");
+          return await interruptible(open, options.signal, async () =>
+            attempt(open, request.timeoutMilliseconds ?? defaultTimeout, async () => profileQuery(open, sql)),
+          );
+        } finally {
+          close();
+        }
       }),
     bind: async (sql) => connection.use(async (open) => bindFailure(open, sql)),
     [Symbol.asyncDispose]: async () => {
@@ -108,9 +116,20 @@ async function fetchRows(open: DuckDBConnection, { api }: Engine, sql: string, m
   return { outcome: "rows", columns, rows, complete, milliseconds };
 }
 
-async function profileOf(open: DuckDBConnection, sql: string): Promise<QueryProfile> {
-  const reader = await open.runAndReadAll(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`);
-  return parseProfile(String(reader.getRows()[0]?.[1] ?? "{}"));
+/** The session's signal interrupts the session's connection; another one has to be told too. */
+async function interruptible<T>(open: DuckDBConnection, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  let interrupting: NodeJS.Timeout | undefined;
+  const interrupt = (): void => {
+    open.interrupt();
+    interrupting ??= setInterval(() => open.interrupt(), interruptEveryMilliseconds);
+  };
+  signal.addEventListener("abort", interrupt, { once: true });
+  try {
+    return await work();
+  } finally {
+    signal.removeEventListener("abort", interrupt);
+    clearInterval(interrupting);
+  }
 }
 
 async function bindFailure(open: DuckDBConnection, sql: string): Promise<QueryFailure | undefined> {
