@@ -1,0 +1,116 @@
+/** A {@link Gain} from interleaved runs, whichever engine made them. */
+import type { DialectId } from "../dialect.ts";
+import type { Gain, RunFigures } from "../gain.ts";
+import type { Interleaved } from "./interleave.ts";
+import { compareTimes, type Comparison, type Spread } from "./statistics.ts";
+import { shownBytes, shownCount, shownFactor, shownSpeed, shownTime } from "./wording.ts";
+
+/** Figures of one run that the engine gives besides the time; absent where it doesn't. */
+export type ProfileFigures = Pick<RunFigures, "rowsScanned" | "cardinality" | "bytesRead" | "peakMemoryBytes" | "cost">;
+
+export interface Measured {
+  readonly engine: DialectId;
+  /** As told in sentences: `DuckDB`, `Postgres 18.4`. */
+  readonly engineTitle: string;
+  readonly on: Gain["on"];
+  /** How it was set up, e.g. "on generated data (orders 1,000,000 rows)". */
+  readonly setting: string;
+  readonly reproduce?: string;
+}
+
+export function gainOfRuns(runs: Interleaved<ProfileFigures>, measured: Measured): Gain {
+  if (runs.outcome === "error") return unknownGain(measured, `The query ${runs.which} the rewrite fails there: ${runs.message}`);
+  if (runs.outcome === "timeout") return gainOfTimeout(runs, measured);
+  const comparison = compareTimes(runs.before, runs.after);
+  return {
+    ...identity(measured),
+    before: figuresOf(comparison.before, runs.beforeFigures),
+    after: figuresOf(comparison.after, runs.afterFigures),
+    factor: comparison.factor,
+    verdict: comparison.verdict,
+    recommended: comparison.verdict !== "slower",
+    explanation: [
+      explanationOf(comparison, measured),
+      ...differences(runs.beforeFigures, runs.afterFigures),
+      ...(comparison.verdict === "slower" ? [`Not recommended for ${measured.engineTitle}.`] : []),
+    ].join(" "),
+  };
+}
+
+/** Nothing was measured, and why. It stays recommended: nothing speaks against it. */
+export function unknownGain({ engine, engineTitle, reproduce }: Measured, reason: string): Gain {
+  const explanation = `The gain on ${engineTitle} is not known. ${reason}`;
+  return {
+    basis: "none",
+    engine,
+    on: "nothing",
+    verdict: "unknown",
+    recommended: true,
+    explanation,
+    ...(reproduce === undefined ? {} : { reproduce }),
+  };
+}
+
+/** A run that was stopped took at least its limit, which is enough to tell the order. */
+function gainOfTimeout(runs: Extract<Interleaved<ProfileFigures>, { outcome: "timeout" }>, measured: Measured): Gain {
+  const limit = shownTime(runs.limit);
+  if (runs.which === "both" || runs.other === undefined || runs.other >= runs.limit) {
+    const which = runs.which === "both" ? "Neither query ends" : `The query ${runs.which} the rewrite doesn't end each time`;
+    return unknownGain(measured, `${which} within ${limit}; try it on less data.`);
+  }
+  const single: RunFigures = { medianMilliseconds: runs.other, minMilliseconds: runs.other, maxMilliseconds: runs.other, runs: 1 };
+  const ratio = runs.limit / runs.other;
+  const faster = runs.which === "before";
+  const { engineTitle, setting } = measured;
+  return {
+    ...identity(measured),
+    ...(faster ? { after: single } : { before: single }),
+    factor: faster ? ratio : 1 / ratio,
+    verdict: faster ? "faster" : "slower",
+    recommended: faster,
+    explanation: faster
+      ? `${engineTitle} ${setting}: the query before the rewrite was stopped after ${limit}, after it takes ${shownTime(runs.other)}: at least ${shownFactor(ratio)} times as fast.`
+      : `${engineTitle} ${setting}: ${shownTime(runs.other)} before the rewrite, and after it the query was stopped after ${limit}: at least ${shownFactor(ratio)} times as slow. Not recommended for ${engineTitle}.`,
+  };
+}
+
+function identity({ engine, on, reproduce }: Measured): Pick<Gain, "basis" | "engine" | "on" | "reproduce"> {
+  return { basis: "measured", engine, on, ...(reproduce === undefined ? {} : { reproduce }) };
+}
+
+function figuresOf(spread: Spread, figures: ProfileFigures): RunFigures {
+  return {
+    medianMilliseconds: spread.median,
+    minMilliseconds: spread.min,
+    maxMilliseconds: spread.max,
+    runs: spread.runs,
+    ...figures,
+  };
+}
+
+function explanationOf({ before, after, factor, verdict }: Comparison, { engineTitle, setting }: Measured): string {
+  const medians = `${shownTime(before.median)} before, ${shownTime(after.median)} after`;
+  const spread = `medians of ${before.runs} interleaved runs each; ${range(before)} and ${range(after)}`;
+  const result = verdict === "noGain" ? "no gain beyond the spread of the runs" : shownSpeed(factor);
+  return `${engineTitle} ${setting}: ${medians}, ${result} (${spread}).`;
+}
+
+function range({ min, max }: Spread): string {
+  return `${shownTime(min)} to ${shownTime(max)}`;
+}
+
+/** What the engine's profile says where it differs by more than a tenth. */
+function differences(before: ProfileFigures, after: ProfileFigures): readonly string[] {
+  const compared: readonly (readonly [string, number | undefined, number | undefined, (value: number) => string])[] = [
+    ["Rows scanned", before.rowsScanned, after.rowsScanned, shownCount],
+    ["Rows passed between operators", before.cardinality, after.cardinality, shownCount],
+    ["Bytes read", before.bytesRead, after.bytesRead, shownBytes],
+    ["Peak memory", before.peakMemoryBytes, after.peakMemoryBytes, shownBytes],
+    ["Planner's cost", before.cost, after.cost, shownCount],
+  ];
+  return compared.flatMap(([name, a, b, shown]) =>
+    a === undefined || b === undefined || Math.abs(a - b) <= Math.max(a, b) * 0.1
+      ? []
+      : [`${name}: ${shown(a)} before, ${shown(b)} after.`],
+  );
+}

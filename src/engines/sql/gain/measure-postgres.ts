@@ -1,0 +1,102 @@
+/** The gain of a rewrite on a Postgres server: the planner's costs, and times where running the queries is allowed. */
+import type { PostgresConnection, PostgresPlan } from "../../../data/postgres/types.ts";
+import type { Gain } from "../gain.ts";
+import { gainOfRuns, unknownGain, type Measured, type ProfileFigures } from "./gain-of-runs.ts";
+import { defaultInterleaving, failedRun, interleave, type RunOutcome } from "./interleave.ts";
+import { leastFactor } from "./statistics.ts";
+import { shownCount, shownFactor } from "./wording.ts";
+
+export interface PostgresMeasureRequest {
+  /** Both in Postgres' dialect. */
+  readonly before: string;
+  readonly after: string;
+  readonly connection: PostgresConnection;
+  /** Runs them (EXPLAIN ANALYZE in a read-only transaction); otherwise only the planner is asked. Default false: running costs the server. */
+  readonly allowAnalyze?: boolean;
+  readonly runs?: number;
+  readonly budgetMilliseconds?: number;
+  readonly timeoutMilliseconds?: number;
+}
+
+/**
+ * Asks the server. A query that it refuses or that takes too long is in the answer. Errors: `notReadOnly`, `invalidPostgresQuery`,
+ * `cannotConnect`, `cancelled`.
+ */
+export async function measureOnPostgres(request: PostgresMeasureRequest): Promise<Gain> {
+  const { connection } = request;
+  const measured: Measured = {
+    engine: "postgres",
+    engineTitle: `Postgres ${connection.version}`,
+    on: "server",
+    setting: `at ${connection.address}`,
+    reproduce: `EXPLAIN (${request.allowAnalyze === true ? "ANALYZE, BUFFERS, TIMING OFF" : "COSTS"}) of both queries at ${connection.address}.`,
+  };
+  const before = await connection.explain(request.before);
+  if (before.outcome !== "plan") return unknownGain(measured, `The query before the rewrite fails there: ${before.message}`);
+  const after = await connection.explain(request.after);
+  if (after.outcome !== "plan") return unknownGain(measured, `The query after the rewrite fails there: ${after.message}`);
+  if (request.allowAnalyze !== true) return gainOfPlans(before, after, measured);
+  const runner = (sql: string) => async (limit: number) => runOnce(connection, sql, limit);
+  const runs = await interleave(runner(request.before), runner(request.after), {
+    budgetMilliseconds: request.budgetMilliseconds ?? defaultInterleaving.budgetMilliseconds,
+    mostPairs: request.runs ?? defaultInterleaving.mostPairs,
+    limitMilliseconds: request.timeoutMilliseconds ?? defaultInterleaving.limitMilliseconds,
+  });
+  const gain = gainOfRuns(runs, measured);
+  return samePlan(before, after) ? { ...gain, explanation: `${gain.explanation} ${samePlanNote}` } : gain;
+}
+
+const samePlanNote = "The planner makes the same plan of both.";
+
+/** By the cost model alone: no time was measured, so the words say cost. */
+function gainOfPlans(before: PostgresPlan, after: PostgresPlan, measured: Measured): Gain {
+  const factor = after.totalCost === 0 ? 1 : before.totalCost / after.totalCost;
+  const verdict = factor > leastFactor ? "faster" : factor < 1 / leastFactor ? "slower" : "noGain";
+  const { engineTitle, setting, engine, reproduce } = measured;
+  const costs = `the planner's cost is ${shownCount(before.totalCost)} before and ${shownCount(after.totalCost)} after`;
+  const result = { faster: `${shownFactor(factor)} times less`, slower: `${shownFactor(1 / factor)} times more`, noGain: "no gain" }[
+    verdict
+  ];
+  const caveat = samePlan(before, after)
+    ? samePlanNote
+    : "A cost is the planner's estimate, not a time; allow ANALYZE to have both queries timed.";
+  return {
+    basis: "explained",
+    engine,
+    on: "server",
+    before: costFigures(before),
+    after: costFigures(after),
+    factor,
+    verdict,
+    recommended: verdict !== "slower",
+    explanation: `${engineTitle} ${setting}: ${costs}, ${result}. ${caveat}`,
+    ...(reproduce === undefined ? {} : { reproduce }),
+  };
+}
+
+function costFigures({ totalCost }: PostgresPlan): NonNullable<Gain["before"]> {
+  return { medianMilliseconds: 0, minMilliseconds: 0, maxMilliseconds: 0, runs: 0, cost: totalCost };
+}
+
+/** Node by node: kinds, tables and indexes, costs. */
+export function samePlan(a: PostgresPlan, b: PostgresPlan): boolean {
+  return JSON.stringify(a.root) === JSON.stringify(b.root);
+}
+
+async function runOnce(connection: PostgresConnection, sql: string, limitMilliseconds: number): Promise<RunOutcome<ProfileFigures>> {
+  const plan = await connection.explain(sql, { analyze: true, timeoutMilliseconds: limitMilliseconds });
+  if (plan.outcome !== "plan") return failedRun(plan, limitMilliseconds);
+  const { actual, totalCost } = plan;
+  if (actual === undefined) return { outcome: "error", message: "EXPLAIN ANALYZE gave no times." };
+  return {
+    outcome: "time",
+    milliseconds: actual.planningMilliseconds + actual.executionMilliseconds,
+    figures: {
+      cost: totalCost,
+      rowsScanned: actual.rowsScanned,
+      cardinality: actual.cardinality,
+      bytesRead: actual.bytesRead,
+      ...(actual.peakMemoryBytes === 0 ? {} : { peakMemoryBytes: actual.peakMemoryBytes }),
+    },
+  };
+}

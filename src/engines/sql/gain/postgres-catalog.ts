@@ -1,0 +1,42 @@
+/** A Postgres server's catalog as the SQL engine's own. */
+import type { PostgresCatalog, PostgresTable } from "../../../data/postgres/types.ts";
+import type { SchemaCatalog, TableSchema } from "../schema.ts";
+
+/** Estimates of the server's statistics become the row counts and distinct values of the catalog. */
+export function catalogOfPostgres({ tables, problems }: PostgresCatalog): SchemaCatalog {
+  return { tables: tables.map((table) => tableOf(table)), problems };
+}
+
+function tableOf(table: PostgresTable): TableSchema {
+  const distinct = table.columns.flatMap((column) => (column.distinct === undefined ? [] : [[column.name, column.distinct] as const]));
+  return {
+    name: `${table.schema}.${table.name}`,
+    columns: table.columns.map(({ name, type, kind, notNull }) => ({ name, type: type.toUpperCase(), kind, notNull })),
+    keys: table.keys.map(({ columns, primary }) => ({ columns, primary, source: "live" })),
+    foreignKeys: table.foreignKeys,
+    partitionBy: partitionColumns(table.partitionKey),
+    clusterBy: [],
+    source: "live",
+    ...(table.rows === undefined ? {} : { rows: table.rows }),
+    ...(table.bytes === undefined ? {} : { bytes: table.bytes }),
+    ...(distinct.length === 0 ? {} : { distinct: Object.fromEntries(distinct) }),
+    kind: table.kind === "view" ? "view" : "table",
+  };
+}
+
+/** `RANGE (a, lower(b))` is `a` and `lower(b)`. */
+function partitionColumns(key: string | undefined): readonly string[] {
+  const list = /^\w+\s*\((.*)\)$/s.exec(key ?? "")?.[1] ?? "";
+  const parts: string[] = [];
+  let depth = 0;
+  let part = "";
+  for (const character of list) {
+    if (character === "(") depth += 1;
+    if (character === ")") depth -= 1;
+    if (character === "," && depth === 0) {
+      parts.push(part.trim());
+      part = "";
+    } else part += character;
+  }
+  return [...parts, part.trim()].filter((each) => each !== "");
+}

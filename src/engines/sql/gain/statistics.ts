@@ -1,0 +1,63 @@
+/** What repeated timings of two queries say: medians, spreads, and whether they differ. Pure. */
+import type { GainVerdict } from "../gain.ts";
+
+export interface Spread {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+  /** The middle half of the runs lies between these; the extremes where there are fewer than four. */
+  readonly low: number;
+  readonly high: number;
+  readonly runs: number;
+}
+
+export interface Comparison {
+  readonly before: Spread;
+  readonly after: Spread;
+  /** Median before / median after: above 1 is faster. */
+  readonly factor: number;
+  readonly verdict: Exclude<GainVerdict, "unknown">;
+}
+
+/** A difference of less than 5% is no gain, whatever the spread: machines and data differ by more. */
+export const leastFactor = 1.05;
+/** Below this difference of the medians the clock and the scheduler say more than the query. */
+export const leastMilliseconds = 0.5;
+
+/** Of at least one time, in milliseconds. Quartiles are interpolated linearly between the ordered values (type 7 of Hyndman and Fan, 1996). */
+export function spreadOf(times: readonly number[]): Spread {
+  const sorted = times.toSorted((a, b) => a - b);
+  const [min = 0] = sorted;
+  const max = sorted.at(-1) ?? 0;
+  const few = sorted.length < 4;
+  return {
+    median: quantile(sorted, 0.5),
+    min,
+    max,
+    low: few ? min : quantile(sorted, 0.25),
+    high: few ? max : quantile(sorted, 0.75),
+    runs: sorted.length,
+  };
+}
+
+/**
+ * Faster or slower only where all of these hold: the middle halves of the runs don't overlap (of fewer than four runs, all of them), the medians
+ * differ by more than 5%, and by more than half a millisecond. The middle half rather than the extremes, since one interrupted run among
+ * many says nothing of the query.
+ */
+export function compareTimes(before: readonly number[], after: readonly number[]): Comparison {
+  const a = spreadOf(before);
+  const b = spreadOf(after);
+  const factor = b.median === 0 ? (a.median === 0 ? 1 : Number.POSITIVE_INFINITY) : a.median / b.median;
+  const apart = Math.abs(a.median - b.median) >= leastMilliseconds;
+  const faster = apart && b.high < a.low && factor > leastFactor;
+  const slower = apart && a.high < b.low && factor < 1 / leastFactor;
+  return { before: a, after: b, factor, verdict: faster ? "faster" : slower ? "slower" : "noGain" };
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  const position = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(position)] ?? 0;
+  const above = sorted[Math.ceil(position)] ?? below;
+  return below + (above - below) * (position - Math.floor(position));
+}

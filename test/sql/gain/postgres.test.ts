@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { openPostgres } from "../../../src/data/postgres/connection.ts";
+import type { PostgresConnection } from "../../../src/data/postgres/types.ts";
+import { evaluateIndex } from "../../../src/engines/sql/gain/evaluate-index.ts";
+import { measureOnPostgres } from "../../../src/engines/sql/gain/measure-postgres.ts";
+import { catalogOfPostgres } from "../../../src/engines/sql/gain/postgres-catalog.ts";
+import { errorOf } from "../../data/support.ts";
+import { testDatabase, type TestDatabase } from "../../data/postgres/support.ts";
+
+const database = testDatabase(`
+  CREATE TABLE facts (id bigint PRIMARY KEY, kind integer NOT NULL, day date NOT NULL, note text);
+  INSERT INTO facts SELECT i, i % 50, date '2024-01-01' + (i % 300)::integer, repeat('x', 50) FROM generate_series(1, 20000) i;
+  CREATE INDEX facts_day ON facts (day);
+  CREATE TABLE parts (id bigint, day date NOT NULL, name text) PARTITION BY RANGE (day, lower(name));
+  ANALYZE;
+`);
+
+async function connect({ url, environment }: TestDatabase): Promise<PostgresConnection> {
+  return openPostgres([], url, { signal: new AbortController().signal, environment });
+}
+
+test("compares the planner's costs where running is not allowed", async (context) => {
+  await using connection = await connect(database(context));
+  const before =
+    "SELECT count(*) FROM facts WHERE extract(year FROM day) = 2024 AND extract(month FROM day) = 3 AND extract(day FROM day) = 5";
+  const after = "SELECT count(*) FROM facts WHERE day = date '2024-03-05'";
+  const gain = await measureOnPostgres({ before, after, connection });
+  expect(gain).toMatchObject({
+    basis: "explained",
+    engine: "postgres",
+    on: "server",
+    verdict: "faster",
+    recommended: true,
+    before: { runs: 0 },
+  });
+  expect(gain.factor).toBeGreaterThan(3);
+  expect(gain.before?.cost).toBeGreaterThan(gain.after?.cost ?? 0);
+  expect(gain.explanation).toContain("not a time");
+  expect(await measureOnPostgres({ before: after, after: before, connection })).toMatchObject({ verdict: "slower", recommended: false });
+});
+
+test("says where the planner makes the same plan of both", async (context) => {
+  await using connection = await connect(database(context));
+  const gain = await measureOnPostgres({
+    before: "SELECT * FROM (SELECT * FROM facts) AS f WHERE kind = 1",
+    after: "SELECT * FROM facts WHERE kind = 1",
+    connection,
+  });
+  expect(gain).toMatchObject({ verdict: "noGain", factor: 1, recommended: true });
+  expect(gain.explanation).toContain("the same plan of both");
+});
+
+test("times both where it is allowed to", async (context) => {
+  await using connection = await connect(database(context));
+  const gain = await measureOnPostgres({
+    before: "SELECT count(*) FROM facts AS a JOIN facts AS b ON a.kind = b.kind AND a.id % 7 = b.id % 7",
+    after: "SELECT count(*) FROM facts",
+    connection,
+    allowAnalyze: true,
+    budgetMilliseconds: 300,
+    runs: 3,
+  });
+  expect(gain).toMatchObject({ basis: "measured", verdict: "faster", after: { rowsScanned: 20_000 } });
+  expect(gain.before?.runs).toBeGreaterThanOrEqual(2);
+  expect(gain.before?.cost).toBeGreaterThan(0);
+});
+
+test("tells which query the server refuses, and runs nothing that writes", async (context) => {
+  await using connection = await connect(database(context));
+  const gain = await measureOnPostgres({ before: "SELECT 1", after: "SELECT nothing FROM facts", connection });
+  expect(gain).toMatchObject({ basis: "none", verdict: "unknown" });
+  expect(gain.explanation).toContain("nothing");
+  const error = await errorOf(async () =>
+    measureOnPostgres({ before: "SELECT 1", after: "DELETE FROM facts", connection, allowAnalyze: true }),
+  );
+  expect(error.code).toBe("notReadOnly");
+});
+
+test("can't judge an index without the extension, and says so", async (context) => {
+  await using connection = await connect(database(context));
+  const evaluation = await evaluateIndex(connection, "CREATE INDEX ON facts (kind)", "SELECT * FROM facts WHERE kind = 1");
+  expect(evaluation).toMatchObject({ outcome: "unavailable", used: false });
+  expect(evaluation.explanation).toContain("hypopg");
+});
+
+test("makes the catalog of the SQL engine from the server's", async (context) => {
+  await using connection = await connect(database(context));
+  const catalog = catalogOfPostgres(await connection.catalog());
+  expect(catalog.problems).toEqual([]);
+  expect(catalog.tables).toMatchObject([
+    {
+      name: "public.facts",
+      kind: "table",
+      source: "live",
+      rows: 20_000,
+      distinct: { id: 20_000, kind: 50, day: 300 },
+      keys: [{ columns: ["id"], primary: true, source: "live" }],
+      columns: [
+        { name: "id", type: "BIGINT", kind: "integer", notNull: true },
+        {},
+        { type: "DATE", kind: "date" },
+        { type: "TEXT", notNull: false },
+      ],
+      partitionBy: [],
+    },
+    { name: "public.parts", partitionBy: ["day", "lower(name)"] },
+  ]);
+});
