@@ -2,6 +2,7 @@
 import type { Tool } from "../core/define-tool.ts";
 import type { ToolContext } from "./context.ts";
 import { profileData } from "./profile-data.ts";
+import { tuneSpark } from "./tune-spark.ts";
 import { validateQuality } from "./validate-quality.ts";
 
-export const tools: readonly Tool<ToolContext>[] = [profileData, validateQuality];
+export const tools: readonly Tool<ToolContext>[] = [profileData, tuneSpark, validateQuality];

@@ -8,7 +8,7 @@ export const adaptiveOff = defineSparkRule({
   why: "It merges small partitions, splits skewed ones and turns joins into broadcasts by the sizes that it measures; on by default since Spark 3.2.",
   whenNot: "Not for streaming queries, and not where plans must not change between runs.",
   find: ({ settings, application, executions }) => {
-    const shuffling = executions.filter(({ plan }) => plan.nodes.some(({ name }) => /^Exchange/.test(name)));
+    const shuffling = executions.filter(({ plan }) => plan.nodes.some(({ name }) => name.startsWith("Exchange")));
     if (settings.flag("spark.sql.adaptive.enabled") !== false || !atLeast(application.sparkVersion, "3.0") || shuffling.length === 0)
       return [];
     return [

@@ -22,7 +22,6 @@ export const broadcastMissed = defineSparkRule({
 function missed(facts: SparkFacts, execution: Execution, join: PlanNode): SparkMatch | undefined {
   if (!/^(SortMergeJoin|ShuffledHashJoin)/.test(join.name)) return undefined;
   const [left, right] = join.children.map((child) => exchangeBelow(execution, child));
-  const sizeOf = (side: PlanNode | undefined): number => side?.metrics["data size"] ?? 0;
   if (left === undefined || right === undefined || sizeOf(left) === 0 || sizeOf(right) === 0) return undefined;
   const [small, large] = sizeOf(left) < sizeOf(right) ? [left, right] : [right, left];
   if (!mayBroadcast(join.text, small === left)) return undefined;
@@ -65,4 +64,8 @@ function mayBroadcast(text: string, isLeft: boolean): boolean {
   if (/\b(LeftOuter|LeftSemi|LeftAnti|ExistenceJoin)\b/.test(text)) return !isLeft;
   if (/\bRightOuter\b/.test(text)) return isLeft;
   return true;
+}
+
+function sizeOf(side: PlanNode | undefined): number {
+  return side?.metrics["data size"] ?? 0;
 }

@@ -22,7 +22,7 @@ export const broadcastTooLarge = defineSparkRule({
 function oversized(facts: SparkFacts, execution: Execution, node: PlanNode): SparkMatch | undefined {
   const size = node.metrics["data size"] ?? 0;
   const smallest = Math.min(...facts.executors.map(({ memory }) => memory).filter((memory) => memory > 0), Number.MAX_SAFE_INTEGER);
-  if (!/^BroadcastExchange/.test(node.name) || (size < large && size < Math.max(32 * MiB, 0.1 * smallest))) return undefined;
+  if (!node.name.startsWith("BroadcastExchange") || (size < large && size < Math.max(32 * MiB, 0.1 * smallest))) return undefined;
   const time = ["time to collect", "time to build", "time to broadcast"].reduce((total, name) => total + (node.metrics[name] ?? 0), 0);
   return {
     message: `${bytesText(size)} were broadcast (${percent(size / smallest)} of an executor's memory), which took ${timeText(time)}.`,

@@ -13,7 +13,7 @@ export const cacheRecomputed = defineSparkRule({
     const seen = new Set<string>();
     return facts.executions.flatMap((execution) =>
       execution.plan.nodes.flatMap((node) => {
-        if (!/^InMemoryTableScan/.test(node.name)) return [];
+        if (!node.name.startsWith("InMemoryTableScan")) return [];
         const below = descendants(execution, node).filter(({ stages }) => stages.length > 0);
         const worked = [...new Set(below.flatMap(({ stages }) => stages))];
         const queries = queriesOf(facts, worked);

@@ -62,5 +62,5 @@ function filterAbove(execution: Execution, node: PlanNode): PlanNode | undefined
   let up = node.parent === undefined ? undefined : execution.plan.nodes[node.parent];
   while (up !== undefined && /^(ColumnarToRow|Project)/.test(up.name))
     up = up.parent === undefined ? undefined : execution.plan.nodes[up.parent];
-  return up !== undefined && /^Filter/.test(up.name) ? up : undefined;
+  return up !== undefined && up.name.startsWith("Filter") ? up : undefined;
 }

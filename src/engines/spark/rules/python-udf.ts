@@ -23,7 +23,7 @@ export const pythonUdf = defineSparkRule({
         const run = sum(stages.map(({ runTime }) => runTime));
         const cpu = sum(stages.map(({ cpuTime }) => cpuTime));
         const inPython = Math.min(node.metrics["time to run Python workers"] ?? Math.max(0, run - cpu), run);
-        const pickled = /^BatchEvalPython/.test(node.name);
+        const pickled = node.name.startsWith("BatchEvalPython");
         return [
           {
             message: `${node.name} in query ${execution.id}: ${timeText(inPython)} of ${timeText(run)} run time were spent on Python workers.`,

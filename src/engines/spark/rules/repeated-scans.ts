@@ -56,7 +56,7 @@ export const repeatedScans = defineSparkRule({
 
 function belowCache(execution: Execution, node: PlanNode): boolean {
   for (let up = node.parent; up !== undefined; up = execution.plan.nodes[up]?.parent) {
-    if (/^InMemoryTableScan/.test(execution.plan.nodes[up]?.name ?? "")) return true;
+    if ((execution.plan.nodes[up]?.name ?? "").startsWith("InMemoryTableScan")) return true;
   }
   return false;
 }

@@ -28,7 +28,7 @@ export const smallFilesRead = defineSparkRule({
         return [
           {
             message: `Query ${execution.id} read ${countText(files)} files of ${bytesText(bytes / files)} each (${bytesText(bytes)} in all) in ${countText(tasks)} tasks.`,
-            evidence: [`task time ${timeText(time)}, ${timeText(time / files)} a file`, `${node.metadata["Location"] ?? node.text}`],
+            evidence: [`task time ${timeText(time)}, ${timeText(time / files)} a file`, node.metadata["Location"] ?? node.text],
             stages: node.stages,
             at: { execution, node },
             wasted,

@@ -24,7 +24,7 @@ export const smallFilesWritten = defineSparkRule({
         const overhead = sum(stages.map((stage) => stage.deserializeTime + stage.schedulerDelay + stage.resultSerializationTime));
         const committing = (node.metrics["task commit time"] ?? 0) + (node.metrics["job commit time"] ?? 0) * facts.application.cores;
         const partitions = node.metrics["number of dynamic part"] ?? 0;
-        const exchange = execution.plan.nodes.find(({ name, index }) => index > node.index && /^Exchange/.test(name));
+        const exchange = execution.plan.nodes.find(({ name, index }) => index > node.index && name.startsWith("Exchange"));
         return [
           {
             message: `Query ${execution.id} wrote ${countText(files)} files of ${bytesText(bytes / files)} each (${bytesText(bytes)} in all)${partitions > 0 ? ` into ${countText(partitions)} partitions` : ""}.`,

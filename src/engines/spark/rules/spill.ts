@@ -1,6 +1,6 @@
 import type { SparkFacts, Stage } from "../facts.ts";
 import { defineSparkRule, type SettingAdvice, type SparkMatch } from "../rule.ts";
-import { feedingExchange, heapSetting, isAdaptive, isFixedByProgram, memoryPerTask, placeOf, slotsOf } from "../support/look.ts";
+import { feedingExchange, heapSetting, isFixedByProgram, memoryPerTask, placeOf, slotsOf } from "../support/look.ts";
 import { bytesText, MiB, parseBytes, roundUp, sparkBytes, timeText } from "../support/units.ts";
 
 /** Of local disks in the cloud; written once and read once. */
@@ -54,13 +54,12 @@ function cures(facts: SparkFacts, stage: Stage): readonly SettingAdvice[] {
   if (stage.shuffleRead.total > 0 && even && !isFixedByProgram(feedingExchange(facts, stage))) {
     const set = facts.settings.number("spark.sql.shuffle.partitions") ?? 200;
     if (wanted > set) advice.push({ key: "spark.sql.shuffle.partitions", value: String(wanted), formula });
-    if (isAdaptive(facts)) {
-      const size = Math.max(MiB, stage.shuffleRead.total / wanted);
-      const advisory = facts.settings.bytes("spark.sql.adaptive.advisoryPartitionSizeInBytes") ?? 64 * MiB;
-      if (size < advisory) {
-        const why = `${bytesText(stage.shuffleRead.total)} read / ${wanted} partitions (${formula})`;
-        advice.push({ key: "spark.sql.adaptive.advisoryPartitionSizeInBytes", value: sparkBytes(size), formula: why });
-      }
+    // Adaptive execution, on or recommended by another rule, would merge the partitions again.
+    const size = Math.max(MiB, stage.shuffleRead.total / wanted);
+    const advisory = facts.settings.bytes("spark.sql.adaptive.advisoryPartitionSizeInBytes") ?? 64 * MiB;
+    if (size < advisory) {
+      const why = `${bytesText(stage.shuffleRead.total)} read / ${wanted} partitions, so that they are not merged again (${formula})`;
+      advice.push({ key: "spark.sql.adaptive.advisoryPartitionSizeInBytes", value: sparkBytes(size), formula: why });
     }
     return advice;
   }

@@ -43,7 +43,7 @@ interface Cause extends Pick<SparkMatch, "recommendation" | "settings"> {
 function causeOf(facts: SparkFacts, stage: Stage): Cause {
   const slots = slotsOf(facts);
   const nodes = executionOf(facts, stage)?.plan.nodes ?? [];
-  const coalesce = nodes.find(({ name, text }) => /^Coalesce/.test(name) && text.includes(`Coalesce ${stage.partitions}`));
+  const coalesce = nodes.find(({ name, text }) => name.startsWith("Coalesce") && text.includes(`Coalesce ${stage.partitions}`));
   if (coalesce !== undefined) {
     const recommendation = `coalesce(${stage.partitions}) also narrows what comes before it; use repartition(${stage.partitions}) as the very last step, or write ${slots} files and more.`;
     return { reason: "coalesce() moved all work into them", recommendation, settings: [], node: coalesce };
@@ -62,7 +62,7 @@ function causeOf(facts: SparkFacts, stage: Stage): Cause {
   if (
     exchange !== undefined &&
     isAdaptive(facts) &&
-    nodes.some(({ name, text }) => /^AQEShuffleRead/.test(name) && /coalesced/.test(text))
+    nodes.some(({ name, text }) => name.startsWith("AQEShuffleRead") && /coalesced/.test(text))
   ) {
     return {
       reason: `adaptive execution merged ${bytesText(stage.shuffleRead.total)} into so few`,

@@ -1,17 +1,22 @@
 /** Spark's sizes, and figures in words. */
 
-const units: Readonly<Record<string, number>> = { b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40, p: 2 ** 50 };
+const units = { b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40, p: 2 ** 50 } as const;
 
 export const KiB = 2 ** 10;
 export const MiB = 2 ** 20;
 export const GiB = 2 ** 30;
 
 /** `64MB`, `1g`, `10485760b`, `512`; a bare number is in `unit` (bytes for most settings, MiB for memory). Undefined for anything else. */
-export function parseBytes(text: string, unit: keyof typeof units | "b" = "b"): number | undefined {
+export function parseBytes(text: string, unit: keyof typeof units = "b"): number | undefined {
   const match = /^\s*(-?\d+(?:\.\d+)?)\s*([bkmgtp]?)(?:i?b)?\s*$/i.exec(text);
   if (match === null) return undefined;
   const [, amount = "", suffix = ""] = match;
-  return Number(amount) * (units[suffix === "" ? unit : suffix.toLowerCase()] ?? 1);
+  const letter = suffix.toLowerCase();
+  return Number(amount) * (isUnit(letter) ? units[letter] : units[unit]);
+}
+
+function isUnit(letter: string): letter is keyof typeof units {
+  return Object.hasOwn(units, letter);
 }
 
 /** Spark's own notation, rounded up to whole MiB (or KiB below one). */

@@ -1,0 +1,34 @@
+import { shown } from "../calls.ts";
+import { defineCodeRule } from "../rule.ts";
+
+export const crossJoin = defineCodeRule({
+  id: "cross-join",
+  severity: "warning",
+  why: "Every row meets every row: the work grows with the product of both sides.",
+  recommendation: "Join on an equality; for ranges join on a bucket of both and filter then.",
+  whenNot: "Not where one side has a handful of rows.",
+  find: ({ calls }) => [
+    ...calls
+      .filter(({ name, chain }) => name === "crossJoin" && chain.length > 0)
+      .map((call) => ({ line: call.line, column: call.column, message: `${shown(call)} pairs every row with every row.` })),
+    ...calls
+      .filter(
+        ({ name, chain, argumentCount, arguments: inner }) =>
+          name === "join" &&
+          chain.length > 0 &&
+          argumentCount === 1 &&
+          inner.length === 1 &&
+          inner[0]?.kind === "name" &&
+          /^(df|.*_df|.*df)$/i.test(chain[0] ?? ""),
+      )
+      .map((call) => ({
+        line: call.line,
+        column: call.column,
+        message: `${shown(call)} has no condition: it pairs every row with every row.`,
+      })),
+  ],
+  examples: {
+    bad: ["pairs = left.crossJoin(right)", "both = df.join(other)"],
+    good: ['both = df.join(other, "id")', 'text = ",".join(names)', "path = os.path.join(folder)"],
+  },
+});
