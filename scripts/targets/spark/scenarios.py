@@ -23,12 +23,12 @@ def consume(frame):
 
 
 def skewed_join(spark, work, fixed):
-    # 85 % of the rows have one key; the work after the join is what that one task has to do alone.
-    facts = spark.range(0, 6_000_000, 1, 8).select(
-        F.when(F.col("id") % 20 < 17, F.lit(7)).otherwise(F.col("id") % 5000).alias("customer"),
+    # 85 % of the rows have one key, and the other side is too large to be broadcast: one task does most of the join.
+    facts = spark.range(0, 4_000_000, 1, 8).select(
+        F.when(F.col("id") % 20 < 17, F.lit(7)).otherwise(F.col("id") % 600_000).alias("customer"),
         F.sha2(F.col("id").cast("string"), 256).alias("payload"),
     )
-    customers = spark.range(0, 5000).select(F.col("id").alias("customer"), F.concat(F.lit("name-"), "id").alias("name"))
+    customers = spark.range(0, 600_000, 1, 4).select(F.col("id").alias("customer"), F.sha2(F.col("id").cast("string"), 384).alias("name"))
     joined = facts.join(customers, "customer")
     consume(joined.select("customer", F.sha2(F.concat("payload", "name"), 512).alias("digest")))
 
@@ -51,14 +51,14 @@ def out_of_memory(spark, work, fixed):
 def small_files_written(spark, work, fixed):
     rows = spark.range(0, 400_000, 1, 4).select("id", (F.col("id") % 97).alias("group"))
     target = os.path.join(work, "many-files")
-    wide = rows.repartition(4, "group") if fixed else rows.repartition(800, "id")
+    wide = rows.repartition(4, "group") if fixed else rows.repartition(400, "id")
     wide.write.mode("overwrite").parquet(target)
 
 
 def small_files_read(spark, work, fixed):
     source = os.path.join(work, "tiny-files")
     if not os.path.exists(source):
-        spark.range(0, 300_000, 1, 1500).select("id", (F.col("id") % 13).alias("kind")).write.parquet(source)
+        spark.range(0, 300_000, 1, 600).select("id", (F.col("id") % 13).alias("kind")).write.parquet(source)
     started = time.time()
     consume(spark.read.schema("id BIGINT, kind BIGINT").parquet(source).groupBy("kind").agg(F.sum("id")))
     return time.time() - started
@@ -82,8 +82,8 @@ def missed_broadcast(spark, work, fixed):
 
 
 def exploding_join(spark, work, fixed):
-    left = spark.range(0, 60_000, 1, 4).select((F.col("id") % 60).alias("day"), F.col("id").alias("order"))
-    right = spark.range(0, 60_000, 1, 4).select((F.col("id") % 60).alias("day"), F.col("id").alias("visit"))
+    left = spark.range(0, 120_000, 1, 4).select((F.col("id") % 60).alias("day"), F.col("id").alias("order"))
+    right = spark.range(0, 120_000, 1, 4).select((F.col("id") % 60).alias("day"), F.col("id").alias("visit"))
     if fixed:
         right = right.groupBy("day").agg(F.count("*").alias("visits"), F.sum("visit").alias("visit"))
         joined = left.join(right, "day").groupBy("day").agg(F.sum("visits"), F.sum("visit"))
@@ -93,8 +93,8 @@ def exploding_join(spark, work, fixed):
 
 
 def cartesian(spark, work, fixed):
-    prices = spark.range(0, 12_000, 1, 4).select(F.col("id").alias("price_id"), (F.col("id") % 3000).alias("sku"), (F.col("id") % 28).alias("day"))
-    sales = spark.range(0, 12_000, 1, 4).select(F.col("id").alias("sale_id"), (F.col("id") % 3000).alias("sold_sku"), (F.col("id") % 28).alias("sold_day"))
+    prices = spark.range(0, 7_000, 1, 4).select(F.col("id").alias("price_id"), (F.col("id") % 3000).alias("sku"), (F.col("id") % 28).alias("day"))
+    sales = spark.range(0, 7_000, 1, 4).select(F.col("id").alias("sale_id"), (F.col("id") % 3000).alias("sold_sku"), (F.col("id") % 28).alias("sold_day"))
     on_time = F.abs(F.col("day") - F.col("sold_day")) <= 3
     if fixed:
         joined = prices.join(sales, (F.col("sku") == F.col("sold_sku")) & on_time)
@@ -107,7 +107,7 @@ def cartesian(spark, work, fixed):
 def repeated_scans(spark, work, fixed):
     source = os.path.join(work, "events-csv")
     if not os.path.exists(source):
-        spark.range(0, 2_500_000, 1, 4).select(
+        spark.range(0, 1_000_000, 1, 4).select(
             "id", (F.col("id") % 11).alias("kind"), (F.col("id") % 1009).alias("user"), F.sha2(F.col("id").cast("string"), 256).alias("text")
         ).write.option("header", True).csv(source)
     started = time.time()
@@ -132,7 +132,7 @@ def failed_tasks(spark, work, fixed):
             raise RuntimeError("connection reset by the warehouse")
         yield total
 
-    spark.sparkContext.parallelize(range(4_000_000), 8).mapPartitionsWithIndex(fragile).collect()
+    spark.sparkContext.parallelize(range(12_000_000), 8).mapPartitionsWithIndex(fragile).collect()
 
 
 def one_partition(spark, work, fixed):
@@ -165,15 +165,16 @@ def collect_rows(spark, work, fixed):
 def cache_evicted(spark, work, fixed):
     from pyspark import StorageLevel
 
-    rows = spark.range(0, 4_000_000, 1, 16).select("id", F.sha2(F.col("id").cast("string"), 512).alias("a"), F.sha2(F.col("id").cast("string"), 384).alias("b"))
+    text = F.col("id").cast("string")
+    rows = spark.range(0, 1_600_000, 1, 16).select("id", F.sha2(text, 512).alias("a"), F.sha2(text, 384).alias("b"))
     kept = rows.persist(StorageLevel.MEMORY_ONLY)
     for _ in range(3):
-        consume(kept.groupBy((F.col("id") % 10).alias("k")).agg(F.max("a"), F.max("b")))
+        consume(kept.groupBy((F.col("id") % 10).alias("k")).agg(F.sum(F.length("a")), F.sum(F.length("b"))))
 
 
 def healthy(spark, work, fixed):
     # Nothing is wrong with this one: whatever severe is said of it is a false alarm.
-    rows = spark.range(0, 12_000_000, 1, 4).select((F.col("id") % 1000).alias("key"), F.sha2(F.col("id").cast("string"), 256).alias("a"))
+    rows = spark.range(0, 8_000_000, 1, 4).select((F.col("id") % 1000).alias("key"), F.sha2(F.col("id").cast("string"), 256).alias("a"))
     consume(rows.groupBy("key").agg(F.max("a"), F.count("*")))
 
 
@@ -194,7 +195,7 @@ SCENARIOS = {
     ),
     "small-files-written": (small_files_written, {"spark.sql.adaptive.coalescePartitions.enabled": "false"}),
     "small-files-read": (small_files_read, {"spark.sql.files.maxPartitionBytes": "65536"}),
-    "tiny-partitions": (tiny_partitions, {**NO_ADAPTIVE, "spark.sql.shuffle.partitions": "3000"}),
+    "tiny-partitions": (tiny_partitions, {**NO_ADAPTIVE, "spark.sql.shuffle.partitions": "1500"}),
     "missed-broadcast": (missed_broadcast, {**NO_BROADCAST, "spark.sql.shuffle.partitions": "8"}),
     "exploding-join": (exploding_join, {**NO_BROADCAST, "spark.sql.shuffle.partitions": "8"}),
     "cartesian": (cartesian, {**NO_BROADCAST}),
