@@ -1,0 +1,45 @@
+/** Finds the tables that a query names in the catalog. */
+import type { SchemaCatalog, TableSchema } from "../schema.ts";
+import { splitName } from "../schema/split-name.ts";
+
+interface Entry {
+  readonly table: TableSchema;
+  /** Last part first, lower case. */
+  readonly parts: readonly string[];
+}
+
+const indexes = new WeakMap<SchemaCatalog, ReadonlyMap<string, readonly Entry[]>>();
+
+function indexOf(catalog: SchemaCatalog): ReadonlyMap<string, readonly Entry[]> {
+  const known = indexes.get(catalog);
+  if (known !== undefined) return known;
+  const index = new Map<string, Entry[]>();
+  for (const table of catalog.tables) {
+    const parts = splitName(table.name)
+      .map((part) => part.toLowerCase())
+      .toReversed();
+    const last = parts[0] ?? "";
+    const entries = index.get(last);
+    if (entries === undefined) index.set(last, [{ table, parts }]);
+    else entries.push({ table, parts });
+  }
+  indexes.set(catalog, index);
+  return index;
+}
+
+/**
+ * The table of a name given by its parts (catalog, schema, table). It matches by its last parts: `orders` and `shop.orders` mean
+ * `db.shop.orders`, and the other way round. Undefined where none does, or several of which none is exact. Case doesn't count: catalogs come
+ * from sources that keep it and others that fold it.
+ */
+export function findTable(catalog: SchemaCatalog, name: readonly string[]): TableSchema | undefined {
+  const wanted = name.map((part) => part.toLowerCase()).toReversed();
+  const last = wanted[0];
+  if (last === undefined) return undefined;
+  const matches = (indexOf(catalog).get(last) ?? []).filter(({ parts }) =>
+    wanted.every((part, index) => parts[index] === undefined || parts[index] === part),
+  );
+  if (matches.length <= 1) return matches[0]?.table;
+  const exact = matches.filter(({ parts }) => parts.length === wanted.length);
+  return exact.length === 1 ? exact[0]?.table : undefined;
+}

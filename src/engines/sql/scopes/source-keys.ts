@@ -1,0 +1,130 @@
+/** Keys of the rows that FROM and WHERE give, in columns of its sources. */
+import type { Expression, Relation } from "../syntax/tree.ts";
+import { findColumn } from "./column-index.ts";
+import { conjunctsOf } from "./conjuncts-of.ts";
+import type { Analysis, DraftScope, DraftSource } from "./draft.ts";
+import { columnEquality } from "./join-conditions.ts";
+import { identifierKey, nameKey } from "./names.ts";
+
+/** Columns of several sources that together tell rows apart. */
+export interface RowKey {
+  readonly columns: readonly { readonly source: DraftSource; readonly column: string }[];
+}
+
+/** No more keys than this are followed: products of keys grow fast and few are ever asked for. */
+const maximumKeys = 6;
+
+interface Rows {
+  readonly sources: readonly DraftSource[];
+  readonly keys: readonly RowKey[];
+}
+
+export function rowKeys(analysis: Analysis, scope: DraftScope): readonly RowKey[] {
+  const { select } = scope;
+  if (select.from === undefined) return select.opaqueClauses.length === 0 ? [{ columns: [] }] : [];
+  if (scope.anything || spineLength(select.from) > 60) return [];
+  const where = conjunctsOf(select.where);
+  const position = { next: 0 };
+  const rows = rowsOf(select.from, { analysis, scope, where, position });
+  return rows.keys.map((key) => withoutPinned(key, where, analysis, scope));
+}
+
+function spineLength(relation: Relation): number {
+  let length = 0;
+  for (let item = relation; item.kind === "join"; item = item.left) length += 1;
+  return length;
+}
+
+interface Context {
+  readonly analysis: Analysis;
+  readonly scope: DraftScope;
+  readonly where: readonly Expression[];
+  /** The sources come in the order in which FROM was read. */
+  readonly position: { next: number };
+}
+
+function rowsOf(relation: Relation, context: Context): Rows {
+  if (relation.kind !== "join") {
+    const source = context.scope.sources[context.position.next];
+    context.position.next += 1;
+    if (source === undefined) return { sources: [], keys: [] };
+    return {
+      sources: [source],
+      keys: source.keys.slice(0, maximumKeys).map((key) => ({ columns: key.map((column) => ({ source, column })) })),
+    };
+  }
+  const left = rowsOf(relation.left, context);
+  const right = rowsOf(relation.right, context);
+  const sources = [...left.sources, ...right.sources];
+  if (relation.type === "semi" || relation.type === "anti") return { sources: left.sources, keys: left.keys };
+  if (relation.type === "other") return { sources, keys: [] };
+  const equal = equalColumns(relation, left, right, context);
+  const keys: RowKey[] = [];
+  if (isMatchedOnce(right, equal)) keys.push(...left.keys);
+  if (isMatchedOnce(left, equal)) keys.push(...right.keys);
+  for (const a of left.keys) for (const b of right.keys) keys.push({ columns: [...a.columns, ...b.columns] });
+  return { sources, keys: keys.slice(0, maximumKeys) };
+}
+
+type Pair = { readonly source: DraftSource; readonly column: string };
+
+/** The columns of either side that the join compares with `=`. WHERE counts for inner joins only: it comes after the padding of others. */
+function equalColumns(
+  relation: Extract<Relation, { kind: "join" }>,
+  left: Rows,
+  right: Rows,
+  { analysis, scope, where }: Context,
+): readonly Pair[] {
+  const conditions =
+    relation.type === "inner" || relation.type === "cross" ? [...conjunctsOf(relation.on), ...where] : conjunctsOf(relation.on);
+  const pairs: Pair[] = [];
+  for (const condition of conditions) {
+    const equality = columnEquality(analysis, scope, condition);
+    if (equality === undefined) continue;
+    const a = { ...equality.left, source: scope.sources.find((item) => item === equality.left.source) };
+    const b = { ...equality.right, source: scope.sources.find((item) => item === equality.right.source) };
+    if (a.source === undefined || b.source === undefined) continue;
+    const across =
+      (left.sources.includes(a.source) && right.sources.includes(b.source)) ||
+      (right.sources.includes(a.source) && left.sources.includes(b.source));
+    if (across) pairs.push({ source: a.source, column: a.column }, { source: b.source, column: b.column });
+  }
+  for (const name of relation.using) {
+    const key = identifierKey(name, analysis.dialect);
+    const held = scope.merged.get(key)?.sources ?? [];
+    const a = held.find((source) => left.sources.includes(source));
+    const b = held.find((source) => right.sources.includes(source));
+    if (a !== undefined && b !== undefined && held.length === 2)
+      pairs.push({ source: a, column: name.name }, { source: b, column: name.name });
+  }
+  return pairs;
+}
+
+/** A row of the other side finds at most one here: the compared columns hold a key of it. */
+function isMatchedOnce({ keys }: Rows, equal: readonly Pair[]): boolean {
+  const has = ({ source, column }: Pair): boolean =>
+    equal.some((pair) => pair.source === source && pair.column.toLowerCase() === column.toLowerCase());
+  return keys.some((key) => key.columns.every(has));
+}
+
+/** A column that WHERE compares with a constant has one value: the rest of the key is a key. */
+function withoutPinned(key: RowKey, where: readonly Expression[], analysis: Analysis, scope: DraftScope): RowKey {
+  const pinned = where.flatMap((condition) => {
+    if (condition.kind !== "binary" || condition.operator !== "=") return [];
+    const [reference, value] = condition.left.kind === "column" ? [condition.left, condition.right] : [condition.right, condition.left];
+    if (reference.kind !== "column" || value.kind !== "literal") return [];
+    const resolution = analysis.resolutions.get(reference);
+    if (resolution?.kind !== "column" || resolution.fieldOf !== undefined || resolution.scope.select !== scope.select) return [];
+    return [{ source: resolution.source, column: (resolution.column?.name ?? reference.name.name).toLowerCase() }];
+  });
+  return {
+    columns: key.columns.filter(
+      ({ source, column }) => !pinned.some((pin) => pin.source === source && pin.column === column.toLowerCase()),
+    ),
+  };
+}
+
+/** The column of a source by a key's name. */
+export function keyColumn({ source, column }: Pair, { dialect }: Analysis): ReturnType<typeof findColumn> {
+  return source.columns === undefined ? undefined : findColumn(source.columns, nameKey(column, false, dialect), dialect, true);
+}
