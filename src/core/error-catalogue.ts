@@ -199,6 +199,11 @@ export const errorCatalogue = {
     message: (p) => `The SQL can't be run on Postgres: ${p.reason}`,
     hint: () => "Give one SELECT in Postgres' dialect that only reads tables.",
   }),
+  invalidStatistics: entry<{ path: string; problem: string }>({
+    kind: "input",
+    message: (p) => `${p.path} does not hold valid statistics: ${p.problem}.`,
+    hint: () => "It is YAML or JSON by table, for example {orders: {rows: 50000000, distinct: {status: 5, customer_id: 1000000}}}.",
+  }),
   queryTimeout: entry<{ where: string; milliseconds: number }>({
     kind: "limit",
     message: (p) => `A statement on ${p.where} was stopped after ${p.milliseconds} ms.`,
