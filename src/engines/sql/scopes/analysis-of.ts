@@ -1,6 +1,6 @@
 /** What the analysis of a statement knows beyond its public shape, for the helpers in this folder. */
-import type { AnalysedStatement } from "../scope.ts";
-import type { Analysis } from "./draft.ts";
+import type { AnalysedStatement, Scope } from "../scope.ts";
+import type { Analysis, DraftScope } from "./draft.ts";
 
 const analyses = new WeakMap<AnalysedStatement, Analysis>();
 
@@ -11,4 +11,15 @@ export function rememberAnalysis(statement: AnalysedStatement, analysis: Analysi
 /** Undefined of a statement that wasn't made by analyseStatement (a copy with other fields). */
 export function analysisOf(statement: AnalysedStatement): Analysis | undefined {
   return analyses.get(statement);
+}
+
+const drafts = new WeakMap<Scope, DraftScope>();
+
+export function rememberScope(scope: DraftScope): void {
+  drafts.set(scope, scope);
+}
+
+/** A scope with what only the analysis sees of it. */
+export function draftOf(scope: Scope): DraftScope | undefined {
+  return drafts.get(scope);
 }

@@ -1,6 +1,7 @@
 /** Scopes of a query and of all queries in it. */
 import type { ClauseName } from "../scope.ts";
 import type { Expression, Query, QueryBody, Select, SelectItem } from "../syntax/tree.ts";
+import { rememberScope } from "./analysis-of.ts";
 import { windowParts } from "./parts.ts";
 import { collectUses, type CollectContext } from "./collect-uses.ts";
 import type { Analysis, CteEntry, DraftScope, DraftSource, NameEnvironment, QueryResult, Surroundings } from "./draft.ts";
@@ -152,7 +153,7 @@ function orderBeyondSelect(analysis: Analysis, query: Query, surroundings: Surro
 // ---- one SELECT
 
 export function newScope(select: Select, query: Query, { parent, outer, role, level }: Surroundings): DraftScope {
-  return {
+  const scope: DraftScope = {
     select,
     query,
     children: [],
@@ -174,6 +175,8 @@ export function newScope(select: Select, query: Query, { parent, outer, role, le
     ...(parent === undefined ? {} : { parent }),
     ...(outer === undefined ? {} : { outer }),
   };
+  rememberScope(scope);
+  return scope;
 }
 
 function analyseSelect(analysis: Analysis, select: Select, query: Query, surroundings: Surroundings): QueryResult {

@@ -1,10 +1,9 @@
 /** Keys of the rows that FROM and WHERE give, in columns of its sources. */
 import type { Expression, Relation } from "../syntax/tree.ts";
-import { findColumn } from "./column-index.ts";
 import { conjunctsOf } from "./conjuncts-of.ts";
 import type { Analysis, DraftScope, DraftSource } from "./draft.ts";
 import { columnEquality } from "./join-conditions.ts";
-import { identifierKey, nameKey } from "./names.ts";
+import { identifierKey } from "./names.ts";
 
 /** Columns of several sources that together tell rows apart. */
 export interface RowKey {
@@ -79,11 +78,10 @@ function equalColumns(
     relation.type === "inner" || relation.type === "cross" ? [...conjunctsOf(relation.on), ...where] : conjunctsOf(relation.on);
   const pairs: Pair[] = [];
   for (const condition of conditions) {
-    const equality = columnEquality(analysis, scope, condition);
+    const equality = columnEquality<DraftSource>(scope, condition, (reference) => analysis.resolutions.get(reference));
     if (equality === undefined) continue;
-    const a = { ...equality.left, source: scope.sources.find((item) => item === equality.left.source) };
-    const b = { ...equality.right, source: scope.sources.find((item) => item === equality.right.source) };
-    if (a.source === undefined || b.source === undefined) continue;
+    const a = equality.left;
+    const b = equality.right;
     const across =
       (left.sources.includes(a.source) && right.sources.includes(b.source)) ||
       (right.sources.includes(a.source) && left.sources.includes(b.source));
@@ -122,9 +120,4 @@ function withoutPinned(key: RowKey, where: readonly Expression[], analysis: Anal
       ({ source, column }) => !pinned.some((pin) => pin.source === source && pin.column === column.toLowerCase()),
     ),
   };
-}
-
-/** The column of a source by a key's name. */
-export function keyColumn({ source, column }: Pair, { dialect }: Analysis): ReturnType<typeof findColumn> {
-  return source.columns === undefined ? undefined : findColumn(source.columns, nameKey(column, false, dialect), dialect, true);
 }
