@@ -172,7 +172,15 @@ test("makes predicates with the query's constants select some rows and not all",
   const tables = [
     table(
       "t",
-      ["id INTEGER!", "status VARCHAR!", "day DATE!", "price DOUBLE!", "moment TIMESTAMP WITH TIME ZONE!", "name VARCHAR!", "code INTEGER!"],
+      [
+        "id INTEGER!",
+        "status VARCHAR!",
+        "day DATE!",
+        "price DOUBLE!",
+        "moment TIMESTAMP WITH TIME ZONE!",
+        "name VARCHAR!",
+        "code INTEGER!",
+      ],
       [[0]],
     ),
   ];
