@@ -1,0 +1,144 @@
+import type { DialectId } from "../../dialect.ts";
+import type { AnalysedStatement } from "../../scope.ts";
+import { defineRule, type ProposedRewrite, type RuleMatch } from "../../rule.ts";
+import type { Binary, Expression } from "../../syntax/tree.ts";
+import { isCallOf } from "../correctness/support/calls.ts";
+import { columnOf, textAt } from "../correctness/support/columns.ts";
+import { eachExpression } from "../correctness/support/visit.ts";
+import type { Visited } from "../correctness/support/walk.ts";
+
+/** A column under a function that maps whole ranges of it to one value. */
+interface Wrapped {
+  readonly column: Expression;
+  readonly unit: "day" | "month" | "year" | "yearNumber";
+}
+
+const units: Readonly<Record<string, Wrapped["unit"]>> = { day: "day", month: "month", year: "year" };
+
+function wrappedIn(expression: Expression): Wrapped | undefined {
+  if (expression.kind === "cast" && expression.type === "DATE" && !expression.safe) return { column: expression.operand, unit: "day" };
+  if (expression.kind === "extract" && expression.field.toLowerCase() === "year") return { column: expression.operand, unit: "yearNumber" };
+  if (expression.kind !== "call" || expression.over !== undefined || expression.distinct) return undefined;
+  const [first, second, third] = expression.arguments;
+  if (first === undefined) return undefined;
+  if (isCallOf(expression, "date", "to_date") && second === undefined) return { column: first, unit: "day" };
+  if (isCallOf(expression, "year") && second === undefined) return { column: first, unit: "yearNumber" };
+  if (!isCallOf(expression, "date_trunc") || second === undefined || third !== undefined || first.kind !== "literal") return undefined;
+  const unit = units[first.value.toLowerCase()];
+  return unit === undefined ? undefined : { column: second, unit };
+}
+
+/** The half-open range of days that an equality asks for, as ISO dates. */
+function daysOf(unit: Wrapped["unit"], value: Expression): readonly [string, string] | undefined {
+  if (unit === "yearNumber") {
+    const year = value.kind === "literal" && value.type === "number" && /^\d{4}$/u.test(value.value) ? Number(value.value) : undefined;
+    return year === undefined || year >= 9999 ? undefined : [`${year}-01-01`, `${year + 1}-01-01`];
+  }
+  const text = dateText(value);
+  const [, year = "", month = "", day = ""] = /^(\d{4})-(\d{2})-(\d{2})(?: 00:00:00)?$/u.exec(text ?? "") ?? [];
+  const start = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  const iso = `${year}-${month}-${day}`;
+  if (year === "" || start.toISOString().slice(0, 10) !== iso || Number(year) >= 9999) return undefined;
+  // A truncated value is never inside of its unit; such a comparison is never true, which is not this rule's to say.
+  if ((unit === "month" && day !== "01") || (unit === "year" && !iso.endsWith("-01-01"))) return undefined;
+  const next = { day: [0, 0, 1], month: [0, 1, 0], year: [1, 0, 0] }[unit];
+  const end = new Date(Date.UTC(Number(year) + (next[0] ?? 0), Number(month) - 1 + (next[1] ?? 0), Number(day) + (next[2] ?? 0)));
+  return [iso, end.toISOString().slice(0, 10)];
+}
+
+function dateText(value: Expression): string | undefined {
+  if (value.kind === "literal" && ["string", "date", "timestamp"].includes(value.type)) return value.value;
+  return value.kind === "cast" && /^(?:DATE|TIMESTAMP)$/u.test(value.type) ? dateText(value.operand) : undefined;
+}
+
+/** A bound that the dialect compares with the column's type without converting the column. */
+function bound(dialect: DialectId, kind: string, day: string): string {
+  if (dialect === "tsql") return `'${day}'`;
+  if (dialect === "bigquery" && kind !== "date") return `${kind === "timestamptz" ? "TIMESTAMP" : "DATETIME"} '${day}'`;
+  return `DATE '${day}'`;
+}
+
+function rewriteOf(
+  analysed: AnalysedStatement,
+  visited: Visited,
+  comparison: Binary,
+  column: Expression,
+  days: readonly [string, string],
+): ProposedRewrite | undefined {
+  const { kind } = analysed.typeOf(column);
+  if (!["timestamp", "timestamptz", "date"].includes(kind)) return undefined;
+  const name = textAt(analysed, column);
+  const [low, high] = days.map((day) => bound(analysed.dialect, kind, day));
+  const range = `${name} >= ${low} AND ${name} < ${high}`;
+  const parent = visited.ancestors.at(-1);
+  const wrap = comparison.parentheses > 0 || (parent !== undefined && !(parent.kind === "binary" && parent.operator === "AND"));
+  return {
+    title: "Compare the bare column with a half-open range",
+    edits: [{ span: { start: comparison.start, end: comparison.end }, text: wrap ? `(${range})` : range }],
+    preconditions: [],
+  };
+}
+
+function match(analysed: AnalysedStatement, visited: Visited): RuleMatch | undefined {
+  const { expression, clause } = visited;
+  if (expression.kind !== "binary" || expression.operator !== "=" || !["where", "from", "having"].includes(clause)) return undefined;
+  const left = wrappedIn(expression.left);
+  const wrapped = left ?? wrappedIn(expression.right);
+  if (wrapped === undefined || columnOf(analysed, wrapped.column) === undefined) return undefined;
+  const days = daysOf(wrapped.unit, left === undefined ? expression.left : expression.right);
+  if (days === undefined) return undefined;
+  const rewrite = rewriteOf(analysed, visited, expression, wrapped.column, days);
+  const name = textAt(analysed, wrapped.column);
+  return {
+    span: left === undefined ? expression.right : expression.left,
+    message: `The function hides ${name} from indexes, partitions and zone maps: every row has to be read and converted.`,
+    suggestion: `Write ${name} >= '${days[0]}' AND ${name} < '${days[1]}'.`,
+    ...(rewrite === undefined ? {} : { rewrite }),
+  };
+}
+
+const events = "CREATE TABLE events (id INT, ts TIMESTAMP, day DATE)";
+
+export const functionOnFilteredDate = defineRule({
+  id: "function-on-filtered-date",
+  group: "cost",
+  title: "Function around a filtered date or timestamp",
+  severity: "warning",
+  what: "DATE(ts) = d, CAST(ts AS DATE) = d, DATE_TRUNC('month', ts) = d, YEAR(ts) = y in a filter.",
+  why: "The condition is no longer on the column (it is not sargable): no index range, no partition pruning, no zone map can answer it.",
+  whenNotToUse: "There is an index on that very expression, or the engine's pruning is known to see through it.",
+  fix: "safe",
+  sources: ["Selinger et al.: Access path selection in a relational database management system, SIGMOD 1979 (sargable predicates)"],
+  visit: eachExpression(match),
+  examples: {
+    bad: [
+      {
+        sql: "SELECT id FROM events WHERE DATE(ts) = '2024-02-29'",
+        schema: events,
+        fixed: "SELECT id FROM events WHERE ts >= DATE '2024-02-29' AND ts < DATE '2024-03-01'",
+      },
+      {
+        sql: "SELECT id FROM events WHERE NOT ts::DATE = DATE '2024-12-31'",
+        schema: events,
+        fixed: "SELECT id FROM events WHERE NOT (ts >= DATE '2024-12-31' AND ts < DATE '2025-01-01')",
+      },
+      {
+        sql: "SELECT id FROM events WHERE EXTRACT(YEAR FROM day) = 2024 AND id > 5",
+        schema: events,
+        fixed: "SELECT id FROM events WHERE day >= DATE '2024-01-01' AND day < DATE '2025-01-01' AND id > 5",
+      },
+      {
+        sql: "SELECT id FROM events WHERE DATE_TRUNC('month', ts) = '2024-02-01'",
+        schema: events,
+        fixed: "SELECT id FROM events WHERE ts >= DATE '2024-02-01' AND ts < DATE '2024-03-01'",
+      },
+      { sql: "SELECT id FROM log WHERE DATE(written) = '2024-01-01'" },
+    ],
+    good: [
+      { sql: "SELECT DATE(ts) AS d, count(*) FROM events GROUP BY 1", schema: events },
+      { sql: "SELECT id FROM events WHERE ts >= '2024-01-01' AND ts < '2024-01-02'", schema: events },
+      { sql: "SELECT id FROM events WHERE DATE(ts) = '2024-02-30'", schema: events },
+      { sql: "SELECT a.id FROM events a JOIN events b ON DATE(a.ts) = DATE(b.ts)", schema: events },
+    ],
+  },
+});

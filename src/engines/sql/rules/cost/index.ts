@@ -1,0 +1,25 @@
+/** The rules on cost, by id in alphabetical order. */
+import type { RuleDefinition } from "../../rule.ts";
+import { countForExistence } from "./count-for-existence.ts";
+import { distinctInMembership } from "./distinct-in-membership.ts";
+import { functionOnFilteredDate } from "./function-on-filtered-date.ts";
+import { havingAsWhere } from "./having-as-where.ts";
+import { leadingWildcard } from "./leading-wildcard.ts";
+import { orAsIn } from "./or-as-in.ts";
+import { orderByInSubquery } from "./order-by-in-subquery.ts";
+import { unionAsUnionAll } from "./union-as-union-all.ts";
+import { unusedCte } from "./unused-cte.ts";
+import { unusedLeftJoin } from "./unused-left-join.ts";
+
+export const costRules: readonly RuleDefinition[] = [
+  countForExistence,
+  distinctInMembership,
+  functionOnFilteredDate,
+  havingAsWhere,
+  leadingWildcard,
+  orAsIn,
+  orderByInSubquery,
+  unionAsUnionAll,
+  unusedCte,
+  unusedLeftJoin,
+];
