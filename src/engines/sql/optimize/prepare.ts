@@ -1,0 +1,43 @@
+/** One statement of a text, ready for rules: a text of its own, so that rewrites of it never reach another statement. */
+import type { DialectId } from "../dialect.ts";
+import { dialects } from "../dialects/index.ts";
+import type { SchemaCatalog } from "../schema.ts";
+import type { AnalysedStatement } from "../scope.ts";
+import { analyseStatement } from "../scopes/analyse.ts";
+import { parseStatements } from "../syntax/parse.ts";
+import type { Query, Span, Statement } from "../syntax/tree.ts";
+
+export interface StatementText {
+  /** Where it stands in the file. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** Relative to `text`. */
+  readonly templated: readonly Span[];
+}
+
+export interface StatementContext {
+  readonly dialect: DialectId;
+  readonly catalog: SchemaCatalog;
+}
+
+/** Parses and resolves a text that holds one statement. Undefined where it holds none or several, which a wrong rewrite can bring about. */
+export function prepareStatement(text: string, templated: readonly Span[], context: StatementContext): AnalysedStatement | undefined {
+  const { statements, problems } = parseStatements(text, dialects[context.dialect]);
+  const [only, ...others] = statements;
+  if (only === undefined || others.length > 0 || problems.length > 0) return undefined;
+  return analyseStatement({ source: text, dialect: context.dialect, statement: only.statement, catalog: context.catalog, templated });
+}
+
+/** The SELECT that can be run to judge a statement: itself, or what an INSERT, CREATE TABLE AS or CREATE VIEW reads. */
+export function runnableQuery(statement: Statement): Query | undefined {
+  switch (statement.kind) {
+    case "queryStatement":
+    case "insert":
+    case "createTableAs":
+    case "createView":
+      return statement.query;
+    default:
+      return undefined;
+  }
+}

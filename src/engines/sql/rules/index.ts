@@ -1,0 +1,6 @@
+/** The registry of SQL rules. */
+import type { RuleDefinition } from "../rule.ts";
+import { correctnessRules } from "./correctness/index.ts";
+import { costRules } from "./cost/index.ts";
+
+export const rules: readonly RuleDefinition[] = [...correctnessRules, ...costRules].toSorted((a, b) => (a.id < b.id ? -1 : 1));
