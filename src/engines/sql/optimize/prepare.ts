@@ -31,13 +31,7 @@ export function prepareStatement(text: string, templated: readonly Span[], conte
 
 /** The SELECT that can be run to judge a statement: itself, or what an INSERT, CREATE TABLE AS or CREATE VIEW reads. */
 export function runnableQuery(statement: Statement): Query | undefined {
-  switch (statement.kind) {
-    case "queryStatement":
-    case "insert":
-    case "createTableAs":
-    case "createView":
-      return statement.query;
-    default:
-      return undefined;
-  }
+  const { kind } = statement;
+  if (kind === "queryStatement") return statement.query;
+  return kind === "insert" || kind === "createTableAs" || kind === "createView" ? statement.query : undefined;
 }

@@ -1,6 +1,5 @@
 import type { AnalysedStatement } from "../../scope.ts";
-import { defineRule, type RuleMatch } from "../../rule.ts";
-import { removal } from "../../rewrite/layout.ts";
+import { defineRule, type Edit, type RuleMatch } from "../../rule.ts";
 import type { CommonTableExpression, With } from "../../syntax/tree.ts";
 import { sameName } from "../correctness/support/columns.ts";
 
@@ -41,7 +40,7 @@ function matchOf(analysed: AnalysedStatement, clause: With, index: number): Rule
 }
 
 /** WITH and the blanks after it. */
-function removeWith(analysed: AnalysedStatement, clause: With): ReturnType<typeof removal> {
+function removeWith(analysed: AnalysedStatement, clause: With): Edit {
   let { end } = clause.span;
   while (/\s/u.test(analysed.source[end] ?? "")) end += 1;
   return { span: { start: clause.span.start, end }, text: "" };
