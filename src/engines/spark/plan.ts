@@ -35,7 +35,7 @@ export function readPlan(
     lines,
   );
   return {
-    lines: lines.map((line) => cut(line.replaceAll(" ", "\u00A0"), 200).replaceAll("\u00A0", " ")),
+    lines: lines.map((line) => cut(line, 200)),
     settings: textEntries(parseJson(modified)),
     nodes: open.map((node): PlanNode => nodeOf(node, positions[node.index], accumulators)),
   };

@@ -137,8 +137,12 @@ function chainAfter(tokens: readonly Token[], close: number, pairs: ReadonlyMap<
   return names;
 }
 
+/** Statements longer than this are data, not code. */
+const longStatement = 20_000;
+
 /** The brackets of comprehensions: what stands in them is done for each element. */
 function comprehensionRanges(tokens: readonly Token[], pairs: ReadonlyMap<number, number>): readonly (readonly [number, number])[] {
+  if (tokens.length > longStatement) return [];
   return tokens.flatMap((token, index): readonly (readonly [number, number])[] => {
     if (token.kind !== "name" || token.text !== "for" || index === 0) return [];
     let start = index;

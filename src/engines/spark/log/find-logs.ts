@@ -14,6 +14,8 @@ export interface ApplicationLog {
 
 const rollingFolder = /^eventlog_v2_/;
 const rollingFile = /^events_(\d+)_/;
+/** How Spark's cluster managers name applications; other files of a folder are logs only where no file has such a name. */
+const usualName = /^(?:app-\d|application_\d|local-\d|spark-[0-9a-f]|eventlog_v2_|driver-\d|job-\d)/;
 const endings = /\.(zstd|zst|lz4|snappy|lzf|gz|inprogress|compact|json|log|txt)$/i;
 
 /**
@@ -60,7 +62,9 @@ function withoutEndings(name: string): string {
 
 /** The only log of a path. Errors: `severalApplications`, `notAnEventLog` where there is none. */
 export function theLog(path: string, paths: readonly string[]): ApplicationLog {
-  const logs = groupLogs(paths).filter(({ files }) => files.length > 0);
+  const all = groupLogs(paths).filter(({ files }) => files.length > 0);
+  const usual = all.filter((log) => usualName.test(basename(log.path)));
+  const logs = usual.length > 0 ? usual : all;
   const [only, ...others] = logs;
   if (only === undefined) throw pipewrightError("notAnEventLog", { path, reason: "the folder holds no event log" });
   if (others.length > 0) throw pipewrightError("severalApplications", { path, logs: logs.map((log) => log.path) });
