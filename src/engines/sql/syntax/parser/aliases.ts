@@ -1,0 +1,86 @@
+/** Names given in FROM and in the list of a SELECT. */
+import { wordSet } from "../word-set.ts";
+import type { Alias, Identifier } from "../tree.ts";
+import type { Token } from "../tokens.ts";
+import { identifierOf, isName, readIdentifier, readNameList } from "./names.ts";
+import { accept, advance, isDialect, isNext, peek, previousEnd, startOf, type Reader } from "./reader.ts";
+import { notColumnAliases, notTableAliases, notTableAliasesOfClickHouse, statementStarts } from "./words.ts";
+
+function isBareColumnAlias(reader: Reader, token: Token): boolean {
+  if (token.type === "quotedIdentifier") return true;
+  if (token.type === "string") return isDialect(reader, "mysql", "tsql", "spark", "databricks", "generic", "clickhouse");
+  if (token.type !== "word" || notColumnAliases.has(token.upper)) return false;
+  return !(isDialect(reader, "tsql") && statementStarts.has(token.upper));
+}
+
+/** `AS name` or `name` behind the expression of a select item. */
+export function readColumnAlias(reader: Reader): Identifier | undefined {
+  const explicit = isNext(reader, "AS");
+  const token = peek(reader, explicit ? 1 : 0);
+  if (explicit) {
+    // $f0 is a name where parameters aren't written so.
+    if (!isName(token) && token.type !== "string" && token.type !== "parameter") return undefined;
+    advance(reader, 2);
+    return identifierOf(token);
+  }
+  if (!isBareColumnAlias(reader, token)) return undefined;
+  advance(reader);
+  return identifierOf(token);
+}
+
+/** Words that are hints only where something particular follows, so that tables may be called so. */
+function isContextual(reader: Reader, token: Token): boolean {
+  const next = peek(reader, 1);
+  switch (token.upper) {
+    case "AT":
+    case "BEFORE":
+    case "CHANGES":
+      return next.text === "(" && isDialect(reader, "snowflake");
+    case "VERSION":
+    case "TIMESTAMP":
+      return next.upper === "AS";
+    case "SAMPLE":
+    case "SYSTEM":
+      return next.text === "(" || next.type === "number";
+    case "USING":
+      return true;
+    case "ARRAY":
+      return next.upper === "JOIN";
+    default:
+      return false;
+  }
+}
+
+export function isTableAlias(reader: Reader): boolean {
+  const token = peek(reader);
+  if (token.type === "quotedIdentifier") return true;
+  if (token.type !== "word" || notTableAliases.has(token.upper) || isContextual(reader, token)) return false;
+  if (isDialect(reader, "clickhouse") && notTableAliasesOfClickHouse.has(token.upper)) return false;
+  return !(isDialect(reader, "tsql") && statementStarts.has(token.upper));
+}
+
+/** `AS OF` is time travel, `AS (` a definition of columns without a name. */
+function isExplicit(reader: Reader): boolean {
+  if (!isNext(reader, "AS")) return false;
+  const next = peek(reader, 1);
+  return (isName(next) || next.type === "string") && !(next.upper === "OF" && peek(reader, 2).type === "word");
+}
+
+/** `[AS] name [(a, b)]`. */
+export function readTableAlias(reader: Reader): Alias | undefined {
+  const start = startOf(reader);
+  if (isExplicit(reader)) accept(reader, "AS");
+  else if (!isTableAlias(reader)) return undefined;
+  const name = readIdentifier(reader);
+  const columns = isNext(reader, "(") && !isHint(reader) ? readNameList(reader) : [];
+  return { span: { start, end: previousEnd(reader) }, name, columns };
+}
+
+const hints: ReadonlySet<string> = wordSet(`
+  NOLOCK READUNCOMMITTED HOLDLOCK UPDLOCK TABLOCK TABLOCKX ROWLOCK PAGLOCK READPAST XLOCK INDEX FORCESEEK FORCESCAN READCOMMITTED
+  REPEATABLEREAD SERIALIZABLE NOWAIT NOEXPAND SNAPSHOT`);
+
+/** T-SQL's old `FROM orders (NOLOCK)`. */
+export function isHint(reader: Reader): boolean {
+  return isDialect(reader, "tsql") && isNext(reader, "(") && hints.has(peek(reader, 1).upper);
+}

@@ -1,0 +1,144 @@
+/** ALTER TABLE. */
+import type { AlterAction, AlterTable, Span } from "../tree.ts";
+import { isConstraintNext, readColumnDefinition, readConstraint } from "./column-definition.ts";
+import { readIdentifier, readTableName } from "./names.ts";
+import { precedence } from "./precedence.ts";
+import { accept, advance, areNext, atEnd, isNext, peek, spanFrom, startOf, type Reader } from "./reader.ts";
+import { skipOne, skipUntil } from "./recovery.ts";
+import { readType } from "./types.ts";
+
+function endsAction(reader: Reader): boolean {
+  return isNext(reader, ",") || isNext(reader, ";");
+}
+
+function rest(reader: Reader, start: number): Span {
+  skipUntil(reader, endsAction);
+  return spanFrom(reader, start);
+}
+
+function readAdd(reader: Reader, start: number): AlterAction {
+  if (isConstraintNext(reader)) {
+    const constraint = readConstraint(reader, endsAction);
+    const usingIndex = areUsingIndex(reader, constraint.span);
+    return { kind: "addConstraint", span: spanFrom(reader, start), constraint, usingIndex };
+  }
+  const isOther =
+    ["INDEX", "KEY", "PARTITION", "FULLTEXT", "SPATIAL", "PROJECTION", "PERIOD", "SEARCH"].includes(peek(reader).upper) &&
+    !isNext(reader, ",", 1);
+  if (isOther) return { kind: "other", span: rest(reader, start) };
+  if (!accept(reader, "COLUMN")) accept(reader, "COLUMNS");
+  const ifNotExists = accept(reader, "IF", "NOT", "EXISTS");
+  const inParentheses = isNext(reader, "(");
+  const open = reader.at;
+  if (inParentheses) advance(reader);
+  const column = readColumnDefinition(reader);
+  if (inParentheses) {
+    reader.at = open;
+    skipOne(reader);
+  } else skipUntil(reader, endsAction);
+  return { kind: "addColumn", span: spanFrom(reader, start), column, ifNotExists };
+}
+
+function areUsingIndex(reader: Reader, span: Span): boolean {
+  return /\busing\s+index\b/i.test(reader.source.slice(span.start, span.end));
+}
+
+function readDropAction(reader: Reader, start: number): AlterAction {
+  if (accept(reader, "CONSTRAINT") || accept(reader, "PRIMARY") || accept(reader, "FOREIGN") || isDropOther(reader)) {
+    const constraint = reader.tokens[reader.at - 1]?.upper !== "DROP";
+    return { kind: constraint ? "dropConstraint" : "other", span: rest(reader, start) };
+  }
+  if (!accept(reader, "COLUMN")) accept(reader, "COLUMNS");
+  accept(reader, "IF", "EXISTS");
+  if (isNext(reader, "(")) advance(reader);
+  const column = readIdentifier(reader);
+  if (isNext(reader, ")")) advance(reader);
+  return { kind: "dropColumn", span: rest(reader, start), column };
+}
+
+function isDropOther(reader: Reader): boolean {
+  return (
+    ["PARTITION", "INDEX", "KEY", "PROJECTION", "CLUSTERING", "DEFAULT", "PERIOD", "CHECK"].includes(peek(reader).upper) &&
+    peek(reader, 1).type === "word"
+  );
+}
+
+function readUsing(reader: Reader): boolean {
+  let using = false;
+  while (!atEnd(reader) && !endsAction(reader)) {
+    if (isNext(reader, "USING")) using = true;
+    skipOne(reader);
+  }
+  return using;
+}
+
+/** ALTER COLUMN a TYPE t, SET NOT NULL, DROP DEFAULT...; T-SQL's ALTER COLUMN a t NOT NULL. */
+function readAlterColumn(reader: Reader, start: number): AlterAction {
+  accept(reader, "COLUMN");
+  const column = readIdentifier(reader);
+  if (accept(reader, "SET", "NOT", "NULL")) return { kind: "setNotNull", span: rest(reader, start), column };
+  if (accept(reader, "DROP", "NOT", "NULL")) return { kind: "dropNotNull", span: rest(reader, start), column };
+  if (accept(reader, "SET", "DEFAULT")) {
+    reader.grammar.expression(reader, precedence.other);
+    return { kind: "setDefault", span: rest(reader, start), column };
+  }
+  if (accept(reader, "DROP", "DEFAULT")) return { kind: "dropDefault", span: rest(reader, start), column };
+  const typed = accept(reader, "SET", "DATA", "TYPE") || accept(reader, "TYPE") || accept(reader, "SET", "TYPE");
+  if (
+    !typed &&
+    (isNext(reader, "SET") || isNext(reader, "DROP") || isNext(reader, "COMMENT") || isNext(reader, "ADD") || peek(reader).type !== "word")
+  ) {
+    return { kind: "other", span: rest(reader, start) };
+  }
+  const { type } = readType(reader);
+  const using = readUsing(reader);
+  return { kind: "alterType", span: spanFrom(reader, start), column, type, using };
+}
+
+/** MySQL, Oracle, ClickHouse: MODIFY [COLUMN] a t. */
+function readModify(reader: Reader, start: number): AlterAction {
+  accept(reader, "COLUMN");
+  accept(reader, "IF", "EXISTS");
+  if (isNext(reader, "(")) advance(reader);
+  const column = readIdentifier(reader);
+  if (peek(reader).type !== "word" || isNext(reader, "SET") || isNext(reader, "NOT")) return { kind: "other", span: rest(reader, start) };
+  const { type } = readType(reader);
+  if (isNext(reader, ")")) advance(reader);
+  return { kind: "alterType", span: rest(reader, start), column, type, using: false };
+}
+
+function readRename(reader: Reader, start: number): AlterAction {
+  if (isNext(reader, "TO") || isNext(reader, "AS")) return { kind: "renameTable", span: rest(reader, start) };
+  const other = isNext(reader, "CONSTRAINT") || isNext(reader, "INDEX") || isNext(reader, "KEY") || isNext(reader, "PARTITION");
+  return { kind: other ? "other" : "renameColumn", span: rest(reader, start) };
+}
+
+function readAction(reader: Reader): AlterAction {
+  const start = startOf(reader);
+  if (accept(reader, "ADD")) return readAdd(reader, start);
+  if (accept(reader, "DROP")) return readDropAction(reader, start);
+  if (accept(reader, "ALTER")) return readAlterColumn(reader, start);
+  if (accept(reader, "MODIFY")) return readModify(reader, start);
+  if (accept(reader, "RENAME")) return readRename(reader, start);
+  if (accept(reader, "VALIDATE", "CONSTRAINT")) return { kind: "validateConstraint", span: rest(reader, start) };
+  // T-SQL: ADD a int, b int; the word isn't repeated.
+  accept(reader, "WITH", "NOCHECK");
+  accept(reader, "WITH", "CHECK");
+  return accept(reader, "ADD") ? readAdd(reader, start) : { kind: "other", span: rest(reader, start) };
+}
+
+export function readAlterTable(reader: Reader): AlterTable {
+  const start = startOf(reader);
+  advance(reader, 2);
+  accept(reader, "IF", "EXISTS");
+  accept(reader, "ONLY");
+  const target = readTableName(reader);
+  accept(reader, "*");
+  if (areNext(reader, "ON", "CLUSTER")) advance(reader, 3);
+  const actions: AlterAction[] = [];
+  do {
+    if (atEnd(reader)) break;
+    actions.push(readAction(reader));
+  } while (accept(reader, ","));
+  return { kind: "alterTable", span: spanFrom(reader, start), target, actions };
+}

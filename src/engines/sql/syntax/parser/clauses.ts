@@ -1,0 +1,74 @@
+/** Where clauses of a SELECT begin, and those that are understood as text only. */
+import { wordSet } from "../word-set.ts";
+import type { Span } from "../tree.ts";
+import { advance, atEnd, isDialect, isNext, peek, startOf, type Reader } from "./reader.ts";
+import { textUntil } from "./recovery.ts";
+import { statementStarts } from "./words.ts";
+
+const closers: ReadonlySet<string> = new Set([")", "]", "}"]);
+/** Words that start a clause or an operator between queries wherever they stand outside of an expression. */
+const clauseWords: ReadonlySet<string> = wordSet(`
+  FROM WHERE HAVING QUALIFY UNION INTERSECT EXCEPT MINUS LIMIT OFFSET FETCH INTO RETURNING ; WHEN THEN ON SELECT |>`);
+const withBy: ReadonlySet<string> = new Set(["GROUP", "ORDER", "CLUSTER", "DISTRIBUTE", "SORT", "CONNECT"]);
+const clickhouseWords: ReadonlySet<string> = new Set(["PREWHERE", "SETTINGS", "FORMAT", "SAMPLE", "FINAL"]);
+const forWords: ReadonlySet<string> = new Set(["UPDATE", "SHARE", "NO", "KEY", "XML", "JSON", "BROWSE", "READ"]);
+
+function isByClause(reader: Reader, upper: string): boolean {
+  return withBy.has(upper) && (isNext(reader, "BY", 1) || (upper === "ORDER" && isNext(reader, "SIBLINGS", 1)));
+}
+
+function isContextual(reader: Reader, upper: string): boolean {
+  switch (upper) {
+    case "WINDOW":
+      return isNext(reader, "AS", 2);
+    case "START":
+    case "MODEL":
+      return isNext(reader, "WITH", 1) || upper === "MODEL";
+    case "FOR":
+      return forWords.has(peek(reader, 1).upper);
+    case "OPTION":
+      return isNext(reader, "(", 1);
+    case "LOCK":
+      return isNext(reader, "IN", 1);
+    case "BULK":
+      return isNext(reader, "COLLECT", 1);
+    case "USING":
+      return isNext(reader, "SAMPLE", 1);
+    case "WITH":
+      return true;
+    case "SET":
+    case "DO":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Does the SELECT's current clause end here? */
+export function isClauseNext(reader: Reader): boolean {
+  if (atEnd(reader)) return true;
+  const { upper } = peek(reader);
+  if (closers.has(upper) || clauseWords.has(upper) || isByClause(reader, upper) || isContextual(reader, upper)) return true;
+  if (clickhouseWords.has(upper)) return isDialect(reader, "clickhouse") || upper === "PREWHERE";
+  return isDialect(reader, "tsql") && statementStarts.has(upper);
+}
+
+const hierarchical: ReadonlySet<string> = new Set(["START", "CONNECT", "MODEL"]);
+
+/** CONNECT BY, PREWHERE, CLUSTER BY, USING SAMPLE: up to the next clause. */
+export function readOpaqueClause(reader: Reader, into: Span[]): boolean {
+  const { upper } = peek(reader);
+  const known =
+    (isByClause(reader, upper) && upper !== "ORDER" && upper !== "GROUP") ||
+    (hierarchical.has(upper) && isContextual(reader, upper)) ||
+    (upper === "PREWHERE" && !isNext(reader, "(", 2)) ||
+    (upper === "PREWHERE" && isDialect(reader, "clickhouse")) ||
+    (upper === "USING" && isNext(reader, "SAMPLE", 1));
+  if (!known) return false;
+  const start = startOf(reader);
+  advance(reader);
+  // START WITH holds the word that begins other clauses.
+  if (isNext(reader, "WITH") || isNext(reader, "BY")) advance(reader);
+  into.push(textUntil(reader, start, isClauseNext));
+  return true;
+}

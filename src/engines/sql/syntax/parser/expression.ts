@@ -1,0 +1,162 @@
+/**
+ * Expressions by operator precedence. Precedences are PostgreSQL's (section 4.1.6 of its manual) with the operators of the other dialects put
+ * where these have them.
+ */
+import type { Expression, Span } from "../tree.ts";
+import { readPostfix } from "./postfix.ts";
+import { isPredicate, readPredicate } from "./predicates.ts";
+import { precedence } from "./precedence.ts";
+import { readPrimary } from "./primary.ts";
+import { advance, isDialect, isNext, peek, startOf, type Reader } from "./reader.ts";
+import { opaqueExpression } from "./recovery.ts";
+import { isLambda, readLambdaBody } from "./lambda.ts";
+import { readQuantified } from "./quantified.ts";
+import type { Token } from "../tokens.ts";
+
+/** Deeper nesting is not read: a recursive reader would run out of stack. Measured: the stack of Node holds several times as much. */
+const deepest = 1000;
+/** Longer chains (a OR b OR c ...) are not read on: trees lean left, and who walks them recursively must not run out of stack either. */
+const longestChain = 5000;
+
+const binaryPrecedence: ReadonlyMap<string, number> = new Map([
+  ["OR", precedence.or],
+  ["XOR", precedence.xor],
+  ["AND", precedence.and],
+  ["&&", precedence.other],
+  ...["=", "==", "<", ">", "<=", ">=", "<>", "!=", "^="].map((operator) => [operator, precedence.comparison] as const),
+  ...["+", "-"].map((operator) => [operator, precedence.sum] as const),
+  ...["*", "/", "%", "DIV", "MOD", "//"].map((operator) => [operator, precedence.product] as const),
+  ...["^", "**"].map((operator) => [operator, precedence.power] as const),
+  ["OVERLAPS", precedence.other],
+]);
+
+const notBinary: ReadonlySet<string> = new Set([
+  "::",
+  ":",
+  "=>",
+  ":=",
+  "!",
+  "|>",
+  "<=>",
+  "@",
+  "#",
+  "\\",
+  "+=",
+  "-=",
+  "*=",
+  "/=",
+  "%=",
+  "|=",
+]);
+const assigning: ReadonlySet<string> = new Set(["+=", "-=", "*=", "/=", "%=", "|="]);
+/** Words that are operators in these dialects and names elsewhere. */
+const wordOperators: ReadonlySet<string> = new Set(["DIV", "MOD", "XOR", "OVERLAPS"]);
+
+function wordOperatorIsName(reader: Reader, upper: string): boolean {
+  const next = peek(reader, 1);
+  if (upper === "OVERLAPS") return next.upper !== "(";
+  if (next.text === "" || next.text === "," || next.text === ")" || next.upper === "FROM") return true;
+  return !isDialect(reader, "mysql", "spark", "databricks", "clickhouse", "generic");
+}
+
+function binaryOf(reader: Reader, token: Token): number | undefined {
+  if (token.type === "parameter") return token.text === "?" && isDialect(reader, "postgres") ? precedence.other : undefined;
+  if (token.type === "operator") {
+    if (token.text === "&&" && isDialect(reader, "mysql")) return precedence.and;
+    if (token.text === "#" && isDialect(reader, "postgres")) return precedence.other;
+    if (notBinary.has(token.text)) return undefined;
+    return binaryPrecedence.get(token.text) ?? precedence.other;
+  }
+  if (token.type !== "word") return undefined;
+  const found = binaryPrecedence.get(token.upper);
+  if (found === undefined || (wordOperators.has(token.upper) && wordOperatorIsName(reader, token.upper))) return undefined;
+  return found;
+}
+
+const normalized: Readonly<Record<string, string>> = { "!=": "<>", "^=": "<>", "==": "=" };
+
+function operatorName(reader: Reader, token: Token): string {
+  if (token.text === "&&" && isDialect(reader, "mysql")) return "AND";
+  if (token.text === "^=" && !isDialect(reader, "oracle")) return "^=";
+  return normalized[token.text] ?? token.upper;
+}
+
+function readBinary(reader: Reader, left: Expression, binding: number): Expression {
+  const token = peek(reader);
+  const operatorSpan: Span = { start: token.start, end: token.end };
+  advance(reader);
+  if (binding === precedence.comparison || binding === precedence.other) {
+    const quantified = readQuantified(reader, left, operatorName(reader, token));
+    if (quantified !== undefined) return quantified;
+  }
+  const right = readExpression(reader, binding + 1);
+  const operator = operatorName(reader, token);
+  return {
+    kind: "binary",
+    start: left.start,
+    end: Math.max(right.end, operatorSpan.end),
+    parentheses: 0,
+    operator,
+    operatorSpan,
+    left,
+    right,
+  };
+}
+
+/** One operator after `left`, with what stands behind it; undefined where none follows that binds tightly enough. */
+function readOperator(reader: Reader, left: Expression, minimum: number): Expression | undefined {
+  const token = peek(reader);
+  if (token.text === "" || token.text === "," || token.text === ")") return undefined;
+  const postfix = readPostfix(reader, left, minimum);
+  if (postfix !== undefined) return postfix;
+  if (isPredicate(reader)) return readPredicate(reader, left, minimum);
+  const binding = binaryOf(reader, token);
+  if (binding === undefined || binding < minimum) return undefined;
+  if (token.text === "->" && isLambda(reader, left)) return readLambdaBody(reader, left);
+  return readBinary(reader, left, binding);
+}
+
+function readUnary(reader: Reader): Expression | undefined {
+  const token = peek(reader);
+  if (token.upper === "NOT" || (token.text === "!" && token.type === "operator")) {
+    advance(reader);
+    const operand = readExpression(reader, precedence.not);
+    return { kind: "unary", start: token.start, end: Math.max(token.end, operand.end), parentheses: 0, operator: "NOT", operand };
+  }
+  if (token.type !== "operator" || (token.text !== "-" && token.text !== "+" && token.text !== "~")) return undefined;
+  advance(reader);
+  const operand = readExpression(reader, precedence.sign);
+  return { kind: "unary", start: token.start, end: Math.max(token.end, operand.end), parentheses: 0, operator: token.text, operand };
+}
+
+function readChain(reader: Reader, minimum: number): Expression {
+  let left = readUnary(reader) ?? readPrimary(reader);
+  for (let length = 0; ; length++) {
+    if (length > longestChain) return opaqueExpression(reader, left.start, `The end of a chain of more than ${longestChain} operators`);
+    const next = readOperator(reader, left, minimum);
+    if (next === undefined) return left;
+    left = next;
+  }
+}
+
+function tooDeep(reader: Reader): Expression {
+  return opaqueExpression(reader, startOf(reader), `No more than ${deepest} levels of nesting`);
+}
+
+/** An expression of operators that bind at least as tightly as `minimum`. */
+export function readExpression(reader: Reader, minimum: number): Expression {
+  if (reader.depth >= deepest) return tooDeep(reader);
+  reader.depth++;
+  const expression = readChain(reader, minimum);
+  reader.depth--;
+  return expression;
+}
+
+/** T-SQL's `SET @x += 1`. */
+export function isAssignment(reader: Reader): boolean {
+  return isNext(reader, "=") || isNext(reader, ":=") || isOneOfAssigning(reader);
+}
+
+function isOneOfAssigning(reader: Reader): boolean {
+  return assigning.has(peek(reader).text);
+}

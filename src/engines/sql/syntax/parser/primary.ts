@@ -1,0 +1,146 @@
+/** What an expression starts with: a literal, a name, a call, a bracket, a word with a form of its own. */
+import type { Expression, Identifier } from "../tree.ts";
+import { readCall } from "./call.ts";
+import { readBraces, readBrackets, readParentheses } from "./groups.ts";
+import { isLambdaWord, readLambdaWord } from "./lambda.ts";
+import { isIntervalNext, isTypedString, readInterval, readNumber, readString, readTypedString, readWordLiteral } from "./literals.ts";
+import { identifierOf, isName } from "./names.ts";
+import { advance, areNext, isDialect, isNext, peek, previousEnd, startOf, type Reader } from "./reader.ts";
+import { opaqueExpression } from "./recovery.ts";
+import { readSpecial } from "./special-calls.ts";
+import { readStar } from "./star.ts";
+import { callsWithoutParentheses, neverNames } from "./words.ts";
+
+function readParameter(reader: Reader): Expression {
+  const token = peek(reader);
+  advance(reader);
+  return { kind: "parameter", start: token.start, end: token.end, parentheses: 0, text: token.text };
+}
+
+function readBareCall(reader: Reader, name: Identifier): Expression {
+  const end = previousEnd(reader);
+  return {
+    kind: "call",
+    start: name.span.start,
+    end,
+    parentheses: 0,
+    name: [name],
+    arguments: [],
+    argumentsSpan: { start: end, end },
+    distinct: false,
+    orderBy: [],
+    withinGroup: [],
+    extras: false,
+  };
+}
+
+function isCallNext(reader: Reader): boolean {
+  if (!isNext(reader, "(")) return false;
+  return !areNext(reader, "(", "+", ")");
+}
+
+/** A dotted name: a column, a call or a star. */
+function readNamed(reader: Reader): Expression {
+  const first = peek(reader);
+  advance(reader);
+  const parts = [identifierOf(first)];
+  while (isNext(reader, ".")) {
+    const next = peek(reader, 1);
+    if (next.text === "*") {
+      advance(reader, 2);
+      return readStar(reader, first.start, parts);
+    }
+    if (!isName(next) && next.type !== "parameter" && next.type !== "number") break;
+    parts.push(identifierOf(next));
+    advance(reader, 2);
+  }
+  if (isCallNext(reader)) return readCall(reader, parts);
+  const name = parts.pop() ?? identifierOf(first);
+  return { kind: "column", start: first.start, end: previousEnd(reader), parentheses: 0, qualifier: parts, name };
+}
+
+/** Words whose operand follows without parentheses: Oracle's hierarchy, MySQL's BINARY. */
+function readPrefixWord(reader: Reader): Expression | undefined {
+  const token = peek(reader);
+  const hierarchical =
+    isDialect(reader, "oracle", "snowflake", "generic") && (token.upper === "PRIOR" || token.upper === "CONNECT_BY_ROOT");
+  const binary = token.upper === "BINARY" && isDialect(reader, "mysql");
+  const next = peek(reader, 1);
+  if (!(hierarchical || binary) || !(isName(next) || next.type === "string") || neverNames.has(next.upper)) return undefined;
+  advance(reader);
+  const operand = readPrimary(reader);
+  const base = readBareCall(reader, identifierOf(token));
+  const span = { start: operand.start, end: operand.end };
+  return base.kind === "call" ? { ...base, end: previousEnd(reader), arguments: [operand], argumentsSpan: span, extras: true } : base;
+}
+
+function readNextValue(reader: Reader): Expression | undefined {
+  const token = peek(reader);
+  if (!areNext(reader, "NEXT", "VALUE", "FOR")) return undefined;
+  advance(reader, 3);
+  readNamed(reader);
+  const call = readBareCall(reader, identifierOf(token));
+  return call.kind === "call" ? { ...call, extras: true } : call;
+}
+
+function readWord(reader: Reader): Expression {
+  const token = peek(reader);
+  const special = readWordLiteral(reader) ?? readSpecial(reader) ?? readPrefixWord(reader) ?? readNextValue(reader);
+  if (special !== undefined) return special;
+  if (isLambdaWord(reader)) return readLambdaWord(reader);
+  if (isIntervalNext(reader)) return readInterval(reader);
+  if (isTypedString(reader)) return readTypedString(reader);
+  const follower = peek(reader, 1).text;
+  if (neverNames.has(token.upper) && follower !== ".") return opaqueExpression(reader, token.start);
+  if (callsWithoutParentheses.has(token.upper) && follower !== "(" && follower !== ".") {
+    advance(reader);
+    return readBareCall(reader, identifierOf(token));
+  }
+  return readNamed(reader);
+}
+
+function readSymbol(reader: Reader): Expression {
+  const token = peek(reader);
+  switch (token.text) {
+    case "(":
+      return readParentheses(reader);
+    case "[":
+      return readBrackets(reader, token.start);
+    case "{":
+      return readBraces(reader, token.start);
+    case "*":
+      advance(reader);
+      return readStar(reader, token.start, []);
+    case "@":
+    case "|/":
+    case "||/":
+    case "!!":
+      // Prefix operators of PostgreSQL: read as their operand would be.
+      advance(reader);
+      return { ...readPrimary(reader), start: token.start };
+    default:
+      return opaqueExpression(reader, startOf(reader));
+  }
+}
+
+/** An expression without operators around it. */
+export function readPrimary(reader: Reader): Expression {
+  switch (peek(reader).type) {
+    case "number":
+      return readNumber(reader);
+    case "string":
+      return readString(reader);
+    case "parameter":
+      return readParameter(reader);
+    case "quotedIdentifier":
+      return readNamed(reader);
+    case "word":
+      return readWord(reader);
+    case "operator":
+    case "punctuation":
+    case "unknown":
+    case "comment":
+    case "whitespace":
+      return readSymbol(reader);
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Where the parser stands in the text: significant tokens (no spaces, no comments), a position, and what was found wrong so far. The functions
+ * of the grammar take a reader and move it on; none of them throws.
+ */
+import type { Dialect } from "../../dialect.ts";
+import type { Token } from "../tokens.ts";
+import type { Expression, Query, Relation, Span } from "../tree.ts";
+
+export interface SyntaxProblem {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** The productions that call each other across files; handed in, so that the files need not import each other in circles. */
+export interface Grammar {
+  /** Takes operators that bind at least as tightly as `minimum`. */
+  readonly expression: (reader: Reader, minimum: number) => Expression;
+  readonly query: (reader: Reader) => Query;
+  /** A query whose first operand has been read already. */
+  readonly queryAfter: (reader: Reader, start: number, first: Query, firstSpan: Span) => Query;
+  readonly from: (reader: Reader) => Relation;
+}
+
+export interface Reader {
+  readonly source: string;
+  readonly dialect: Dialect;
+  readonly tokens: readonly Token[];
+  /** By the index of an opening bracket: the index of the one that closes it; -1 where there is none. */
+  readonly close: Int32Array;
+  /** By the index of an opening parenthesis: the index of the first token after it that isn't one. */
+  readonly inner: Int32Array;
+  readonly grammar: Grammar;
+  /** Index of the next token. */
+  at: number;
+  /** Index after the last token of the statement. */
+  end: number;
+  /** How deep the productions are nested now. */
+  depth: number;
+  readonly problems: SyntaxProblem[];
+  readonly opaqueSpans: Span[];
+}
+
+const beyond: Token = { type: "punctuation", start: -1, end: -1, text: "", upper: "" };
+
+/** The token `ahead` of the next one; one without text beyond the statement's end. */
+export function peek(reader: Reader, ahead = 0): Token {
+  const index = reader.at + ahead;
+  return index < reader.end ? (reader.tokens[index] ?? beyond) : beyond;
+}
+
+export function atEnd(reader: Reader): boolean {
+  return reader.at >= reader.end;
+}
+
+/** Is the next token this word (upper case), operator or punctuation? */
+export function isNext(reader: Reader, upper: string, ahead = 0): boolean {
+  return peek(reader, ahead).upper === upper;
+}
+
+export function areNext(reader: Reader, ...uppers: readonly string[]): boolean {
+  return uppers.every((upper, ahead) => peek(reader, ahead).upper === upper);
+}
+
+export function isOneOf(reader: Reader, uppers: ReadonlySet<string>, ahead = 0): boolean {
+  return uppers.has(peek(reader, ahead).upper);
+}
+
+export function advance(reader: Reader, count = 1): void {
+  reader.at = Math.min(reader.at + count, reader.end);
+}
+
+/** Takes the next tokens if they are these. */
+export function accept(reader: Reader, ...uppers: readonly string[]): boolean {
+  if (!areNext(reader, ...uppers)) return false;
+  reader.at += uppers.length;
+  return true;
+}
+
+/** Takes one of these words. */
+export function acceptOneOf(reader: Reader, uppers: ReadonlySet<string>): string | undefined {
+  const { upper } = peek(reader);
+  if (!uppers.has(upper)) return undefined;
+  reader.at++;
+  return upper;
+}
+
+/** Where the next token starts; at the end of the statement, where its last token ends. */
+export function startOf(reader: Reader): number {
+  return atEnd(reader) ? previousEnd(reader) : peek(reader).start;
+}
+
+/** Where the last token that was taken ends. */
+export function previousEnd(reader: Reader): number {
+  return reader.tokens[reader.at - 1]?.end ?? 0;
+}
+
+/** From an offset to the end of what was taken; empty where nothing was. */
+export function spanFrom(reader: Reader, start: number): Span {
+  return { start, end: Math.max(start, previousEnd(reader)) };
+}
+
+export function isDialect(reader: Reader, ...ids: readonly Dialect["id"][]): boolean {
+  return ids.includes(reader.dialect.id);
+}
+
+const quoteLimit = 40;
+
+/** Words for a token in a message: quoted and cut. */
+export function describeToken(token: Token): string {
+  if (token.text === "") return "the end of the statement";
+  return token.text.length > quoteLimit ? `"${token.text.slice(0, quoteLimit)}…"` : `"${token.text}"`;
+}
+
+/** Notes that the next token isn't what the grammar needs. */
+export function unexpected(reader: Reader, wanted: string): void {
+  const token = peek(reader);
+  const start = startOf(reader);
+  const span = token.text === "" ? { start, end: start } : { start: token.start, end: token.end };
+  reader.problems.push({ span, message: `${wanted} expected, found ${describeToken(token)}` });
+}
