@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Edit } from "../../../src/engines/sql/rule.ts";
 import { applyEdits, editsOverlap, firstOverlap, offsetAfter, spansOverlap } from "../../../src/engines/sql/rewrite/edits.ts";

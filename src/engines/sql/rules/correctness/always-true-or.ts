@@ -1,0 +1,75 @@
+import type { AnalysedStatement } from "../../scope.ts";
+import { defineRule, type RuleMatch } from "../../rule.ts";
+import type { Expression } from "../../syntax/tree.ts";
+import { textAt } from "./support/columns.ts";
+import { equalExpressions } from "./support/output.ts";
+import { disjunctsOf } from "./support/predicates.ts";
+import { eachExpression } from "./support/visit.ts";
+import type { Visited } from "./support/walk.ts";
+
+interface Exclusion {
+  readonly condition: Expression;
+  readonly operand: Expression;
+  readonly value: string;
+}
+
+/** `x <> constant` or `x NOT LIKE constant`. */
+function exclusion(condition: Expression): Exclusion | undefined {
+  if (condition.kind === "binary" && condition.operator === "<>" && condition.right.kind === "literal" && condition.right.type !== "null") {
+    return { condition, operand: condition.left, value: condition.right.value };
+  }
+  if (condition.kind === "like" && condition.not && condition.pattern.kind === "literal") {
+    return { condition, operand: condition.operand, value: condition.pattern.value };
+  }
+  return undefined;
+}
+
+/** Two patterns of which each may match what the other does: `'%a%'` and `'%b%'`. */
+function isPattern(condition: Expression): boolean {
+  return condition.kind === "like";
+}
+
+function matchOf(analysed: AnalysedStatement, { expression, ancestors }: Visited): RuleMatch | undefined {
+  const parent = ancestors.at(-1);
+  if (expression.kind !== "binary" || expression.operator !== "OR" || (parent?.kind === "binary" && parent.operator === "OR"))
+    return undefined;
+  const exclusions = disjunctsOf(expression)
+    .map(exclusion)
+    .filter((found) => found !== undefined);
+  for (const [index, a] of exclusions.entries()) {
+    const b = exclusions.slice(index + 1).find((other) => other.value !== a.value && equalExpressions(analysed, a.operand, other.operand));
+    if (b === undefined) continue;
+    const both = isPattern(a.condition) || isPattern(b.condition);
+    return {
+      span: { start: a.condition.start, end: b.condition.end },
+      ...(both ? { severity: "warning" as const } : {}),
+      message: `Of ${textAt(analysed, a.condition)} and ${textAt(analysed, b.condition)} one is ${both ? "nearly always" : "always"} true, so the OR filters ${both ? "next to nothing" : "nothing but NULLs"}.`,
+      suggestion: `Write AND, or ${textAt(analysed, a.operand)} NOT IN (...).`,
+    };
+  }
+  return undefined;
+}
+
+export const alwaysTrueOr = defineRule({
+  id: "always-true-or",
+  group: "correctness",
+  title: "Negations joined by OR",
+  severity: "error",
+  what: "x <> a OR x <> b.",
+  why: "Whatever x is, it differs from one of the two: the condition lets everything through. AND was meant.",
+  whenNotToUse: "Never.",
+  fix: "none",
+  visit: eachExpression(matchOf),
+  examples: {
+    bad: [
+      { sql: "SELECT * FROM t WHERE status <> 'a' OR status <> 'b'" },
+      { sql: "SELECT * FROM t WHERE x = 1 AND (k != 1 OR y = 3 OR k != 2)" },
+      { sql: "SELECT * FROM t WHERE name NOT LIKE 'a%' OR name NOT LIKE 'b%'" },
+    ],
+    good: [
+      { sql: "SELECT * FROM t WHERE status <> 'a' AND status <> 'b'" },
+      { sql: "SELECT * FROM t WHERE status <> 'a' OR kind <> 'b'" },
+      { sql: "SELECT * FROM t WHERE status <> 'a' OR status IS NULL" },
+    ],
+  },
+});

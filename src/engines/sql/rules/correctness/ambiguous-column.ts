@@ -1,0 +1,48 @@
+import type { AnalysedStatement, Scope } from "../../scope.ts";
+import { defineRule, type RuleMatch } from "../../rule.ts";
+import { eachScope } from "./support/visit.ts";
+
+function matches(_: AnalysedStatement, scope: Scope): readonly RuleMatch[] {
+  const seen = new Set<string>();
+  return scope.uses.flatMap(({ reference, resolution }) => {
+    const { name, span } = reference.name;
+    if (resolution.kind !== "ambiguous" || seen.has(name.toLowerCase())) return [];
+    seen.add(name.toLowerCase());
+    const sources = resolution.sources.map((source) => source.name);
+    return [
+      {
+        span,
+        message: `${name} is a column of ${sources.join(" and ")}; the engine refuses it, or takes one of them.`,
+        suggestion: `Write ${sources.map((source) => `${source}.${name}`).join(" or ")}.`,
+      },
+    ];
+  });
+}
+
+export const ambiguousColumn = defineRule({
+  id: "ambiguous-column",
+  group: "correctness",
+  title: "Ambiguous column",
+  severity: "error",
+  what: "An unqualified column that several tables of FROM have.",
+  why: "The query fails; and one that works today fails the day a column of that name is added to another table.",
+  whenNotToUse: "Never; columns of USING are one column and aren't reported.",
+  fix: "none",
+  sources: ["ISO/IEC 9075-2, 6.7 <column reference>"],
+  visit: eachScope(matches),
+  examples: {
+    bad: [
+      { sql: "SELECT id FROM a JOIN b ON a.id = b.a_id", schema: "CREATE TABLE a (id INT); CREATE TABLE b (id INT, a_id INT)" },
+      {
+        sql: "SELECT a.id FROM a JOIN b ON a.id = b.a_id WHERE kind = 1 AND kind < 3",
+        schema: "CREATE TABLE a (id INT, kind INT); CREATE TABLE b (kind INT, a_id INT)",
+      },
+    ],
+    good: [
+      { sql: "SELECT a.id FROM a JOIN b ON a.id = b.a_id", schema: "CREATE TABLE a (id INT); CREATE TABLE b (id INT, a_id INT)" },
+      { sql: "SELECT id FROM a JOIN b USING (id)", schema: "CREATE TABLE a (id INT); CREATE TABLE b (id INT)" },
+      { sql: "SELECT id FROM a JOIN b ON a.x = b.y" },
+      { sql: "SELECT a.id AS id FROM a JOIN b ON a.id = b.id ORDER BY id", schema: "CREATE TABLE a (id INT); CREATE TABLE b (id INT)" },
+    ],
+  },
+});

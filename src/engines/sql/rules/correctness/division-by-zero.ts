@@ -1,0 +1,92 @@
+import type { AnalysedStatement, Scope } from "../../scope.ts";
+import { defineRule, type RuleMatch } from "../../rule.ts";
+import type { Expression } from "../../syntax/tree.ts";
+import { callName, isAggregate } from "./support/calls.ts";
+import { textAt } from "./support/columns.ts";
+import { equalExpressions } from "./support/output.ts";
+import { conjunctsOf, filtersOf } from "./support/predicates.ts";
+import { eachExpression } from "./support/visit.ts";
+import { some, type Visited } from "./support/walk.ts";
+
+/** Something that can well be zero: a column, a difference, or a sum or count over what may be empty. */
+function mayBeZero(scope: Scope, expression: Expression): boolean {
+  if (expression.kind === "column") return true;
+  if (expression.kind === "binary") return expression.operator === "-" && some(expression, (inner) => inner.kind === "column");
+  if (!isAggregate(expression)) return false;
+  const name = callName(expression);
+  if (name === "sum") return true;
+  // Groups have at least one row; a table, a filtered count or a column of NULLs may have none.
+  const counted = expression.arguments[0];
+  return name === "count" && (scope.select.groupBy === undefined || expression.filter !== undefined || counted?.kind === "case");
+}
+
+function mentions(analysed: AnalysedStatement, condition: Expression, denominator: Expression): boolean {
+  return some(condition, (inner) => equalExpressions(analysed, inner, denominator));
+}
+
+/** A CASE around it, WHERE or HAVING says something about the denominator: taken for a guard. */
+function isGuarded(analysed: AnalysedStatement, visited: Visited, scope: Scope, denominator: Expression): boolean {
+  const around = visited.ancestors.flatMap((ancestor) => {
+    if (ancestor.kind === "case") return ancestor.branches.map(({ when }) => when);
+    if (ancestor.kind !== "call") return [];
+    const name = callName(ancestor);
+    if (/^(?:if|iff|safe_divide|div0|div0null|try|try_divide)$/u.test(name)) return ancestor.arguments.slice(0, 1);
+    return ancestor.filter === undefined ? [] : [ancestor.filter];
+  });
+  const conditions = [...around, ...filtersOf(scope), ...conjunctsOf(scope.select.having?.expression)];
+  return conditions.some((condition) => mentions(analysed, condition, denominator));
+}
+
+function matchOf(analysed: AnalysedStatement, visited: Visited): RuleMatch | undefined {
+  const { expression, scope } = visited;
+  if (expression.kind !== "binary" || (expression.operator !== "/" && expression.operator !== "%") || scope === undefined) return undefined;
+  const denominator = expression.right;
+  if (!mayBeZero(scope, denominator) || isGuarded(analysed, visited, scope, denominator)) return undefined;
+  const text = textAt(analysed, denominator);
+  return {
+    span: denominator,
+    message: `If ${text} is 0 the query fails${analysed.dialect === "trino" ? " (for integers and decimals)" : ""}.`,
+    suggestion: `Divide by NULLIF(${text}, 0), which gives NULL.`,
+    rewrite: {
+      title: "Give NULL where the denominator is 0",
+      edits: [
+        { span: { start: denominator.start, end: denominator.start }, text: "NULLIF(" },
+        { span: { start: denominator.end, end: denominator.end }, text: ", 0)" },
+      ],
+      preconditions: [],
+      changesResult: true,
+    },
+  };
+}
+
+export const divisionByZero = defineRule({
+  id: "division-by-zero",
+  group: "correctness",
+  title: "Denominator that may be zero",
+  severity: "info",
+  dialects: ["postgres", "redshift", "snowflake", "bigquery", "tsql", "trino", "oracle", "databricks"],
+  what: "A division by a column, a difference, a SUM or a COUNT without NULLIF or a guard, on an engine where division by zero is an error.",
+  why: "One row with a zero ends the whole query, often long after it was written.",
+  whenNotToUse: "A constraint keeps zero out.",
+  fix: "suggestion",
+  sources: ["ISO/IEC 9075-2, 6.29 <numeric value expression>, data exception: division by zero"],
+  visit: eachExpression(matchOf),
+  examples: {
+    bad: [
+      { sql: "SELECT paid / total FROM orders", dialect: "snowflake", fixed: "SELECT paid / NULLIF(total, 0) FROM orders" },
+      {
+        sql: "SELECT SUM(a) / SUM(b) FROM t GROUP BY k",
+        dialect: "bigquery",
+        fixed: "SELECT SUM(a) / NULLIF(SUM(b), 0) FROM t GROUP BY k",
+      },
+      { sql: "SELECT 1.0 * a / (b - c) FROM t", dialect: "postgres", fixed: "SELECT 1.0 * a / NULLIF((b - c), 0) FROM t" },
+      { sql: "SELECT SUM(a) * 1.0 / COUNT(*) FROM t", dialect: "tsql" },
+    ],
+    good: [
+      { sql: "SELECT paid / NULLIF(total, 0), a / 100, SUM(a) / COUNT(*) FROM orders GROUP BY paid, total, a", dialect: "snowflake" },
+      { sql: "SELECT CASE WHEN total > 0 THEN paid / total END FROM orders", dialect: "postgres" },
+      { sql: "SELECT paid / total FROM orders WHERE total <> 0", dialect: "postgres" },
+      { sql: "SELECT paid / total FROM orders", dialect: "duckdb" },
+    ],
+  },
+});

@@ -1,0 +1,63 @@
+/** Which functions do what. Names are compared by their last part, in lower case. */
+import type { Call, Expression } from "../../../syntax/tree.ts";
+import { operandsOf } from "./walk.ts";
+
+export function callName(call: Call): string {
+  return call.name.at(-1)?.name.toLowerCase() ?? "";
+}
+
+/** A call of one of the named functions. */
+export function isCallOf(expression: Expression, ...names: readonly string[]): expression is Call {
+  return expression.kind === "call" && names.includes(callName(expression));
+}
+
+const aggregates = new Set(
+  (
+    "any_value approx_count_distinct approx_distinct array_agg avg bit_and bit_or bit_xor bool_and bool_or corr count count_if countif " +
+    "covar_pop covar_samp every group_concat json_agg json_object_agg jsonb_agg jsonb_object_agg listagg logical_and logical_or max median " +
+    "min mode object_agg percentile_cont percentile_disc quantile_cont regr_slope stddev stddev_pop stddev_samp string_agg sum sumif " +
+    "uniq uniqexact var_pop var_samp variance collect_list collect_set max_by min_by arg_max arg_min argmax argmin count_big"
+  ).split(" "),
+);
+
+/** An aggregate that is not a window function. */
+export function isAggregate(expression: Expression): expression is Call {
+  return expression.kind === "call" && expression.over === undefined && aggregates.has(callName(expression));
+}
+
+export function isAggregateName(name: string): boolean {
+  return aggregates.has(name);
+}
+
+export function isWindowed(expression: Expression): expression is Call {
+  return expression.kind === "call" && expression.over !== undefined;
+}
+
+/** Aggregates below, those inside window functions' arguments included, subqueries not. */
+export function containsAggregate(expression: Expression): boolean {
+  return isAggregate(expression) || operandsOf(expression).some(containsAggregate);
+}
+
+const clockNames = new Set(
+  "current_date current_timestamp current_time localtimestamp localtime now getdate sysdate systimestamp getutcdate sysdatetime today utc_timestamp statement_timestamp clock_timestamp transaction_timestamp current_datetime unix_timestamp".split(
+    " ",
+  ),
+);
+const randomNames = new Set(
+  "random rand uuid newid gen_random_uuid generate_uuid uuid_string randn uuid_generate_v4 seq4 seq8 nextval".split(" "),
+);
+
+/** Reads the clock: CURRENT_DATE (a call or a bare word), now()... */
+export function readsClock(expression: Expression): boolean {
+  if (expression.kind === "call") return clockNames.has(callName(expression)) && expression.arguments.length === 0;
+  return (
+    expression.kind === "column" &&
+    expression.qualifier.length === 0 &&
+    !expression.name.quoted &&
+    clockNames.has(expression.name.name.toLowerCase())
+  );
+}
+
+export function isRandom(expression: Expression): boolean {
+  return expression.kind === "call" && randomNames.has(callName(expression));
+}

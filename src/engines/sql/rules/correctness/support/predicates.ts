@@ -1,0 +1,147 @@
+/** Conditions taken apart. */
+import type { AnalysedStatement, Scope, ScopeSource } from "../../../scope.ts";
+import type { Expression, Join } from "../../../syntax/tree.ts";
+import { callName } from "./calls.ts";
+import { columnOf, likelyColumnOf, type KnownColumn } from "./columns.ts";
+import { joinsIn, operandsOf } from "./walk.ts";
+
+/** The operands of a chain of one operator, parentheses in between or not. */
+function chain(operator: "AND" | "OR", expression: Expression | undefined): readonly Expression[] {
+  if (expression === undefined) return [];
+  if (expression.kind !== "binary" || expression.operator !== operator) return [expression];
+  return [...chain(operator, expression.left), ...chain(operator, expression.right)];
+}
+
+export function conjunctsOf(expression: Expression | undefined): readonly Expression[] {
+  return chain("AND", expression);
+}
+
+export function disjunctsOf(expression: Expression | undefined): readonly Expression[] {
+  return chain("OR", expression);
+}
+
+export const comparisons: ReadonlySet<string> = new Set(["=", "<>", "<", ">", "<=", ">="]);
+
+const mirrored: Readonly<Record<string, string>> = { "<": ">", ">": "<", "<=": ">=", ">=": "<=" };
+
+/** The operator with its sides exchanged. */
+export function mirror(operator: string): string {
+  return mirrored[operator] ?? operator;
+}
+
+/** What every row that reaches GROUP BY satisfies: WHERE and the conditions of inner joins. */
+export function filtersOf(scope: Scope): readonly Expression[] {
+  const inner = joinsIn(scope.select.from).filter((join) => join.type === "inner");
+  return [...conjunctsOf(scope.select.where?.expression), ...inner.flatMap((join) => conjunctsOf(join.on))];
+}
+
+/** All conditions of FROM and WHERE, those of outer joins too. */
+export function conditionsOf(scope: Scope): readonly Expression[] {
+  const on = joinsIn(scope.select.from).flatMap((join) => conjunctsOf(join.on));
+  return [...on, ...conjunctsOf(scope.select.where?.expression)];
+}
+
+export interface ColumnEquality {
+  readonly left: KnownColumn;
+  readonly right: KnownColumn;
+}
+
+/** `a.x = b.y`, both plain columns. */
+export function columnEquality(analysed: AnalysedStatement, condition: Expression): ColumnEquality | undefined {
+  if (condition.kind !== "binary" || condition.operator !== "=") return undefined;
+  const left = columnOf(analysed, condition.left);
+  const right = columnOf(analysed, condition.right);
+  return left === undefined || right === undefined ? undefined : { left, right };
+}
+
+/** Functions that return NULL for a NULL in any argument. */
+const strictFunctions = new Set(
+  (
+    "abs ceil ceiling floor round trunc lower upper trim ltrim rtrim length char_length substr substring left right replace date date_trunc " +
+    "date_part year month day hour to_char to_date to_timestamp mod power sqrt cast datediff date_diff dateadd date_add date_sub timestamp_trunc"
+  ).split(" "),
+);
+
+/** The expression is NULL whenever all columns of `source` are: a column of it under operators and functions that pass NULL on. */
+export function passesNull(analysed: AnalysedStatement, expression: Expression, source: ScopeSource): boolean {
+  switch (expression.kind) {
+    case "column":
+      return likelyColumnOf(analysed, expression)?.source === source;
+    case "unary":
+      return expression.operator !== "NOT" && passesNull(analysed, expression.operand, source);
+    case "binary":
+      return (
+        "+-*/%".includes(expression.operator) &&
+        [expression.left, expression.right].some((operand) => passesNull(analysed, operand, source))
+      );
+    case "cast":
+    case "extract":
+      return passesNull(analysed, expression.operand, source);
+    case "call":
+      return (
+        expression.over === undefined &&
+        strictFunctions.has(callName(expression)) &&
+        operandsOf(expression).some((operand) => passesNull(analysed, operand, source))
+      );
+    case "access":
+    case "between":
+    case "case":
+    case "collection":
+    case "exists":
+    case "in":
+    case "is":
+    case "lambda":
+    case "like":
+    case "literal":
+    case "modified":
+    case "opaque":
+    case "parameter":
+    case "quantified":
+    case "star":
+    case "subquery":
+      return false;
+  }
+}
+
+/** The condition is never TRUE for a row in which `source` was filled with NULLs. */
+export function rejectsNulls(analysed: AnalysedStatement, condition: Expression, source: ScopeSource): boolean {
+  const passes = (expression: Expression): boolean => passesNull(analysed, expression, source);
+  switch (condition.kind) {
+    case "binary":
+      if (condition.operator === "AND") return [condition.left, condition.right].some((side) => rejectsNulls(analysed, side, source));
+      if (condition.operator === "OR") return [condition.left, condition.right].every((side) => rejectsNulls(analysed, side, source));
+      return comparisons.has(condition.operator) && (passes(condition.left) || passes(condition.right));
+    case "is":
+      return condition.not && condition.test === "NULL" && passes(condition.operand);
+    case "between":
+      return passes(condition.operand);
+    case "in":
+      // NULL NOT IN (empty) is true, so a negated subquery does not reject.
+      return passes(condition.operand) && (!condition.not || condition.list !== undefined);
+    case "like":
+      return passes(condition.operand);
+    case "access":
+    case "call":
+    case "case":
+    case "cast":
+    case "collection":
+    case "column":
+    case "exists":
+    case "extract":
+    case "lambda":
+    case "literal":
+    case "modified":
+    case "opaque":
+    case "parameter":
+    case "quantified":
+    case "star":
+    case "subquery":
+    case "unary":
+      return false;
+  }
+}
+
+/** The equalities of USING, by the sources that have the column. */
+export function usingColumns(join: Join): readonly string[] {
+  return join.using.map((identifier) => identifier.name);
+}

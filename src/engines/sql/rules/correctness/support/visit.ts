@@ -1,0 +1,19 @@
+/** The two usual shapes of `visit`. */
+import type { RuleDefinition, RuleMatch } from "../../../rule.ts";
+import type { AnalysedStatement, Scope } from "../../../scope.ts";
+import { allExpressions, type Visited } from "./walk.ts";
+
+/** Asks of every expression of the statement. */
+export function eachExpression(match: (analysed: AnalysedStatement, visited: Visited) => RuleMatch | undefined): RuleDefinition["visit"] {
+  return (analysed) =>
+    allExpressions(analysed)
+      .map((visited) => match(analysed, visited))
+      .filter((found) => found !== undefined);
+}
+
+/** Asks of every SELECT. */
+export function eachScope(
+  match: (analysed: AnalysedStatement, scope: Scope) => RuleMatch | undefined | readonly (RuleMatch | undefined)[],
+): RuleDefinition["visit"] {
+  return (analysed) => analysed.scopes.flatMap((scope) => match(analysed, scope)).filter((found) => found !== undefined);
+}

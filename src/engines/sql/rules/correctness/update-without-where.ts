@@ -1,0 +1,35 @@
+import { defineRule } from "../../rule.ts";
+
+export const updateWithoutWhere = defineRule({
+  id: "update-without-where",
+  group: "correctness",
+  title: "UPDATE of every row",
+  severity: "error",
+  what: "UPDATE without WHERE and without FROM.",
+  why: "All rows are changed, and in most shops nothing brings the old values back.",
+  whenNotToUse: "Filling a new column; WHERE TRUE says that all rows are meant and isn't reported.",
+  fix: "none",
+  sources: ["https://rules.sonarsource.com/plsql/RSPEC-1590"],
+  visit: ({ statement, source }) => {
+    if (statement.kind !== "update" || statement.where !== undefined || statement.from !== undefined) return [];
+    // A join inside of the target (MySQL, T-SQL) or a clause that wasn't understood may restrict it.
+    if (statement.table?.kind === "join" || /\bWHERE\b|\bJOIN\b|\bLIMIT\b/iu.test(source.slice(statement.span.start, statement.span.end)))
+      return [];
+    const name = statement.target.at(-1);
+    return [
+      {
+        span: { start: statement.span.start, end: name?.span.end ?? statement.span.end },
+        message: `Every row of ${name?.name ?? "the table"} is changed.`,
+        suggestion: "Add WHERE; if all rows are meant, write WHERE TRUE.",
+      },
+    ];
+  },
+  examples: {
+    bad: [{ sql: "UPDATE customers SET active = FALSE" }, { sql: "UPDATE t SET a = (SELECT MAX(b) FROM u), c = 2" }],
+    good: [
+      { sql: "UPDATE customers SET active = FALSE WHERE id = 7" },
+      { sql: "UPDATE t SET a = u.a FROM u WHERE u.id = t.id", dialect: "postgres" },
+      { sql: "UPDATE customers SET active = FALSE WHERE TRUE" },
+    ],
+  },
+});
