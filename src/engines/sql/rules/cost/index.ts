@@ -1,24 +1,34 @@
 /** The rules on cost, by id in alphabetical order. */
 import type { RuleDefinition } from "../../rule.ts";
 import { countForExistence } from "./count-for-existence.ts";
+import { deepOffset } from "./deep-offset.ts";
 import { distinctInMembership } from "./distinct-in-membership.ts";
 import { functionOnFilteredDate } from "./function-on-filtered-date.ts";
 import { havingAsWhere } from "./having-as-where.ts";
 import { leadingWildcard } from "./leading-wildcard.ts";
 import { orAsIn } from "./or-as-in.ts";
+import { orCommonFactor } from "./or-common-factor.ts";
 import { orderByInSubquery } from "./order-by-in-subquery.ts";
+import { orderByRandom } from "./order-by-random.ts";
+import { redundantDistinct } from "./redundant-distinct.ts";
+import { selectStar } from "./select-star.ts";
 import { unionAsUnionAll } from "./union-as-union-all.ts";
 import { unusedCte } from "./unused-cte.ts";
 import { unusedLeftJoin } from "./unused-left-join.ts";
 
 export const costRules: readonly RuleDefinition[] = [
   countForExistence,
+  deepOffset,
   distinctInMembership,
   functionOnFilteredDate,
   havingAsWhere,
   leadingWildcard,
   orAsIn,
+  orCommonFactor,
   orderByInSubquery,
+  orderByRandom,
+  redundantDistinct,
+  selectStar,
   unionAsUnionAll,
   unusedCte,
   unusedLeftJoin,
