@@ -14,18 +14,24 @@ export interface ColumnSchema {
   readonly kind: TypeKind | "unknown";
   /** Declared NOT NULL (primary keys included). False says nothing is declared. */
   readonly notNull: boolean;
+  /** Where that was declared, if elsewhere than the table. */
+  readonly notNullSource?: FactSource;
 }
 
 export interface ForeignKey {
   readonly columns: readonly string[];
   readonly table: string;
   readonly referenced: readonly string[];
+  /** Where it was declared, if elsewhere than the table. */
+  readonly source?: FactSource;
 }
 
 export interface TableSchema {
   /** As declared, dotted: `analytics.orders`. Matched by its last parts, names compared as the dialect folds them. */
   readonly name: string;
   readonly columns: readonly ColumnSchema[];
+  /** There may be columns that aren't listed (dbt documents what it likes). */
+  readonly partial?: boolean;
   /** Declared primary keys and unique constraints. Uniqueness alone allows NULLs. */
   readonly keys: readonly { readonly columns: readonly string[]; readonly primary: boolean; readonly source: FactSource }[];
   readonly foreignKeys: readonly ForeignKey[];

@@ -24,6 +24,8 @@ export interface DraftSource {
   cte?: CommonTableExpression;
   query?: Query;
   columns?: readonly SourceColumn[];
+  /** Where there may be more columns than are known: those that are. */
+  partial?: readonly SourceColumn[];
   optional: boolean;
   keys: readonly (readonly string[])[];
   /** Right side of a semi or anti join: seen by its ON alone. */

@@ -40,6 +40,8 @@ export function findTable(catalog: SchemaCatalog, name: readonly string[]): Tabl
     wanted.every((part, index) => parts[index] === undefined || parts[index] === part),
   );
   if (matches.length <= 1) return matches[0]?.table;
+  // One table under several names (a dbt source and the schema that it stands for).
+  if (matches.every(({ table }) => table.columns === matches[0]?.table.columns)) return matches[0]?.table;
   const exact = matches.filter(({ parts }) => parts.length === wanted.length);
   return exact.length === 1 ? exact[0]?.table : undefined;
 }

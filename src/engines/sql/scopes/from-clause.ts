@@ -96,16 +96,14 @@ function tableSource(relation: TableReference, context: FromContext): DraftSourc
   );
   if (table === undefined) analysis.unknownTables.add(relation.name.map((part) => part.name).join("."));
   const known = table === undefined || !keepsColumns(relation, analysis.source) ? undefined : columnsOfTable(table, analysis);
-  const columns = renamed(known, relation.alias, analysis);
+  const isPartial = table?.partial === true;
+  const columns = renamed(isPartial ? undefined : known, relation.alias, analysis);
   const draft = source("table", relation, name, key, columns);
   if (table !== undefined) draft.table = table;
+  if (isPartial && known !== undefined && columns === undefined) draft.partial = known;
   if (table !== undefined && keepsRows(relation, analysis.source)) {
-    draft.keys = renamedKeys(
-      table.keys.map((entryKey) => entryKey.columns),
-      known,
-      columns,
-      analysis,
-    );
+    const declared = table.keys.map((entryKey) => entryKey.columns);
+    draft.keys = isPartial ? declared : renamedKeys(declared, known, columns, analysis);
   }
   return draft;
 }
@@ -205,6 +203,8 @@ export function makeOptional(item: DraftSource, analysis: Analysis): void {
   item.optional = true;
   const columns = asNullable(item.columns, analysis);
   if (columns !== undefined) item.columns = columns;
+  const partial = asNullable(item.partial, analysis);
+  if (partial !== undefined) item.partial = partial;
 }
 
 function merge(join: Join, left: readonly DraftSource[], right: readonly DraftSource[], { scope, analysis }: FromContext): void {

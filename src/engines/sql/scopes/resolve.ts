@@ -82,10 +82,11 @@ function pathMatches(source: DraftSource, parts: readonly Identifier[], dialect:
 }
 
 function columnOf(source: DraftSource, name: Identifier, scope: DraftScope, correlated: boolean, dialect: DialectId): Resolution {
-  if (source.columns === undefined) return { kind: "column", source, scope, correlated };
-  const column = findColumn(source.columns, identifierKey(name, dialect), dialect, loose(dialect));
+  const listed = source.columns ?? source.partial;
+  const column = listed === undefined ? undefined : findColumn(listed, identifierKey(name, dialect), dialect, loose(dialect));
   if (column === "several") return { kind: "ambiguous", sources: [source] };
-  return column === undefined ? unknown : { kind: "column", source, column, scope, correlated };
+  if (column !== undefined) return { kind: "column", source, column, scope, correlated };
+  return source.columns === undefined ? { kind: "column", source, scope, correlated } : unknown;
 }
 
 /** No source has the qualifier's name: it is a column of a struct, `column.field` or `t.column.field`. */

@@ -9,11 +9,10 @@ export function indexSources(scope: DraftScope, dialect: DialectId): void {
     const source = scope.sources[index];
     if (source === undefined) break;
     if (source.key !== undefined) push(scope.byName, source.key, index);
-    if (source.columns === undefined) {
-      scope.open.push(index);
-      continue;
-    }
-    const columns = columnIndex(source.columns, dialect);
+    if (source.columns === undefined) scope.open.push(index);
+    const listed = source.columns ?? source.partial;
+    if (listed === undefined) continue;
+    const columns = columnIndex(listed, dialect);
     for (const key of columns.exact.keys()) push(scope.exact, key, index);
     for (const key of columns.loose.keys()) push(scope.loose, key, index);
   }
