@@ -117,6 +117,21 @@ describe("advice", () => {
     ]);
   });
 
+  it("lets the largest of many small ones speak for all", () => {
+    const tiny = { partitions: 2_000, duration: spread(12, 90, 24_000), shuffleRead: spread(2_000, 4_000, 4_000_000), completed: 3_000 };
+    const stages = Array.from({ length: 300 }, (_, index) =>
+      stage({ ...tiny, id: index + 1, submitted: index * 3_000, completed: index * 3_000 + 3_000 }),
+    );
+    const { findings, minor } = advise(facts({ stages, utilisation: { busy: 7_200_000 } }));
+    expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([
+      ["tiny-partitions", "error"],
+      ["tiny-partitions", "info"],
+      ["tiny-partitions", "info"],
+    ]);
+    expect(findings[0]?.message).toContain("And 297 more like it; all together 119.5 min of core time.");
+    expect(minor).toBe(297);
+  });
+
   it("leaves out what costs next to nothing, and counts it", () => {
     const report = advise(facts({ stages: [stage({ diskSpilled: MiB, memorySpilled: MiB, spillingTasks: 1, mostSpilled: MiB })] }));
     expect(report.findings).toEqual([]);

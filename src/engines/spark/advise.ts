@@ -5,7 +5,7 @@ import type { SparkMatch, SparkRule, SparkSeverity } from "./rule.ts";
 import { sparkRules } from "./rules/index.ts";
 import { cut } from "./support/cells.ts";
 import { activeWindow, sum } from "./support/look.ts";
-import { parseBytes } from "./support/units.ts";
+import { parseBytes, timeText } from "./support/units.ts";
 
 const rank: Readonly<Record<SparkSeverity, number>> = { error: 0, warning: 1, info: 2 };
 /** Shares of the core time, and least times in milliseconds: a short application loses little whatever it does. */
@@ -14,6 +14,7 @@ const warningShare = 0.05;
 const minorShare = 0.01;
 const leastError = 3000;
 const leastWarning = 1000;
+const mostAlike = 3;
 
 interface Ranked {
   readonly finding: SparkFinding;
@@ -22,10 +23,9 @@ interface Ranked {
 
 export function advise(facts: SparkFacts): SparkReport {
   const budget = Math.max(1, facts.utilisation.busy, activeWindow(facts) * facts.application.cores);
-  const matches = sparkRules.flatMap((rule) => rule.find(facts).map((match) => ({ rule, match })));
-  const ranked = matches
-    .filter(({ match }) => !isMinor(match, budget))
-    .map(({ rule, match }) => ({ finding: findingOf(rule, match, budget), match }))
+  const found = sparkRules.map((rule) => ({ rule, matches: rule.find(facts) }));
+  const ranked = found
+    .flatMap(({ rule, matches }) => rankedOf(rule, matches, budget))
     .toSorted(
       (a, b) =>
         rank[a.finding.severity] - rank[b.finding.severity] ||
@@ -52,9 +52,28 @@ export function advise(facts: SparkFacts): SparkReport {
     },
     findings: ranked.map(({ finding }) => finding),
     settings: settingsFrom(ranked, facts),
-    minor: matches.length - ranked.length,
+    minor: sum(found.map(({ matches }) => matches.length)) - ranked.length,
     source: facts.source,
   };
+}
+
+/**
+ * The matches of a rule that are worth telling. Where many small ones cost something together, the largest stand for all, and the first says what they
+ * cost and is as severe as they are together.
+ */
+function rankedOf(rule: SparkRule, matches: readonly SparkMatch[], budget: number): readonly Ranked[] {
+  const all = matches.toSorted((a, b) => b.wasted - a.wasted);
+  const large = all.filter((match) => !isMinor(match, budget));
+  const together = Math.min(budget, sum(all.map(({ wasted }) => wasted)));
+  const kept = large.length > 0 || together / budget < minorShare || together < 200 ? large : all.slice(0, mostAlike);
+  const rest = all.length - kept.length;
+  return kept.map((match, index) => {
+    const more = index === 0 && rest > 0 && together > match.wasted;
+    const severity = severityOf(more ? { ...match, wasted: together } : match, budget);
+    const finding = findingOf(rule, match, budget, severity);
+    const said = `${match.message} And ${rest.toLocaleString("en")} more like it; all together ${timeText(together)} of core time.`;
+    return { finding: more ? { ...finding, message: cut(said, 480) } : finding, match };
+  });
 }
 
 /** What costs next to nothing is left out, unless the rule says that it matters; what can't be reckoned is kept. */
@@ -70,11 +89,11 @@ function severityOf({ wasted, atLeast, atMost }: SparkMatch, budget: number): Sp
   return atMost !== undefined && rank[atMost] > rank[raised] ? atMost : raised;
 }
 
-function findingOf(rule: SparkRule, match: SparkMatch, budget: number): SparkFinding {
+function findingOf(rule: SparkRule, match: SparkMatch, budget: number, severity: SparkSeverity): SparkFinding {
   const { execution, node } = match.at ?? {};
   return {
     rule: rule.id,
-    severity: severityOf(match, budget),
+    severity,
     title: rule.title,
     message: cut(match.message, 400),
     evidence: match.evidence.map((line) => cut(line, 240)),
