@@ -2,10 +2,10 @@ import type { AnalysedStatement, Scope, ScopeSource } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { Call, Expression } from "../../syntax/tree.ts";
 import { callName, isAggregate } from "./support/calls.ts";
-import { columnsIn, textAt } from "./support/columns.ts";
+import { columnsIn, sameName, textAt, type KnownColumn } from "./support/columns.ts";
 import { determinedSources, fixedColumns, sourcesUnder } from "./support/keys.ts";
 import { columnEquality, conditionsOf } from "./support/predicates.ts";
-import { expressionsOf, joinsIn, leavesOf } from "./support/walk.ts";
+import { expressionsOf, joinsIn, leavesOf, some } from "./support/walk.ts";
 
 const inflated = new Set(["sum", "count", "avg", "string_agg", "listagg", "array_agg", "group_concat"]);
 
@@ -45,11 +45,27 @@ function filtersOnly(analysed: AnalysedStatement, condition: Expression, source:
   return columns?.every((column) => column.source === source && !picksOne.test(column.reference.name.name)) ?? false;
 }
 
+/**
+ * What is counted or summed belongs to its table's rows: a SUM of values, a COUNT of a key. A COUNT of anything else, or a SUM of ones and
+ * zeros, counts joined rows, and may well mean to.
+ */
+function isOfItsRows(argument: Expression, name: string, columns: readonly KnownColumn[]): boolean {
+  if (name === "count") {
+    return columns.every(({ source, reference }) =>
+      source.keys.some((key) => key.length === 1 && sameName(key[0] ?? "", reference.name.name)),
+    );
+  }
+  if (argument.kind !== "case") return true;
+  const results = [...argument.branches.map(({ then }) => then), ...(argument.otherwise === undefined ? [] : [argument.otherwise])];
+  return results.some((result) => some(result, (inner) => inner.kind === "column"));
+}
+
 function matchOf(analysed: AnalysedStatement, scope: Scope, call: Call): RuleMatch | undefined {
   const [argument] = call.arguments;
   if (argument === undefined || argument.kind === "star") return undefined;
   const columns = columnsIn(analysed, argument);
   if (columns === undefined || columns.length === 0 || columns.some((column) => column.scope !== scope)) return undefined;
+  if (!isOfItsRows(argument, callName(call), columns)) return undefined;
   const own = new Set(columns.map((column) => column.source));
   const determined = determinedSources(analysed, scope, own, fixedColumns(analysed, scope, scope.select.groupBy?.items ?? []));
   const culprit = scope.sources.find(
@@ -60,6 +76,7 @@ function matchOf(analysed: AnalysedStatement, scope: Scope, call: Call): RuleMat
   const names = [...own].map((source) => source.name).join(", ");
   return {
     span: { start: call.start, end: call.end },
+    ...(callName(call) === "avg" ? { severity: "info" as const } : {}),
     message: `${textAt(analysed, call)} counts a row of ${names} once for each row of ${culprit.name} that it joins: no key of ${culprit.name} is in the join.`,
     suggestion: `Aggregate ${culprit.name} to one row per join key before joining it, or aggregate ${names} in a subquery of its own.`,
   };
@@ -129,6 +146,11 @@ export const fanOutJoinInflatesAggregate = defineRule({
         sql: "SELECT SUM(o.freight * i.qty) FROM orders o JOIN items i ON i.order_id = o.id",
         schema:
           "CREATE TABLE orders (id INT PRIMARY KEY, freight INT); CREATE TABLE items (order_id INT, line INT, qty INT, PRIMARY KEY (order_id, line))",
+      },
+      {
+        sql: "SELECT i.mode, SUM(CASE WHEN o.urgent = 1 THEN 1 ELSE 0 END), COUNT(o.urgent) FROM orders o JOIN items i ON i.order_id = o.id GROUP BY i.mode",
+        schema:
+          "CREATE TABLE orders (id INT PRIMARY KEY, urgent INT); CREATE TABLE items (order_id INT, line INT, mode TEXT, PRIMARY KEY (order_id, line))",
       },
       { sql: "SELECT SUM(o.freight) FROM orders o JOIN items i ON i.order_id = o.id" },
     ],

@@ -4,6 +4,7 @@ import type { Query } from "../../syntax/tree.ts";
 import { containsAggregate } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
 import { determinedSources } from "./support/keys.ts";
+import { conjunctsOf } from "./support/predicates.ts";
 import { eachExpression } from "./support/visit.ts";
 import type { Visited } from "./support/walk.ts";
 
@@ -26,6 +27,16 @@ function mayReturnMany(analysed: AnalysedStatement, query: Query, scope: Scope):
   return open.every((source) => source.keys.length > 0) ? true : undefined;
 }
 
+/** `WHERE code = 'x'` may well be unique without a declared key. */
+function picksByConstant(scope: Scope): boolean {
+  return conjunctsOf(scope.select.where?.expression).some(
+    (condition) =>
+      condition.kind === "binary" &&
+      condition.operator === "=" &&
+      [condition.left, condition.right].some(({ kind }) => kind === "literal" || kind === "cast" || kind === "parameter"),
+  );
+}
+
 function matchOf(analysed: AnalysedStatement, { expression, ancestors }: Visited): RuleMatch | undefined {
   if (expression.kind !== "subquery" || expression.query.body.kind !== "select") return undefined;
   const parent = ancestors.at(-1);
@@ -36,6 +47,7 @@ function matchOf(analysed: AnalysedStatement, { expression, ancestors }: Visited
   const keys = scope.sources.flatMap((source) => source.keys.map((key) => `${source.name}(${key.join(", ")})`));
   return {
     span: expression,
+    ...(picksByConstant(scope) ? { severity: "info" as const } : {}),
     message: `Nothing keeps this subquery to one row: its conditions fix no key (${keys.join("; ")}).`,
     suggestion: "Aggregate it, fix a key in its WHERE, or write IN or EXISTS.",
   };
