@@ -57,6 +57,7 @@ function readScope(scope: Scope, needed: Map<Query, Needed>, read: Map<ScopeSour
   );
   const resolved = uses.map((use) => noteUse(use, needed, read));
   for (const source of scope.sources) if (source.query !== undefined && !needed.has(source.query)) needed.set(source.query, new Set());
+  const joined = scope.select.from === undefined || noteJoins(scope.select.from, scope, needed, read);
   const stars =
     scope.role === "exists" ? [] : scope.select.items.filter((item) => item.expression.kind === "star" && !skipped.includes(item));
   return [joined, ...resolved, ...stars.map((item) => noteStar(item, scope, wanted, needed, read))].every((found) => found);
