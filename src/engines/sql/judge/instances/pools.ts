@@ -1,0 +1,66 @@
+/** From which values the columns of an instance are drawn. */
+import type { Hints } from "../hints.ts";
+import type { Random } from "../random.ts";
+import { defaultValues } from "./defaults.ts";
+import { neighbours, unique } from "./neighbours.ts";
+import type { LaboratoryColumn, Value } from "./types.ts";
+
+export interface Candidates {
+  /** What the queries' constants suggest. */
+  readonly suggested: readonly string[];
+  readonly plain: readonly string[];
+}
+
+export interface Pools {
+  readonly candidates: (column: LaboratoryColumn) => Candidates;
+  /** A value of the whole pool, NULL apart. */
+  readonly any: (column: LaboratoryColumn, random: Random) => string;
+}
+
+const mostFree = 6;
+
+export function createPools(hints: Hints): Pools {
+  const known = new Map<string, Candidates>();
+  const candidates = (column: LaboratoryColumn): Candidates => {
+    const group = hints.classOf(column.name.toLowerCase());
+    const key = `${group} ${column.type}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const constants = hints.constants.get(group) ?? [];
+    const near = constants.map((constant) => neighbours(constant, column.family));
+    const free = hints.free.slice(0, mostFree).flatMap((constant) => neighbours(constant, column.family).slice(0, 1));
+    const made = {
+      suggested: unique(near.flat()),
+      plain: unique([...defaultValues(column.type, column.family), ...free]),
+    };
+    known.set(key, made);
+    return made;
+  };
+  return {
+    candidates,
+    any: (column, random) => pickFrom(candidates(column), random, 0.75),
+  };
+}
+
+function pickFrom({ suggested, plain }: Candidates, random: Random, preference: number): string {
+  const list = suggested.length > 0 && (plain.length === 0 || random.chance(preference)) ? suggested : plain;
+  return list.length === 0 ? "" : random.pick(list);
+}
+
+/** How one instance draws its values: a small set for each class of columns, so that joins match and miss and rows repeat. */
+export interface Drawing {
+  readonly value: (column: LaboratoryColumn) => Value;
+}
+
+export function createDrawing(pools: Pools, hints: Hints, random: Random, size: number, nullShare: number): Drawing {
+  const domains = new Map<string, readonly string[]>();
+  const domain = (column: LaboratoryColumn): readonly string[] => {
+    const key = `${hints.classOf(column.name.toLowerCase())} ${column.family.kind} ${column.family.scale ?? ""}`;
+    const found = domains.get(key);
+    if (found !== undefined) return found;
+    const made = unique(Array.from({ length: size }, () => pools.any(column, random)));
+    domains.set(key, made);
+    return made;
+  };
+  return { value: (column) => (!column.notNull && random.chance(nullShare) ? null : random.pick(domain(column))) };
+}

@@ -1,0 +1,181 @@
+/**
+ * Finds rows that satisfy the queries' conditions, by asking the engine: many random rows are put into the tables, and each SELECT of the two
+ * queries is asked which combinations of rows of its own tables pass its FROM and WHERE. Instances built around such combinations reach what
+ * random rows would reach only after thousands of trials.
+ */
+import type { Laboratory } from "../../../../data/laboratory-types.ts";
+import { commonTableNames, isNode, nodeAt, nodesAt, textAt, writeQuery, type EngineNode } from "../engine-tree.ts";
+import { createFiller } from "../run/fill.ts";
+import type { Random } from "../random.ts";
+import type { Hints } from "../hints.ts";
+import { createDrawing, type Pools } from "./pools.ts";
+import type { InstanceRow, LaboratoryTable } from "./types.ts";
+
+/** Rows that together satisfy one SELECT, one for each of its tables. */
+export type Seed = readonly { readonly table: number; readonly row: InstanceRow }[];
+
+const probedRows = 240;
+const seedsKept = 30;
+const probeTimeout = 300;
+const mostProbes = 24;
+
+/** Fills the tables with random rows, keys not respected, and collects seeds. The tables are left filled. */
+export async function findSeeds(
+  laboratory: Laboratory,
+  trees: readonly EngineNode[],
+  tables: readonly LaboratoryTable[],
+  pools: Pools,
+  hints: Hints,
+  random: Random,
+): Promise<readonly (readonly Seed[])[]> {
+  const pool = tables.map((table) => {
+    const count = tables.length > 3 ? probedRows / 2 : probedRows;
+    return Array.from({ length: count }, (_, index) => {
+      const drawing = createDrawing(pools, hints, random, 1 + (index % 5), 0.08);
+      return table.columns.map((column) => drawing.value(column));
+    });
+  });
+  if (!(await createFiller(laboratory, tables).fill(pool))) return [];
+  const found: (readonly Seed[])[] = [];
+  for (const { scopes, common } of trees.map((tree) => ({ scopes: selectsOf(tree), common: commonTableNames(tree) }))) {
+    for (const { select, ancestors, commonTables } of scopes.slice(0, mostProbes / 2)) {
+      const seeds = await probe(laboratory, { select, ancestors, commonTables }, tables, pool, common);
+      if (seeds.length > 0) found.push(seeds);
+    }
+  }
+  return found;
+}
+
+interface SelectScope {
+  readonly select: EngineNode;
+  /** SELECTs around it, nearest first. */
+  readonly ancestors: readonly EngineNode[];
+  /** Definitions of the common table expressions in sight. */
+  readonly commonTables: readonly EngineNode[];
+}
+
+function selectsOf(tree: EngineNode): readonly SelectScope[] {
+  const found: SelectScope[] = [];
+  const walk = (value: unknown, ancestors: readonly EngineNode[], commonTables: readonly EngineNode[]): void => {
+    if (Array.isArray(value)) {
+      for (const item of value) walk(item, ancestors, commonTables);
+    } else if (isNode(value)) {
+      const map = nodeAt(value, "cte_map");
+      const inSight = map === undefined ? commonTables : [...commonTables, ...nodesAt(map, "map")];
+      const isSelect = value["type"] === "SELECT_NODE";
+      if (isSelect) found.push({ select: value, ancestors, commonTables: inSight });
+      for (const item of Object.values(value)) walk(item, isSelect ? [value, ...ancestors] : ancestors, inSight);
+    }
+  };
+  walk(tree, [], []);
+  return found;
+}
+
+async function probe(
+  laboratory: Laboratory,
+  { select, ancestors, commonTables }: SelectScope,
+  tables: readonly LaboratoryTable[],
+  pool: readonly (readonly InstanceRow[])[],
+  common: ReadonlySet<string>,
+): Promise<readonly Seed[]> {
+  // A correlated subquery can't run alone: it is tried with the FROM and the plain conditions of the SELECTs around it.
+  for (let depth = 0; depth <= Math.min(ancestors.length, 2); depth += 1) {
+    const selects = [select, ...ancestors.slice(0, depth)];
+    const bases = selects.flatMap((each) => baseTables(nodeAt(each, "from_table"), tables, common));
+    if (bases.length === 0) continue;
+    const sql = await writeQuery(laboratory, probeTree(selects, bases, commonTables)).catch(() => "");
+    const result = sql === "" ? undefined : await laboratory.run(sql, { timeoutMilliseconds: probeTimeout, maximumRows: seedsKept });
+    if (result?.outcome !== "rows") continue;
+    return result.rows.map((ids) =>
+      bases.flatMap(({ table }, index) => {
+        const row = pool[table]?.[Number(ids[index] ?? -1)];
+        return row === undefined ? [] : [{ table, row }];
+      }),
+    );
+  }
+  return [];
+}
+
+interface Base {
+  readonly table: number;
+  readonly alias: string;
+}
+
+/** The tables that stand in the join tree itself. */
+function baseTables(from: EngineNode | undefined, tables: readonly LaboratoryTable[], common: ReadonlySet<string>): readonly Base[] {
+  if (from === undefined) return [];
+  if (from["type"] === "JOIN") {
+    return [...baseTables(nodeAt(from, "left"), tables, common), ...baseTables(nodeAt(from, "right"), tables, common)];
+  }
+  if (from["type"] !== "BASE_TABLE") return [];
+  const name = textAt(from, "table_name");
+  if (textAt(from, "schema_name") === "" && common.has(name.toLowerCase())) return [];
+  const table = tables.findIndex((each) => each.name.toLowerCase().split(".").at(-1) === name.toLowerCase());
+  const alias = textAt(from, "alias");
+  return table < 0 ? [] : [{ table, alias: alias === "" ? name : alias }];
+}
+
+function probeTree(selects: readonly EngineNode[], bases: readonly Base[], commonTables: readonly EngineNode[]): EngineNode {
+  const [own = {}, ...outer] = selects;
+  const from = outer.reduce((inner, each) => crossJoin(nodeAt(each, "from_table") ?? {}, inner), nodeAt(own, "from_table") ?? {});
+  const conditions = [
+    nodeAt(own, "where_clause"),
+    ...outer.flatMap((each) =>
+      conjuncts(nodeAt(each, "where_clause")).filter((condition) => !JSON.stringify(condition).includes('"class":"SUBQUERY"')),
+    ),
+  ].filter((condition) => condition !== undefined);
+  return {
+    ...own,
+    modifiers: [{ type: "LIMIT_MODIFIER", limit: integerConstant(seedsKept), offset: null }],
+    cte_map: { map: commonTables },
+    select_list: bases.map(({ alias }) => columnReference([alias, "rowid"])),
+    from_table: from,
+    where_clause:
+      conditions.length === 0
+        ? null
+        : { class: "CONJUNCTION", type: "CONJUNCTION_AND", alias: "", query_location: 0, children: conditions },
+    group_expressions: [],
+    group_sets: [],
+    aggregate_handling: "STANDARD_HANDLING",
+    having: null,
+    qualify: null,
+  };
+}
+
+function conjuncts(condition: EngineNode | undefined): readonly EngineNode[] {
+  if (condition === undefined) return [];
+  return condition["type"] === "CONJUNCTION_AND" ? nodesAt(condition, "children").flatMap((child) => conjuncts(child)) : [condition];
+}
+
+function crossJoin(left: EngineNode, right: EngineNode): EngineNode {
+  return {
+    type: "JOIN",
+    alias: "",
+    sample: null,
+    query_location: 0,
+    left,
+    right,
+    condition: null,
+    join_type: "INNER",
+    ref_type: "CROSS",
+    using_columns: [],
+    delim_flipped: false,
+    duplicate_eliminated_columns: [],
+  };
+}
+
+const columnReference = (names: readonly string[]): EngineNode => ({
+  class: "COLUMN_REF",
+  type: "COLUMN_REF",
+  alias: "",
+  query_location: 0,
+  column_names: names,
+});
+
+const integerConstant = (value: number): EngineNode => ({
+  class: "CONSTANT",
+  type: "VALUE_CONSTANT",
+  alias: "",
+  query_location: 0,
+  value: { type: { id: "INTEGER", type_info: null }, is_null: false, value },
+});

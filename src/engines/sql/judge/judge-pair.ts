@@ -1,0 +1,92 @@
+/** Judges two queries: prepares them, tries them on instances, shrinks what refutes them, and says what that means. */
+import type { Progress } from "../../../core/context.ts";
+import type { Laboratory, LaboratoryOptions } from "../../../data/laboratory-types.ts";
+import { dialects } from "../dialects/index.ts";
+import type { JudgeRequest, Judgement } from "../judge.ts";
+import { createGenerator } from "./instances/recipes.ts";
+import { createPools } from "./instances/pools.ts";
+import { findSeeds } from "./instances/probe.ts";
+import { readHints } from "./hints.ts";
+import { isObstacle, prepare, type Prepared, type Translate } from "./prepare/queries.ts";
+import { createRandom } from "./random.ts";
+import { conclude, inconclusive, type Tally } from "./report/conclude.ts";
+import { refutationOf } from "./report/refutation.ts";
+import { createFiller } from "./run/fill.ts";
+import { columnsDiffer } from "./run/columns.ts";
+import { tryInstance, type Bench } from "./run/trial.ts";
+
+export interface JudgeTools {
+  readonly laboratory: (options: LaboratoryOptions) => Promise<Laboratory>;
+  readonly signal: AbortSignal;
+  readonly progress: (progress: Progress) => void;
+  readonly translate?: Translate;
+}
+
+export const defaultInstances = 60;
+const defaultBudget = 20_000;
+const queryTimeout = 2_000;
+
+/** Do both queries always return the same? Errors: `cancelled`; all else is told in the judgement. */
+export async function judge(request: JudgeRequest, tools: JudgeTools): Promise<Judgement> {
+  const until = performance.now() + (request.budgetMilliseconds ?? defaultBudget);
+  const dialect = dialects[request.dialect];
+  await using laboratory = await tools.laboratory({
+    signal: tools.signal,
+    threads: 1,
+    memoryLimit: "512MB",
+    withoutFiles: true,
+    integerDivision: dialect.integerDivision,
+    nullsAscending: dialect.nullsAscending,
+  });
+  const prepared = await prepare(laboratory, request, tools.translate ?? (async () => undefined));
+  if (isObstacle(prepared)) return inconclusive(prepared.reason, prepared.explanation);
+  const columns = await columnsDiffer(laboratory, prepared);
+  if (columns.refuted !== undefined) return columns.refuted;
+  const settings = [
+    ...(dialect.integerDivision ? ["SET integer_division = true"] : []),
+    `SET default_null_order = '${dialect.nullsAscending === "first" ? "nulls_first" : "nulls_last"}'`,
+  ];
+  const judgement = await tryInstances(request, tools, laboratory, prepared, until, settings);
+  return { ...judgement, caveats: [...prepared.caveats, ...columns.caveats, ...judgement.caveats] };
+}
+
+async function tryInstances(
+  request: JudgeRequest,
+  tools: JudgeTools,
+  laboratory: Laboratory,
+  prepared: Prepared,
+  until: number,
+  settings: readonly string[],
+): Promise<Judgement> {
+  const seed = request.seed ?? 1;
+  const wanted = request.instances ?? defaultInstances;
+  const { tables } = prepared.tables;
+  const trees = [prepared.left.tree, prepared.right.tree];
+  const hints = readHints(trees);
+  const pools = createPools(hints);
+  const seeds = tables.length === 0 ? [] : await findSeeds(laboratory, trees, tables, pools, hints, createRandom(seed));
+  for (const table of tables) await laboratory.run(`DELETE FROM ${table.sqlName}`);
+  const generator = createGenerator({ tables, hints, pools, seeds, seed });
+  const bench: Bench = { laboratory, filler: createFiller(laboratory, tables), timeoutMilliseconds: queryTimeout };
+  const tally: Tally = { agreed: 0, withRows: 0, outOfTime: false, others: [] };
+  // Without tables there is nothing to vary.
+  const count = tables.length === 0 ? 1 : wanted;
+  for (let index = 0; index < count; index += 1) {
+    if (performance.now() > until) {
+      tally.outOfTime = true;
+      break;
+    }
+    tools.progress({ done: index, total: count, message: "comparing on generated tables" });
+    const instance = generator.instance(index);
+    const random = createRandom(seed + index);
+    const trial = await tryInstance(bench, prepared.pair, instance, random);
+    if (trial.kind === "agree") {
+      tally.agreed += 1;
+      if (trial.rows) tally.withRows += 1;
+    } else if (trial.kind === "differ") {
+      const found = await refutationOf({ bench, prepared, instance, trial, random, settings, until, tally });
+      if (found !== undefined) return found;
+    } else tally.others.push(trial);
+  }
+  return conclude(tally, prepared.pair.semantics);
+}

@@ -1,0 +1,170 @@
+/** From the texts of a request to two queries that can be run here, or why they can't. */
+import { PipewrightError } from "../../../../core/errors.ts";
+import type { Laboratory, QueryFailure } from "../../../../data/laboratory-types.ts";
+import { determinismOf, modifierOf } from "../determinism.ts";
+import { nodesAt, parseQuery, writeQuery, type EngineNode } from "../engine-tree.ts";
+import type { InconclusiveReason, JudgeRequest, Semantics } from "../../judge.ts";
+import { keyedQuery, withoutPlaces } from "../run/ordered.ts";
+import type { Pair, Runnable } from "../run/trial.ts";
+import { prepareTables, type PreparedTables } from "./tables.ts";
+
+export interface PreparedQuery {
+  /** Runs in DuckDB as it is. */
+  readonly sql: string;
+  readonly tree: EngineNode;
+  /** The text had to be translated from its dialect. */
+  readonly translated: boolean;
+}
+
+export interface Prepared {
+  readonly left: PreparedQuery;
+  readonly right: PreparedQuery;
+  readonly tables: PreparedTables;
+  readonly pair: Pair;
+  readonly caveats: readonly string[];
+}
+
+export interface Obstacle {
+  readonly reason: InconclusiveReason;
+  readonly explanation: string;
+}
+
+/** Translates a query for DuckDB; undefined where that isn't possible. */
+export type Translate = (sql: string) => Promise<string | undefined>;
+
+type Side = "first" | "second";
+
+export const isObstacle = (outcome: object): outcome is Obstacle => "reason" in outcome;
+
+/** Makes the tables and sees that both queries are one SELECT each that the engine binds. */
+export async function prepare(laboratory: Laboratory, request: JudgeRequest, translate: Translate): Promise<Prepared | Obstacle> {
+  for (const text of [request.left, request.right]) {
+    if (/\{\{|\{%/.test(text)) return { reason: "templated", explanation: "A query is a template; render it first." };
+  }
+  const left = await readQuery(laboratory, request.left, "first", translate);
+  if (isObstacle(left)) return left;
+  const right = await readQuery(laboratory, request.right, "second", translate);
+  if (isObstacle(right)) return right;
+  const tables = await prepareTables(laboratory, [left.tree, right.tree], request.catalog, request.preconditions ?? []);
+  if ("unknown" in tables) {
+    const explanation = `Nothing is known of ${listed(tables.unknown)}: give the schema of the tables.`;
+    return { reason: "unknownSchema", explanation };
+  }
+  if ("problem" in tables) return { reason: "notRunnable", explanation: `The queries can't be run: ${tables.problem}.` };
+  const boundLeft = await bound(laboratory, left, request.left, "first", translate);
+  if (isObstacle(boundLeft)) return boundLeft;
+  const boundRight = await bound(laboratory, right, request.right, "second", translate);
+  if (isObstacle(boundRight)) return boundRight;
+  const determinism = [boundLeft, boundRight].map(({ tree }) => determinismOf(tree));
+  const volatile = [...new Set(determinism.flatMap((each) => each.volatile))];
+  if (volatile.length > 0) {
+    return { reason: "nonDeterministic", explanation: `The result isn't determined by the tables: ${listed(volatile)}.` };
+  }
+  const pair = await pairOf(
+    laboratory,
+    boundLeft,
+    boundRight,
+    determinism.some((each) => each.orderDependent.length > 0),
+  );
+  return { left: boundLeft, right: boundRight, tables, pair, caveats: caveatsOf(request, boundLeft, boundRight, tables) };
+}
+
+async function readQuery(laboratory: Laboratory, text: string, side: Side, translate: Translate): Promise<PreparedQuery | Obstacle> {
+  const tree = await parseQuery(laboratory, text);
+  if (tree !== undefined) return { sql: text, tree, translated: false };
+  const translated = await translate(text);
+  const other = translated === undefined ? undefined : await parseQuery(laboratory, translated);
+  if (translated !== undefined && other !== undefined) return { sql: translated, tree: other, translated: true };
+  const failure = await laboratory.bind(text);
+  return { reason: "notRunnable", explanation: `The ${side} query ${notReadable(failure)}` };
+}
+
+function notReadable(failure: QueryFailure | undefined): string {
+  if (failure !== undefined && /^(?:Parser|Syntax)/.test(failure.type)) return `can't be read here: ${failure.message}`;
+  return "is not one SELECT: only queries that read are compared.";
+}
+
+/** Binds it to the tables, the text as it is first, then its translation. */
+async function bound(
+  laboratory: Laboratory,
+  query: PreparedQuery,
+  text: string,
+  side: Side,
+  translate: Translate,
+): Promise<PreparedQuery | Obstacle> {
+  const first = await readOnly(laboratory, query.sql);
+  if (first.sql !== undefined) return { ...query, sql: first.sql };
+  const translated = query.translated ? undefined : await translate(text);
+  const tree = translated === undefined ? undefined : await parseQuery(laboratory, translated);
+  if (translated !== undefined && tree !== undefined) {
+    const second = await readOnly(laboratory, translated);
+    if (second.sql !== undefined) return { sql: second.sql, tree, translated: true };
+  }
+  return { reason: "notRunnable", explanation: `The ${side} query can't be run here: ${first.problem}` };
+}
+
+async function readOnly(
+  laboratory: Laboratory,
+  sql: string,
+): Promise<{ readonly sql: string } | { readonly sql: undefined; readonly problem: string }> {
+  const failure = await laboratory.bind(sql);
+  if (failure !== undefined) return { sql: undefined, problem: failure.message };
+  try {
+    return { sql: (await laboratory.readOnlyQuery(sql)).trim() };
+  } catch (error) {
+    if (error instanceof PipewrightError && error.kind !== "cancelled") return { sql: undefined, problem: error.message };
+    throw error;
+  }
+}
+
+async function pairOf(laboratory: Laboratory, left: PreparedQuery, right: PreparedQuery, orderDependent: boolean): Promise<Pair> {
+  const semantics: Semantics = ordersResult(left) && ordersResult(right) ? "list" : "bag";
+  const limits = [left, right].map(({ tree }) => modifierOf(tree, "LIMIT_MODIFIER"));
+  const sameLimit = limits[0] !== undefined && JSON.stringify(withoutPlaces(limits[0])) === JSON.stringify(withoutPlaces(limits[1]));
+  return {
+    left: await runnable(laboratory, left.sql, left.tree, semantics),
+    right: await runnable(laboratory, right.sql, right.tree, semantics),
+    semantics,
+    orderDependent,
+    ...(sameLimit
+      ? {
+          unlimited: {
+            left: await runnable(laboratory, undefined, unlimited(left.tree), semantics),
+            right: await runnable(laboratory, undefined, unlimited(right.tree), semantics),
+          },
+        }
+      : {}),
+  };
+}
+
+async function runnable(laboratory: Laboratory, sql: string | undefined, tree: EngineNode, semantics: Semantics): Promise<Runnable> {
+  const text = sql ?? (await writeQuery(laboratory, tree));
+  const query = semantics === "list" ? keyedQuery(tree) : undefined;
+  if (query === undefined) return { sql: text };
+  const keyed = query.added === 0 ? text : await writeQuery(laboratory, query.tree);
+  return (await laboratory.bind(keyed)) === undefined ? { sql: text, keyed: { sql: keyed, query } } : { sql: text };
+}
+
+function unlimited(tree: EngineNode): EngineNode {
+  return { ...tree, modifiers: nodesAt(tree, "modifiers").filter((modifier) => modifier["type"] !== "LIMIT_MODIFIER") };
+}
+
+const ordersResult = ({ tree }: PreparedQuery): boolean => modifierOf(tree, "ORDER_MODIFIER") !== undefined;
+
+function caveatsOf(
+  { preconditions = [] }: JudgeRequest,
+  left: PreparedQuery,
+  right: PreparedQuery,
+  tables: PreparedTables,
+): readonly string[] {
+  const assertions = preconditions.flatMap((each) => (each.kind === "assertion" ? [`Taken for granted, not tested: ${each.text}.`] : []));
+  const ordered = [left, right].filter((query) => ordersResult(query)).length;
+  return [
+    ...tables.caveats,
+    ...assertions,
+    ...(ordered === 1 ? ["Only one of the queries orders its result: the order is not compared."] : []),
+    ...(left.translated || right.translated ? ["Run in DuckDB after translation from its dialect: functions may differ in detail."] : []),
+  ];
+}
+
+export const listed = (words: readonly string[]): string => words.join(", ").replace(/, ([^,]*)$/, " and $1");

@@ -1,0 +1,108 @@
+/** From an instance on which the queries differ to a counterexample that is small and certain. */
+import { nodesAt, visit } from "../engine-tree.ts";
+import type { Judgement } from "../../judge.ts";
+import type { Instance } from "../instances/types.ts";
+import type { Prepared } from "../prepare/queries.ts";
+import { createRandom, type Random } from "../random.ts";
+import { readHints } from "../hints.ts";
+import { tryInstance, type Bench, type Trial } from "../run/trial.ts";
+import type { Tally } from "./conclude.ts";
+import { buildCounterexample } from "./counterexample.ts";
+import { shrink } from "./shrink.ts";
+
+export interface RefutationInput {
+  readonly bench: Bench;
+  readonly prepared: Prepared;
+  readonly instance: Instance;
+  readonly trial: Extract<Trial, { kind: "differ" }>;
+  readonly random: Random;
+  readonly settings: readonly string[];
+  readonly until: number;
+  readonly tally: Tally;
+}
+
+const shrinkTrials = 150;
+const shrinkMilliseconds = 1_500;
+
+/** Undefined where the difference turns out not to be certain. */
+export async function refutationOf(input: RefutationInput): Promise<Judgement | undefined> {
+  const { bench, prepared, instance, settings, tally } = input;
+  // A difference counts when no order of the rows makes it go away, and the engine agrees with itself.
+  const certain = { ...prepared.pair, orderDependent: true };
+  const tried = async (candidate: Instance): Promise<Trial> => tryInstance(bench, certain, candidate, createRandom(7));
+  const first = await tried(instance);
+  if (first.kind !== "differ") {
+    if (first.kind !== "agree") tally.others.push(first);
+    return undefined;
+  }
+  const until = Math.max(Math.min(performance.now() + shrinkMilliseconds, input.until), performance.now() + 200);
+  const smallest = await shrink(
+    instance,
+    prepared.tables.tables,
+    async (candidate) => (await tryInstance(bench, prepared.pair, candidate, createRandom(7))).kind === "differ",
+    { trials: shrinkTrials, until },
+  );
+  const last = await tried(smallest);
+  const [final, shown] = last.kind === "differ" ? [last, smallest] : [first, instance];
+  const counterexample = buildCounterexample({
+    tables: prepared.tables.tables,
+    instance: shown,
+    shown: shownColumns(prepared),
+    schemas: prepared.tables.schemas,
+    views: prepared.tables.views,
+    settings,
+    left: { sql: prepared.left.sql, result: final.left },
+    right: { sql: prepared.right.sql, result: final.right },
+  });
+  return {
+    verdict: "refuted",
+    semantics: prepared.pair.semantics,
+    explanation: explain(final, shown),
+    instances: tally.agreed,
+    instancesWithRows: tally.withRows,
+    counterexample,
+    caveats: [],
+  };
+}
+
+function explain({ left, right, byOrder }: Extract<Trial, { kind: "differ" }>, instance: Instance): string {
+  const rows = instance.reduce((sum, table) => sum + table.length, 0);
+  const where = rows === 0 ? "Over empty tables" : `On tables with ${rows} row${rows === 1 ? "" : "s"} in all`;
+  if (byOrder) return `${where} the queries return the same rows in different orders.`;
+  const [a, b] = [left.rows.length, right.rows.length];
+  if (a === b) return `${where} the queries return different rows (${a} each).`;
+  return `${where} the first query returns ${a} row${a === 1 ? "" : "s"}, the second ${b}.`;
+}
+
+/** Without columns that neither query names, unless a star brings them in or a view has them. */
+function shownColumns({ left, right, tables }: Prepared): readonly (readonly number[])[] {
+  const trees = [left.tree, right.tree];
+  let all = tables.views.length > 0;
+  for (const tree of trees) {
+    visit(tree, (node) => {
+      all ||= node["class"] === "STAR" || node["ref_type"] === "NATURAL" || nodesAt(node, "column_name_alias").length > 0;
+      const names = node["column_name_alias"];
+      all ||= Array.isArray(names) && names.length > 0 && node["type"] === "BASE_TABLE";
+      return undefined;
+    });
+  }
+  const { mentioned } = readHints(trees);
+  const using = new Set<string>();
+  for (const tree of trees) {
+    visit(tree, (node) => {
+      const names = node["using_columns"];
+      if (Array.isArray(names)) for (const name of names) if (typeof name === "string") using.add(name.toLowerCase());
+      return undefined;
+    });
+  }
+  return tables.tables.map((table) => {
+    const positions = [...table.columns.keys()];
+    const named = positions.filter((at) => {
+      const name = table.columns[at]?.name.toLowerCase() ?? "";
+      return mentioned.has(name) || using.has(name);
+    });
+    const whole = all || named.length === 0;
+    const linked = new Set(table.references.flatMap(({ columns }) => columns));
+    return whole ? positions : positions.filter((at) => named.includes(at) || linked.has(at));
+  });
+}

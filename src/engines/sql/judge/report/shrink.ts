@@ -1,0 +1,76 @@
+/** Makes a counterexample small: fewer rows, plainer values, as long as both queries still differ on it. */
+import type { Instance, LaboratoryTable, Value } from "../instances/types.ts";
+import { conforms } from "../instances/conform.ts";
+import { defaultValues } from "../instances/defaults.ts";
+
+export interface ShrinkLimits {
+  /** How often the queries may be run. */
+  readonly trials: number;
+  /** `performance.now()` at which it ends. */
+  readonly until: number;
+}
+
+/** `differs` says whether a smaller instance still shows the difference. */
+export async function shrink(
+  instance: Instance,
+  tables: readonly LaboratoryTable[],
+  differs: (smaller: Instance) => Promise<boolean>,
+  limits: ShrinkLimits,
+): Promise<Instance> {
+  let left = limits.trials;
+  const tried = new Set<string>();
+  const holds = async (candidate: Instance): Promise<boolean> => {
+    const text = JSON.stringify(candidate);
+    if (left <= 0 || performance.now() > limits.until || tried.has(text) || !conforms(candidate, tables)) return false;
+    tried.add(text);
+    left -= 1;
+    return differs(candidate);
+  };
+  let current = await fewerRows(instance, holds);
+  current = await plainerValues(current, tables, holds);
+  return fewerRows(current, holds);
+}
+
+type Holds = (candidate: Instance) => Promise<boolean>;
+
+/** Delta debugging over each table: halves, then smaller pieces, then single rows. */
+async function fewerRows(instance: Instance, holds: Holds): Promise<Instance> {
+  let current = instance;
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const table of current.keys()) {
+      for (let size = Math.ceil((current[table]?.length ?? 0) / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+        for (let start = 0; start < (current[table]?.length ?? 0);) {
+          const rows = current[table] ?? [];
+          const candidate = current.with(table, [...rows.slice(0, start), ...rows.slice(start + size)]);
+          if (await holds(candidate)) {
+            current = candidate;
+            changed = true;
+          } else start += size;
+        }
+      }
+    }
+  }
+  return current;
+}
+
+/** Value by value: NULL last of all, because a reader takes it for the cause. */
+async function plainerValues(instance: Instance, tables: readonly LaboratoryTable[], holds: Holds): Promise<Instance> {
+  let current = instance;
+  for (const [index, table] of tables.entries()) {
+    for (const [at, column] of table.columns.entries()) {
+      for (const [position, row] of (current[index] ?? []).entries()) {
+        const plain: readonly Value[] = defaultValues(column.type, column.family).slice(0, 2);
+        const value = row[at] ?? null;
+        for (const candidate of plain.slice(0, Math.max(0, plain.indexOf(value) < 0 ? plain.length : plain.indexOf(value)))) {
+          const rows = current[index] ?? [];
+          const next = current.with(index, rows.with(position, (rows[position] ?? row).with(at, candidate)));
+          if (!(await holds(next))) continue;
+          current = next;
+          break;
+        }
+      }
+    }
+  }
+  return current;
+}

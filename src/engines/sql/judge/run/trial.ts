@@ -1,0 +1,124 @@
+/** One instance: what both queries return on it, and what that says. */
+import type { Laboratory, QueryFailure, QueryResult } from "../../../../data/laboratory-types.ts";
+import type { Semantics } from "../../judge.ts";
+import type { Instance } from "../instances/types.ts";
+import type { Random } from "../random.ts";
+import { sameBag, sameList } from "./compare.ts";
+import type { Filler } from "./fill.ts";
+import { sameUpToTies, splitKeys, type KeyedQuery } from "./ordered.ts";
+
+/** A query as it is run. */
+export interface Runnable {
+  readonly sql: string;
+  /** With its sort keys shown, where it orders its result and they can be. */
+  readonly keyed?: { readonly sql: string; readonly query: KeyedQuery };
+}
+
+export interface Pair {
+  readonly left: Runnable;
+  readonly right: Runnable;
+  readonly semantics: Semantics;
+  /** The same queries without the LIMIT that both share: where LIMIT may keep either of several rows, these decide. */
+  readonly unlimited?: { readonly left: Runnable; readonly right: Runnable };
+  /** Something in the queries may vary with the order of rows: agreement has to be seen on rows in other orders as well. */
+  readonly orderDependent: boolean;
+}
+
+export type Trial =
+  | { readonly kind: "agree"; readonly rows: boolean }
+  | { readonly kind: "differ"; readonly left: QueryResult; readonly right: QueryResult; readonly byOrder: boolean }
+  | { readonly kind: "bothFail"; readonly message: string }
+  | { readonly kind: "oneFails"; readonly side: "left" | "right"; readonly message: string }
+  | { readonly kind: "engineDisagreement"; readonly side: "left" | "right" }
+  | { readonly kind: "nonDeterministic"; readonly side: "left" | "right" }
+  | { readonly kind: "unusable" };
+
+interface Runner {
+  readonly laboratory: Laboratory;
+  /** Of one query on one instance. */
+  readonly timeoutMilliseconds: number;
+}
+
+export interface Bench extends Runner {
+  readonly filler: Filler;
+}
+
+const maximumRows = 5_000;
+const orders = 3;
+
+/** Fills the tables and runs both queries with the optimizer on and off. */
+export async function tryInstance(bench: Bench, pair: Pair, instance: Instance, random: Random): Promise<Trial> {
+  if (!(await bench.filler.fill(instance))) return { kind: "unusable" };
+  const left = await runBoth(bench, pair.left.sql);
+  const right = await runBoth(bench, pair.right.sql);
+  if (failed(left) && failed(right)) return { kind: "bothFail", message: left.failure.message };
+  if (failed(left)) return { kind: "oneFails", side: "left", message: left.failure.message };
+  if (failed(right)) return { kind: "oneFails", side: "right", message: right.failure.message };
+  const same = sameBag(left.on, right.on);
+  const steady = sameBag(left.on, left.off) && sameBag(right.on, right.off);
+  if (steady && same && !pair.orderDependent) return judgeOrder(bench, pair, left.on, right.on);
+  const varying = await varyingSide(bench, pair, instance, { left: left.on, right: right.on }, random);
+  if (varying !== undefined) return (await tryUnlimited(bench, pair)) ?? { kind: "nonDeterministic", side: varying };
+  if (!sameBag(left.on, left.off)) return { kind: "engineDisagreement", side: "left" };
+  if (!sameBag(right.on, right.off)) return { kind: "engineDisagreement", side: "right" };
+  return same ? judgeOrder(bench, pair, left.on, right.on) : { kind: "differ", left: left.on, right: right.on, byOrder: false };
+}
+
+type Both = { readonly on: QueryResult; readonly off: QueryResult } | { readonly failure: QueryFailure };
+
+const failed = (both: Both): both is { readonly failure: QueryFailure } => "failure" in both;
+
+async function runBoth({ laboratory, timeoutMilliseconds }: Runner, sql: string): Promise<Both> {
+  const on = await laboratory.run(sql, { timeoutMilliseconds, maximumRows });
+  if (on.outcome !== "rows") return { failure: on };
+  const off = await laboratory.run(sql, { timeoutMilliseconds, maximumRows, optimizer: "off" });
+  if (off.outcome !== "rows") return { failure: off };
+  return on.complete && off.complete
+    ? { on, off }
+    : { failure: { outcome: "error", type: "Size", message: "It returns too many rows to compare." } };
+}
+
+/** The side whose own result changes when the same rows are put in in another order. */
+async function varyingSide(
+  { laboratory, filler, timeoutMilliseconds }: Bench,
+  { left, right }: Pick<Pair, "left" | "right">,
+  instance: Instance,
+  first: { readonly left: QueryResult; readonly right: QueryResult },
+  random: Random,
+): Promise<"left" | "right" | undefined> {
+  let found: "left" | "right" | undefined;
+  for (let count = 0; count < orders && found === undefined; count += 1) {
+    await filler.fill(instance.map((rows) => (count === 0 ? rows.toReversed() : random.shuffle(rows))));
+    for (const side of ["left", "right"] as const) {
+      const again = await laboratory.run((side === "left" ? left : right).sql, { timeoutMilliseconds, maximumRows });
+      if (found === undefined && (again.outcome !== "rows" || !sameBag(first[side], again))) found = side;
+    }
+  }
+  await filler.fill(instance);
+  return found;
+}
+
+/** Both cut the same number of rows off results that agree: then they may return the same. */
+async function tryUnlimited({ laboratory, timeoutMilliseconds }: Runner, pair: Pair): Promise<Trial | undefined> {
+  if (pair.unlimited === undefined) return undefined;
+  const [left, right] = [
+    await laboratory.run(pair.unlimited.left.sql, { timeoutMilliseconds, maximumRows }),
+    await laboratory.run(pair.unlimited.right.sql, { timeoutMilliseconds, maximumRows }),
+  ];
+  if (left.outcome !== "rows" || right.outcome !== "rows" || !sameBag(left, right)) return undefined;
+  const ordered = await judgeOrder({ laboratory, timeoutMilliseconds }, { ...pair, ...pair.unlimited }, left, right);
+  return ordered.kind === "agree" ? ordered : undefined;
+}
+
+/** The rows are the same; where both order them, they must also stand in the same order, ties apart. */
+async function judgeOrder({ laboratory, timeoutMilliseconds }: Runner, pair: Pair, left: QueryResult, right: QueryResult): Promise<Trial> {
+  const agree: Trial = { kind: "agree", rows: left.rows.length > 0 };
+  if (pair.semantics === "bag" || sameList(left.rows, right.rows)) return agree;
+  const [leftKeyed, rightKeyed] = [pair.left.keyed, pair.right.keyed];
+  if (leftKeyed === undefined || rightKeyed === undefined) return agree;
+  const keyedLeft = await laboratory.run(leftKeyed.sql, { timeoutMilliseconds, maximumRows });
+  const keyedRight = await laboratory.run(rightKeyed.sql, { timeoutMilliseconds, maximumRows });
+  if (keyedLeft.outcome !== "rows" || keyedRight.outcome !== "rows") return agree;
+  const same = sameUpToTies(splitKeys(keyedLeft, leftKeyed.query), splitKeys(keyedRight, rightKeyed.query));
+  return same ? agree : { kind: "differ", left, right, byOrder: true };
+}
