@@ -35,24 +35,11 @@ const problems: string[] = [];
 const report: (readonly string[])[] = [["application", "log", "planted", "found", "before", "cure", "after", "what changed"]];
 
 for (const scenario of chosen) {
-  const before = await runOnce(scenario, environment, "before", []);
-  const wrong = misjudged(scenario, before.answer);
-  problems.push(...wrong);
-  const found =
-    scenario.planted === undefined ? "" : (before.answer.findings.find(({ rule }) => rule === scenario.planted)?.severity ?? "MISSED");
-  const row = [
-    scenario.name,
-    `${scenario.log.codec}${scenario.log.rolling ? ", rolling" : ""}`,
-    scenario.planted ?? "(none)",
-    found,
-    timeOf(before),
-  ];
-  const words = cureOf(scenario, before.answer);
-  if (words === undefined) {
-    report.push([...row, "", "", ""]);
-  } else {
-    const after = await runOnce(scenario, environment, "after", words);
-    report.push([...row, cureText(words), timeOf(after), changeOf(scenario, before, after)]);
+  try {
+    report.push(await judge(scenario));
+  } catch (error) {
+    problems.push(`${scenario.name}: ${String(error)}`);
+    report.push([scenario.name, "", scenario.planted ?? "", "DID NOT RUN"]);
   }
   console.log(report.at(-1)?.join(" | "));
 }
@@ -62,6 +49,19 @@ console.log(`\n${table(report)}\n`);
 if (problems.length > 0) {
   console.error(problems.join("\n"));
   process.exitCode = 1;
+}
+
+async function judge(scenario: Scenario): Promise<readonly string[]> {
+  const before = await runOnce(scenario, environment, "before", []);
+  problems.push(...misjudged(scenario, before.answer));
+  const found =
+    scenario.planted === undefined ? "" : (before.answer.findings.find(({ rule }) => rule === scenario.planted)?.severity ?? "MISSED");
+  const packed = `${scenario.log.codec}${scenario.log.rolling ? ", rolling" : ""}`;
+  const row = [scenario.name, packed, scenario.planted ?? "(none)", found, timeOf(before)];
+  const words = cureOf(scenario, before.answer);
+  if (words === undefined) return row;
+  const after = await runOnce(scenario, environment, "after", words);
+  return [...row, cureText(words), timeOf(after), changeOf(scenario, before, after)];
 }
 
 async function runOnce(scenario: Scenario, { python, variables }: Environment, turn: string, words: readonly string[]): Promise<Run> {

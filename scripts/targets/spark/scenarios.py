@@ -23,12 +23,13 @@ def consume(frame):
 
 
 def skewed_join(spark, work, fixed):
-    # 85 % of the rows have one key, and the other side is too large to be broadcast: one task does most of the join.
+    # 97 % of the rows have one key, and the other side is too large to be broadcast: one task does most of the join.
     facts = spark.range(0, 4_000_000, 1, 8).select(
-        F.when(F.col("id") % 20 < 17, F.lit(7)).otherwise(F.col("id") % 600_000).alias("customer"),
+        F.when(F.col("id") % 100 < 97, F.lit(7)).otherwise(F.col("id") % 300_000).alias("customer"),
         F.sha2(F.col("id").cast("string"), 256).alias("payload"),
     )
-    customers = spark.range(0, 600_000, 1, 4).select(F.col("id").alias("customer"), F.sha2(F.col("id").cast("string"), 384).alias("name"))
+    digest = F.sha2(F.col("id").cast("string"), 384)
+    customers = spark.range(0, 300_000, 1, 4).select(F.col("id").alias("customer"), F.concat(digest, F.reverse(digest)).alias("name"))
     joined = facts.join(customers, "customer")
     consume(joined.select("customer", F.sha2(F.concat("payload", "name"), 512).alias("digest")))
 
@@ -186,7 +187,7 @@ SCENARIOS = {
         out_of_memory,
         {
             **NO_ADAPTIVE,
-            "spark.master": "local-cluster[1,2,512]",
+            "spark.master": "local-cluster[1,2,2048]",
             "spark.executor.memory": "512m",
             "spark.executor.cores": "2",
             "spark.sql.shuffle.partitions": "2",
@@ -221,6 +222,7 @@ def main():
         "spark.master": "local[2]",
         "spark.driver.memory": "2g",
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.sql.shuffle.partitions": "8",
