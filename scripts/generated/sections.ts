@@ -5,6 +5,9 @@ import type { Check, CheckExample } from "../../src/engines/quality/check.ts";
 import { checks } from "../../src/engines/quality/checks/index.ts";
 import type { FormatDefinition } from "../../src/engines/quality/format.ts";
 import { formats } from "../../src/engines/quality/formats/index.ts";
+import { codeRules } from "../../src/engines/spark/code/rules/index.ts";
+import { sqlTextRules } from "../../src/engines/spark/code/sql-text.ts";
+import { sparkRules } from "../../src/engines/spark/rules/index.ts";
 import { tools } from "../../src/tools/index.ts";
 import { cell, codeCell, markdownTable, type Sections } from "./markers.ts";
 import { parameterTable } from "./parameters.ts";
@@ -80,6 +83,39 @@ function errorsTable(): string {
   );
 }
 
+function sparkRulesTable(): string {
+  return markdownTable(
+    ["rule", "what is found", "why it matters", "when not to follow it"],
+    sparkRules.map(({ id, title, why, whenNot }) => [codeCell(id), cell(title), cell(why), cell(whenNot)]),
+  );
+}
+
+function sparkCodeRulesTable(): string {
+  return markdownTable(
+    ["rule", "severity", "for example", "instead", "when not to follow it"],
+    codeRules.map(({ id, severity, examples, recommendation, whenNot }) => [
+      codeCell(id),
+      severity,
+      codeCell((examples.bad[0] ?? "").replaceAll(/\n\s*/g, " ")),
+      cell(recommendation),
+      cell(whenNot),
+    ]),
+  );
+}
+
+function sparkSqlRulesTable(): string {
+  return markdownTable(
+    ["rule", "severity", "what is found", "instead", "when not to follow it"],
+    sqlTextRules.map(({ id, severity, message, recommendation, whenNot }) => [
+      codeCell(id),
+      severity,
+      cell(message),
+      cell(recommendation),
+      cell(whenNot),
+    ]),
+  );
+}
+
 export const sections: Sections = {
   "tools-table": toolsTable,
   "tools-reference": toolsReference,
@@ -88,4 +124,7 @@ export const sections: Sections = {
   "formats-table": formatsTable,
   "formats-list": () => formats.map(({ id }) => `\`${id}\``).join(", "),
   "errors-table": errorsTable,
+  "spark-rules-table": sparkRulesTable,
+  "spark-code-rules-table": sparkCodeRulesTable,
+  "spark-sql-rules-table": sparkSqlRulesTable,
 };
