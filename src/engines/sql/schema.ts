@@ -46,6 +46,8 @@ export interface TableSchema {
   readonly distinct?: Readonly<Record<string, number>>;
   /** A FROM item in a data session that holds its rows, where data was given. */
   readonly relation?: string;
+  /** What a session opens to read them. */
+  readonly dataset?: string;
   readonly kind: "table" | "view" | "model";
 }
 

@@ -114,7 +114,11 @@ function impliesNotNull(type: string, dialect: DialectId): boolean {
 }
 
 function foreignKey(columns: readonly string[], references: NonNullable<ColumnDefinition["references"]>): ForeignKey {
-  return { columns, table: joinName(references.table.map((part) => part.name)), referenced: references.columns.map((column) => column.name) };
+  return {
+    columns,
+    table: joinName(references.table.map((part) => part.name)),
+    referenced: references.columns.map((column) => column.name),
+  };
 }
 
 function addConstraint(table: DraftTable, constraint: TableConstraint): void {
@@ -156,7 +160,12 @@ function createFromQuery(builder: Builder, statement: WritingStatement): void {
   } else {
     // A table made by a query has no constraints, and its rows may change; a view always is its query.
     const isView = statement.kind === "createView";
-    table.columns = columns.map(({ name, type, kind, nullable }) => ({ name, type: type === "NULL" ? "" : type, kind, notNull: isView && !nullable }));
+    table.columns = columns.map(({ name, type, kind, nullable }) => ({
+      name,
+      type: type === "NULL" ? "" : type,
+      kind,
+      notNull: isView && !nullable,
+    }));
     const renamed = statement.columns.length > 0;
     if (isView && !renamed) table.keys = (result?.keys ?? []).map((key) => ({ columns: key, primary: false, source: "ddl" }));
   }
@@ -177,13 +186,18 @@ function alterTable(builder: Builder, statement: AlterTable): void {
 function applyAction(builder: Builder, table: DraftTable, action: AlterAction): void {
   switch (action.kind) {
     case "addColumn":
-      if (!table.columns.some((column) => column.name.toLowerCase() === action.column.name.name.toLowerCase())) addColumn(builder, table, action.column);
+      if (!table.columns.some((column) => column.name.toLowerCase() === action.column.name.name.toLowerCase()))
+        addColumn(builder, table, action.column);
       return;
     case "dropColumn":
       dropColumn(table, action.column.name);
       return;
     case "alterType":
-      changeColumn(table, action.column.name, (column) => ({ ...column, type: action.type, kind: typeKindOf(action.type, builder.dialect) }));
+      changeColumn(table, action.column.name, (column) => ({
+        ...column,
+        type: action.type,
+        kind: typeKindOf(action.type, builder.dialect),
+      }));
       return;
     case "setNotNull":
     case "dropNotNull":
@@ -195,7 +209,11 @@ function applyAction(builder: Builder, table: DraftTable, action: AlterAction): 
     case "renameColumn":
     case "renameTable":
     case "dropConstraint":
-      problem(builder, action.span, `a change of ${table.name} is not followed: ${builder.source.slice(action.span.start, action.span.end)}`);
+      problem(
+        builder,
+        action.span,
+        `a change of ${table.name} is not followed: ${builder.source.slice(action.span.start, action.span.end)}`,
+      );
       return;
     case "setDefault":
     case "dropDefault":

@@ -2,7 +2,6 @@
 import type { ClauseName, Resolution, Scope } from "../scope.ts";
 import type { ColumnReference, Expression, Query, SelectItem } from "../syntax/tree.ts";
 import type { Analysis, DraftScope, NameEnvironment } from "./draft.ts";
-import { datePartArgument } from "./functions/date-part-arguments.ts";
 import { identifierKey } from "./names.ts";
 import { partsOf } from "./parts.ts";
 import { resolveReference } from "./resolve.ts";
@@ -41,10 +40,9 @@ export function collectUses(root: Expression, context: CollectContext): void {
             hidden,
           )
         : hidden;
-    const skipped = expression.kind === "call" ? datePartArgument(expression, context.analysis.dialect) : undefined;
     for (let index = expressions.length - 1; index >= 0; index -= 1) {
       const part = expressions[index];
-      if (part !== undefined && part !== skipped) stack.push({ expression: part, hidden: below });
+      if (part !== undefined) stack.push({ expression: part, hidden: below });
     }
     for (const query of queries) analyseSubquery(query, expression, context);
   }

@@ -1,0 +1,60 @@
+/** Reads a schema file of dbt: models, seeds, snapshots and sources with their columns and tests. */
+import type { DialectId } from "../../dialect.ts";
+import type { TableSchema } from "../../schema.ts";
+import { mapping, mappings, text, texts, type Mapping } from "./read-values.ts";
+import { tableFromFacts } from "./table-facts.ts";
+import { addConstraints, addTests, noFacts } from "./tests.ts";
+
+/** Throws the YAML reader's error where the text is none. */
+export async function tablesOfSchemaFile(content: string, dialect: DialectId): Promise<readonly TableSchema[]> {
+  const { parse } = await import("yaml");
+  const file = mapping(parse(content, { logLevel: "silent", maxAliasCount: 1000 }));
+  return [
+    ...mappings(file["models"]).flatMap((model) => tableOf(model, "model", text(model["name"]), dialect)),
+    ...mappings(file["seeds"]).flatMap((seed) => tableOf(seed, "table", text(seed["name"]), dialect)),
+    ...mappings(file["snapshots"]).flatMap((snapshot) => tableOf(snapshot, "table", text(snapshot["name"]), dialect)),
+    ...mappings(file["sources"]).flatMap((source) => tablesOfSource(source, dialect)),
+  ];
+}
+
+/** A source's table goes by the name in `source('shop', 'orders')`, and by the schema and identifier that it stands for. */
+function tablesOfSource(source: Mapping, dialect: DialectId): readonly TableSchema[] {
+  const name = text(source["name"]);
+  if (name === undefined) return [];
+  const schema = text(source["schema"]) ?? name;
+  return mappings(source["tables"]).flatMap((table) => {
+    const tableName = text(table["name"]);
+    if (tableName === undefined) return [];
+    const [read] = tableOf(table, "table", `${name}.${tableName}`, dialect);
+    if (read === undefined) return [];
+    const physical = `${schema}.${text(table["identifier"]) ?? tableName}`;
+    return /[{}]/u.test(physical) || physical === read.name ? [read] : [read, { ...read, name: physical }];
+  });
+}
+
+function tableOf(owner: Mapping, kind: TableSchema["kind"], name: string | undefined, dialect: DialectId): readonly TableSchema[] {
+  if (name === undefined) return [];
+  const config = mapping(owner["config"]);
+  const contract = mapping(config["contract"] ?? owner["contract"]);
+  const enforced = contract["enforced"] === true;
+  const facts = noFacts();
+  addTests(facts, owner, undefined);
+  if (enforced) addConstraints(facts, owner, undefined);
+  const columns = mappings(owner["columns"]).flatMap((column) => {
+    const columnName = text(column["name"]);
+    if (columnName === undefined) return [];
+    addTests(facts, column, columnName);
+    if (enforced) addConstraints(facts, column, columnName);
+    return [{ name: columnName, type: text(column["data_type"]) ?? "" }];
+  });
+  const alias = text(config["alias"]);
+  const table = tableFromFacts({ ...facts, name: alias ?? name, kind, columns, complete: enforced, ...layout(config) }, dialect);
+  return alias === undefined || alias === name ? [table] : [{ ...table, name }, table];
+}
+
+/** partition_by and cluster_by of a model's config. */
+export function layout(config: Mapping): { readonly partitionBy: readonly string[]; readonly clusterBy: readonly string[] } {
+  const partition = config["partition_by"];
+  const field = text(mapping(partition)["field"]);
+  return { partitionBy: field === undefined ? texts(partition) : [field], clusterBy: texts(config["cluster_by"]) };
+}
