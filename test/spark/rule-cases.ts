@@ -143,7 +143,10 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
     ],
   },
   "huge-partitions": {
-    bad: [withStage({ shuffleRead: spread(3 * GiB, 4 * GiB, 120 * GiB) })],
+    bad: [
+      withStage({ shuffleRead: spread(3 * GiB, 4 * GiB, 120 * GiB) }),
+      withStage({ input: spread(GiB, GiB, 40 * GiB) }, { settings: { "spark.sql.files.maxPartitionBytes": "1g" } }),
+    ],
     good: [withStage({ shuffleRead: spread(120 * MiB, 4 * GiB, 9 * GiB) })],
   },
   "too-few-partitions": {

@@ -1,19 +1,21 @@
-import { defineSparkRule } from "../rule.ts";
+import type { SparkFacts, Stage } from "../facts.ts";
+import { defineSparkRule, type SparkMatch } from "../rule.ts";
 import { feedingExchange, isAdaptive, isFixedByProgram, partitionsFor, placeOf, slotsOf, targetPartition } from "../support/look.ts";
 import { bytesText, MiB } from "../support/units.ts";
 
 /** Four times the target; a partition in memory takes two to five times its shuffled size. */
 const huge = 512 * MiB;
 
-/** Shuffle partitions hold half a GiB and more each, all of them, not only a skewed one. */
+/** Partitions of a shuffle or of files hold half a GiB and more each, all of them, not only a skewed one. */
 export const hugePartitions = defineSparkRule({
   id: "huge-partitions",
-  title: "Shuffle partitions are huge",
+  title: "Partitions are huge",
   why: "A task works on one partition with its share of the memory: huge ones spill, run out of memory, are slow to repeat after a failure and leave cores idle at the end.",
   whenNot: "Not where the stage only passes rows through without sorting, joining or aggregating them.",
   find: (facts) =>
     facts.stages.flatMap((stage) => {
-      const { shuffleRead } = stage;
+      const { shuffleRead, input } = stage;
+      if (input.median >= huge && stage.partitions >= slotsOf(facts)) return [hugeInput(facts, stage)];
       if (shuffleRead.median < huge) return [];
       const wanted = partitionsFor(shuffleRead.total, slotsOf(facts));
       const fixed = isFixedByProgram(feedingExchange(facts, stage));
@@ -46,3 +48,25 @@ export const hugePartitions = defineSparkRule({
       ];
     }),
 });
+
+/** Below the number of slots it is too-few-partitions that tells it. */
+function hugeInput(facts: SparkFacts, stage: Stage): SparkMatch {
+  const piece = facts.settings.bytes("spark.sql.files.maxPartitionBytes") ?? targetPartition;
+  return {
+    message: `Stage ${stage.id}: its ${stage.partitions} tasks read ${bytesText(stage.input.median)} of input in the middle, ${bytesText(stage.input.most)} at the most.`,
+    evidence: [`${bytesText(stage.input.total)} read; ${bytesText(stage.diskSpilled)} spilled to disk`],
+    stages: [stage.id],
+    ...placeOf(facts, stage, /Scan/),
+    wasted: 0,
+    basis: "not reckoned: what it costs shows in spill and garbage collection",
+    recommendation:
+      piece > targetPartition
+        ? "Read in smaller pieces."
+        : "The files can't be cut into smaller pieces (a compressed text, one row group a file): write them with more and smaller ones, or repartition() after the read.",
+    settings:
+      piece > targetPartition
+        ? [{ key: "spark.sql.files.maxPartitionBytes", value: "128MB", formula: `Spark's default, instead of ${bytesText(piece)}` }]
+        : [],
+    atLeast: "warning",
+  };
+}
