@@ -7,6 +7,7 @@ import { createGenerator } from "./instances/recipes.ts";
 import { createPools } from "./instances/pools.ts";
 import { findSeeds } from "./instances/probe.ts";
 import { readHints } from "./hints.ts";
+import { compareOnData } from "./on-data.ts";
 import { isObstacle, prepare, type Prepared, type Translate } from "./prepare/queries.ts";
 import { createRandom } from "./random.ts";
 import { conclude, inconclusive, type Tally } from "./report/conclude.ts";
@@ -46,8 +47,32 @@ export async function judge(request: JudgeRequest, tools: JudgeTools): Promise<J
     ...(dialect.integerDivision ? ["SET integer_division = true"] : []),
     `SET default_null_order = '${dialect.nullsAscending === "first" ? "nulls_first" : "nulls_last"}'`,
   ];
-  const judgement = await tryInstances(request, tools, laboratory, prepared, until, settings);
+  const generated = await tryInstances(request, tools, laboratory, prepared, until, settings);
+  const judgement = request.onData === true ? await alsoOnData(generated, prepared, tools, until) : generated;
   return { ...judgement, caveats: [...prepared.caveats, ...columns.caveats, ...judgement.caveats] };
+}
+
+/** Data can refute what generated instances did not; agreement on it is said, and changes no verdict. */
+async function alsoOnData(generated: Judgement, prepared: Prepared, tools: JudgeTools, until: number): Promise<Judgement> {
+  if (generated.verdict === "refuted") return generated;
+  await using laboratory = await tools.laboratory({ signal: tools.signal });
+  const found = await compareOnData(laboratory, prepared, Math.max(1_000, until - performance.now()));
+  const caveats = [...generated.caveats, ...found.caveats];
+  if (found.data === undefined) return { ...generated, caveats };
+  if (found.data.agreed) {
+    const tables = `${found.data.tables.length} table${found.data.tables.length === 1 ? "" : "s"}`;
+    const explanation = `${generated.explanation} On your data (${tables}, ${found.data.rows} rows) they agree.`;
+    return { ...generated, explanation, data: found.data, caveats };
+  }
+  const { reason: _, ...rest } = generated;
+  return {
+    ...rest,
+    verdict: "refuted",
+    explanation: "On your data the queries return different rows: those that only one of them returns are shown.",
+    data: found.data,
+    ...(found.counterexample === undefined ? {} : { counterexample: found.counterexample }),
+    caveats,
+  };
 }
 
 async function tryInstances(

@@ -21,6 +21,8 @@ export interface Prepared {
   readonly right: PreparedQuery;
   readonly tables: PreparedTables;
   readonly pair: Pair;
+  /** Names of the columns of both results. */
+  readonly columns: { readonly left: readonly string[]; readonly right: readonly string[] };
   readonly caveats: readonly string[];
 }
 
@@ -66,7 +68,13 @@ export async function prepare(laboratory: Laboratory, request: JudgeRequest, tra
     boundRight,
     determinism.some((each) => each.orderDependent.length > 0),
   );
-  return { left: boundLeft, right: boundRight, tables, pair, caveats: caveatsOf(request, boundLeft, boundRight, tables) };
+  const columns = { left: await columnNames(laboratory, boundLeft), right: await columnNames(laboratory, boundRight) };
+  return { left: boundLeft, right: boundRight, tables, pair, columns, caveats: caveatsOf(request, boundLeft, boundRight, tables) };
+}
+
+async function columnNames(laboratory: Laboratory, { sql }: PreparedQuery): Promise<readonly string[]> {
+  const result = await laboratory.run(`SELECT * FROM (${sql}\n) LIMIT 0`);
+  return result.outcome === "rows" ? result.columns.map(({ name }) => name) : [];
 }
 
 async function readQuery(laboratory: Laboratory, text: string, side: Side, translate: Translate): Promise<PreparedQuery | Obstacle> {

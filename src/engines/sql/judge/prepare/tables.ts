@@ -114,7 +114,8 @@ async function make(laboratory: Laboratory, found: readonly Found[], assumptions
   return { tables: linked, schemas: [...schemas], views, sources: found.map(({ schema }) => schema), caveats };
 }
 
-function schemaStatements(parts: readonly string[]): readonly string[] {
+/** What has to be there before a table of this name can be made. */
+export function schemaStatements(parts: readonly string[]): readonly string[] {
   if (parts.length < 2) return [];
   const [catalog, schema] = parts.length === 2 ? [undefined, parts[0]] : [parts[0], parts[1]];
   if (catalog === undefined) return [`CREATE SCHEMA IF NOT EXISTS ${identifier(schema ?? "")}`];

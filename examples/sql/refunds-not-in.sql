@@ -1,0 +1,3 @@
+SELECT id, amount
+FROM orders
+WHERE id NOT IN (SELECT order_id FROM refunds)

@@ -1,0 +1,58 @@
+/** The answer of equivalent_queries. */
+import { z } from "zod";
+import type { Judgement } from "../../engines/sql/judge.ts";
+import { counterexampleOutput, counterexampleOutputOf } from "./counterexample-output.ts";
+
+const count = z.int().nonnegative();
+
+export const equivalenceOutput = z.strictObject({
+  summary: z.string(),
+  verdict: z.enum(["proved", "tested", "refuted", "inconclusive"]),
+  explanation: z.string(),
+  /** Why nothing can be said. */
+  reason: z.string().optional(),
+  /** bag: rows without their order; list: both queries order them. */
+  semantics: z.enum(["bag", "list"]),
+  instances: count,
+  instancesWithRows: count,
+  data: z.strictObject({ agreed: z.boolean(), tables: z.array(z.string()), rows: count }).optional(),
+  proof: z.strictObject({ rule: z.string(), preconditions: z.array(z.string()) }).optional(),
+  counterexample: counterexampleOutput.optional(),
+  caveats: z.array(z.string()),
+  next: z.array(z.string()),
+});
+
+export type EquivalenceOutput = z.output<typeof equivalenceOutput>;
+
+const said: Readonly<Record<Judgement["verdict"], string>> = {
+  proved: "The queries are equivalent",
+  tested: "No difference found",
+  refuted: "The queries are not equivalent",
+  inconclusive: "Nothing can be said",
+};
+
+export function equivalenceOutputOf(judgement: Judgement, problems: readonly string[]): EquivalenceOutput {
+  const { verdict, explanation, reason, semantics, instances, instancesWithRows, data, proof, counterexample, caveats } = judgement;
+  return {
+    summary: `${said[verdict]}. ${explanation}`,
+    verdict,
+    explanation,
+    ...(reason === undefined ? {} : { reason }),
+    semantics,
+    instances,
+    instancesWithRows,
+    ...(data === undefined ? {} : { data: { ...data, tables: [...data.tables] } }),
+    ...(proof === undefined ? {} : { proof: { rule: proof.rule, preconditions: [...proof.preconditions] } }),
+    ...(counterexample === undefined ? {} : { counterexample: counterexampleOutputOf(counterexample) }),
+    caveats: [...caveats, ...problems],
+    next: nextSteps(judgement),
+  };
+}
+
+function nextSteps({ verdict, reason, data }: Judgement): string[] {
+  if (verdict === "refuted") return ["Run the counterexample's script in DuckDB to see the difference."];
+  if (reason === "unknownSchema") return ["Give the tables' DDL as schema."];
+  if (reason === "nonDeterministic") return ["Order by a unique key, or leave out what isn't determined, then compare again."];
+  if (verdict === "tested" && data === undefined) return ["Give data, a folder of files named as the tables, to compare on them too."];
+  return [];
+}
