@@ -3,8 +3,21 @@ import type { Call, Expression, Identifier, OrderItem, Span, WindowSpecification
 import { readCallArguments, type CallArguments } from "./call-arguments.ts";
 import { readOrderItems } from "./order.ts";
 import { precedence } from "./precedence.ts";
-import { accept, advance, areNext, isDialect, isNext, peek, previousEnd, spanFrom, type Reader } from "./reader.ts";
-import { closeBracket, isStop, settle, skipOne } from "./recovery.ts";
+import {
+  accept,
+  advance,
+  areNext,
+  enter,
+  isDialect,
+  isNext,
+  peek,
+  previousEnd,
+  spanFrom,
+  startOf,
+  weights,
+  type Reader,
+} from "./reader.ts";
+import { closeBracket, isStop, settle, skipExpression, skipOne } from "./recovery.ts";
 import { readWindow } from "./window.ts";
 
 interface Suffixes {
@@ -86,7 +99,14 @@ function readParenthesized(reader: Reader, functionName: string): Parenthesized 
 }
 
 /** The name has been taken, the opening parenthesis is next. ClickHouse's `quantile(0.9)(x)` has the arguments of the second pair. */
-export function readCall(reader: Reader, name: readonly Identifier[]): Call {
+export function readCall(reader: Reader, name: readonly Identifier[]): Expression {
+  if (!enter(reader, weights.call)) return skipExpression(reader, name[0]?.span.start ?? startOf(reader));
+  const call = readNestedCall(reader, name);
+  reader.depth -= weights.call;
+  return call;
+}
+
+function readNestedCall(reader: Reader, name: readonly Identifier[]): Call {
   const last = name.at(-1)?.name.toUpperCase() ?? "";
   let { found, span } = readParenthesized(reader, last);
   const parametric = isNext(reader, "(") && isDialect(reader, "clickhouse");

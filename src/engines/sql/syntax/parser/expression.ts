@@ -7,16 +7,11 @@ import { readPostfix } from "./postfix.ts";
 import { isPredicate, readPredicate } from "./predicates.ts";
 import { precedence } from "./precedence.ts";
 import { readPrimary } from "./primary.ts";
-import { advance, isDialect, isNext, peek, startOf, type Reader } from "./reader.ts";
-import { opaqueExpression } from "./recovery.ts";
+import { advance, enter, isDialect, longestChain, note, peek, startOf, weights, type Reader } from "./reader.ts";
+import { skipExpression } from "./recovery.ts";
 import { isLambda, readLambdaBody } from "./lambda.ts";
 import { readQuantified } from "./quantified.ts";
 import type { Token } from "../tokens.ts";
-
-/** Deeper nesting is not read: a recursive reader would run out of stack. Measured: the stack of Node holds several times as much. */
-const deepest = 1000;
-/** Longer chains (a OR b OR c ...) are not read on: trees lean left, and who walks them recursively must not run out of stack either. */
-const longestChain = 5000;
 
 const binaryPrecedence: ReadonlyMap<string, number> = new Map([
   ["OR", precedence.or],
@@ -48,7 +43,6 @@ const notBinary: ReadonlySet<string> = new Set([
   "%=",
   "|=",
 ]);
-const assigning: ReadonlySet<string> = new Set(["+=", "-=", "*=", "/=", "%=", "|="]);
 /** Words that are operators in these dialects and names elsewhere. */
 const wordOperators: ReadonlySet<string> = new Set(["DIV", "MOD", "XOR", "OVERLAPS"]);
 
@@ -131,32 +125,19 @@ function readUnary(reader: Reader): Expression | undefined {
 
 function readChain(reader: Reader, minimum: number): Expression {
   let left = readUnary(reader) ?? readPrimary(reader);
-  for (let length = 0; ; length++) {
-    if (length > longestChain) return opaqueExpression(reader, left.start, `The end of a chain of more than ${longestChain} operators`);
+  for (let length = 0; length < longestChain; length++) {
     const next = readOperator(reader, left, minimum);
     if (next === undefined) return left;
     left = next;
   }
-}
-
-function tooDeep(reader: Reader): Expression {
-  return opaqueExpression(reader, startOf(reader), `No more than ${deepest} levels of nesting`);
+  note(reader, `A chain of more than ${longestChain} operators: not read further`);
+  return skipExpression(reader, left.start);
 }
 
 /** An expression of operators that bind at least as tightly as `minimum`. */
 export function readExpression(reader: Reader, minimum: number): Expression {
-  if (reader.depth >= deepest) return tooDeep(reader);
-  reader.depth++;
+  if (!enter(reader, weights.expression)) return skipExpression(reader, startOf(reader));
   const expression = readChain(reader, minimum);
-  reader.depth--;
+  reader.depth -= weights.expression;
   return expression;
-}
-
-/** T-SQL's `SET @x += 1`. */
-export function isAssignment(reader: Reader): boolean {
-  return isNext(reader, "=") || isNext(reader, ":=") || isOneOfAssigning(reader);
-}
-
-function isOneOfAssigning(reader: Reader): boolean {
-  return assigning.has(peek(reader).text);
 }

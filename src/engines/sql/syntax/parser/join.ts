@@ -1,25 +1,28 @@
 /** FROM: relations, their joins and commas, as one tree that leans left. */
 import { wordSet } from "../word-set.ts";
 import type { Expression, Identifier, Join, JoinType, Relation, Span } from "../tree.ts";
+import { isClauseNext } from "./clauses.ts";
 import { readCall } from "./call.ts";
 import { isName, readIdentifier, readNameList } from "./names.ts";
 import { precedence } from "./precedence.ts";
 import {
   accept,
   advance,
-  areNext,
+  enter,
   isDialect,
   isNext,
   isOneOf,
+  longestChain,
   peek,
   previousEnd,
   spanFrom,
   startOf,
   unexpected,
+  weights,
   type Reader,
 } from "./reader.ts";
 import { readTableAlias } from "./aliases.ts";
-import { isStop, settle, skipUntil } from "./recovery.ts";
+import { isStop, settle, skipChain, skipUntil } from "./recovery.ts";
 import { readRelation } from "./relation.ts";
 import { identifierOf } from "./names.ts";
 import { joinWords, stopWords } from "./words.ts";
@@ -107,16 +110,19 @@ function readRight(reader: Reader, keywords: JoinKeywords, natural: boolean): Re
   const right = readRelation(reader);
   const type = joinType(keywords);
   const needsCondition = keywords.form === "join" && !natural && type !== "cross" && type !== "other";
-  if (!needsCondition || isNext(reader, "ON") || isNext(reader, "USING") || keywordLength(reader) === 0 || reader.depth > 900) return right;
-  reader.depth++;
+  if (!needsCondition || isNext(reader, "ON") || isNext(reader, "USING") || keywordLength(reader) === 0) return right;
+  if (!enter(reader, weights.relation)) {
+    skipUntil(reader, isClauseNext);
+    return right;
+  }
   let nested = right;
   // The inner joins take conditions until one is left for this join.
-  while (!isNext(reader, "ON") && !isNext(reader, "USING")) {
+  for (let length = 0; length < longestChain && !isNext(reader, "ON") && !isNext(reader, "USING"); length++) {
     const inner = readKeywords(reader);
     if (inner === undefined) break;
     nested = finishJoin(reader, nested, inner);
   }
-  reader.depth--;
+  reader.depth -= weights.relation;
   return nested;
 }
 
@@ -178,7 +184,11 @@ function readViewAlias(reader: Reader): ReturnType<typeof readTableAlias> {
 
 function readJoins(reader: Reader): Relation {
   let left = readRelation(reader);
-  for (;;) {
+  for (let length = 0; ; length++) {
+    if (length === longestChain) {
+      skipChain(reader, isClauseNext);
+      return left;
+    }
     const view = isNext(reader, "LATERAL") ? readLateralView(reader, left) : undefined;
     const keywords = view === undefined ? readKeywords(reader) : undefined;
     if (view !== undefined) left = view;
@@ -193,9 +203,13 @@ function comma(left: Relation, right: Relation, keywordSpan: Span): Join {
 }
 
 /** All of FROM behind the word. A comma before the next clause is let pass (DuckDB, BigQuery). */
-export function readFrom(reader: Reader): Relation {
+function readList(reader: Reader): Relation {
   let left = readJoins(reader);
-  while (isNext(reader, ",")) {
+  for (let length = 0; isNext(reader, ","); length++) {
+    if (length === longestChain) {
+      skipChain(reader, isClauseNext);
+      break;
+    }
     const { start, end } = peek(reader);
     advance(reader);
     if (isStop(reader)) break;
@@ -204,6 +218,13 @@ export function readFrom(reader: Reader): Relation {
   return left;
 }
 
-export function isJoinNext(reader: Reader): boolean {
-  return keywordLength(reader) > 0 || areNext(reader, "LATERAL", "VIEW");
+export function readFrom(reader: Reader): Relation {
+  if (!enter(reader, weights.relation)) {
+    const start = startOf(reader);
+    skipUntil(reader, () => false);
+    return { kind: "opaqueRelation", span: spanFrom(reader, start) };
+  }
+  const relation = readList(reader);
+  reader.depth -= weights.relation;
+  return relation;
 }

@@ -1,8 +1,22 @@
 /** IS, IN, LIKE, BETWEEN and their relatives. */
 import type { Expression, Like, Span } from "../tree.ts";
 import { precedence } from "./precedence.ts";
-import { accept, acceptOneOf, advance, areNext, isNext, isOneOf, peek, previousEnd, spanFrom, unexpected, type Reader } from "./reader.ts";
-import { closeBracket, opaqueNode, skipOne } from "./recovery.ts";
+import {
+  accept,
+  acceptOneOf,
+  advance,
+  areNext,
+  enter,
+  isNext,
+  isOneOf,
+  peek,
+  previousEnd,
+  spanFrom,
+  unexpected,
+  weights,
+  type Reader,
+} from "./reader.ts";
+import { closeBracket, opaqueNode, skipExpression, skipOne } from "./recovery.ts";
 import { queryStarts } from "./words.ts";
 import { readItems } from "./items.ts";
 
@@ -134,6 +148,13 @@ function readLike(reader: Reader, operand: Expression, not: boolean): Expression
 }
 
 function readIn(reader: Reader, operand: Expression, not: boolean): Expression {
+  if (!enter(reader, weights.list)) return skipExpression(reader, operand.start);
+  const found = readMembers(reader, operand, not);
+  reader.depth -= weights.list;
+  return found;
+}
+
+function readMembers(reader: Reader, operand: Expression, not: boolean): Expression {
   const base = { kind: "in", start: operand.start, parentheses: 0, operand, not } as const;
   const open = reader.at;
   if (!isNext(reader, "(")) {

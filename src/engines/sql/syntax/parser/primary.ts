@@ -5,8 +5,8 @@ import { readBraces, readBrackets, readParentheses } from "./groups.ts";
 import { isLambdaWord, readLambdaWord } from "./lambda.ts";
 import { isIntervalNext, isTypedString, readInterval, readNumber, readString, readTypedString, readWordLiteral } from "./literals.ts";
 import { identifierOf, isName } from "./names.ts";
-import { advance, areNext, isDialect, isNext, peek, previousEnd, startOf, type Reader } from "./reader.ts";
-import { opaqueExpression } from "./recovery.ts";
+import { advance, areNext, enter, isDialect, isNext, peek, previousEnd, startOf, weights, type Reader } from "./reader.ts";
+import { opaqueExpression, skipExpression } from "./recovery.ts";
 import { readSpecial } from "./special-calls.ts";
 import { readStar } from "./star.ts";
 import { callsWithoutParentheses, neverNames } from "./words.ts";
@@ -68,7 +68,7 @@ function readPrefixWord(reader: Reader): Expression | undefined {
   const next = peek(reader, 1);
   if (!(hierarchical || binary) || !(isName(next) || next.type === "string") || neverNames.has(next.upper)) return undefined;
   advance(reader);
-  const operand = readPrimary(reader);
+  const operand = readNestedPrimary(reader);
   const base = readBareCall(reader, identifierOf(token));
   const span = { start: operand.start, end: operand.end };
   return base.kind === "call" ? { ...base, end: previousEnd(reader), arguments: [operand], argumentsSpan: span, extras: true } : base;
@@ -117,10 +117,17 @@ function readSymbol(reader: Reader): Expression {
     case "!!":
       // Prefix operators of PostgreSQL: read as their operand would be.
       advance(reader);
-      return { ...readPrimary(reader), start: token.start };
+      return { ...readNestedPrimary(reader), start: token.start };
     default:
       return opaqueExpression(reader, startOf(reader));
   }
+}
+
+function readNestedPrimary(reader: Reader): Expression {
+  if (!enter(reader, weights.expression)) return skipExpression(reader, startOf(reader));
+  const operand = readPrimary(reader);
+  reader.depth -= weights.expression;
+  return operand;
 }
 
 /** An expression without operators around it. */

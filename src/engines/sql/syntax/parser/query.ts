@@ -4,16 +4,27 @@ import { isClauseNext } from "./clauses.ts";
 import { readItems } from "./items.ts";
 import { readLimitClause, readTrailing } from "./limit.ts";
 import { readOrderItems } from "./order.ts";
-import { accept, advance, atEnd, isDialect, isNext, isOneOf, peek, spanFrom, startOf, unexpected, type Reader } from "./reader.ts";
-import { closeBracket, skipOne, skipUntil } from "./recovery.ts";
+import {
+  accept,
+  advance,
+  atEnd,
+  enter,
+  isDialect,
+  isNext,
+  isOneOf,
+  longestChain,
+  peek,
+  spanFrom,
+  startOf,
+  unexpected,
+  weights,
+  type Reader,
+} from "./reader.ts";
+import { closeBracket, skipChain, skipOne, skipUntil } from "./recovery.ts";
 import { isSelectNext, readSelect } from "./select.ts";
 import { readWith } from "./with.ts";
 import { readTableName, readNameList } from "./names.ts";
 import { setOperators } from "./words.ts";
-
-/** A query takes more of the stack than an expression does. */
-const queryWeight = 4;
-const deepest = 1000;
 
 function readValues(reader: Reader): QueryBody {
   const start = startOf(reader);
@@ -137,7 +148,11 @@ function readIntersections(reader: Reader, first: QueryBody): QueryBody {
 
 function readOperations(reader: Reader, first: QueryBody): QueryBody {
   let left = readIntersections(reader, first);
-  while (isOperatorNext(reader)) {
+  for (let length = 0; isOperatorNext(reader); length++) {
+    if (length === longestChain) {
+      skipChain(reader, () => false);
+      break;
+    }
     const operator = readOperator(reader);
     left = combine(left, operator, readIntersections(reader, readPrimaryBody(reader)));
   }
@@ -195,9 +210,15 @@ function finish(reader: Reader, start: number, first: QueryBody, withClause: Wit
   return makeQuery(reader, start, body, tail, withClause);
 }
 
-function tooDeep(reader: Reader): Query {
+function readWhole(reader: Reader): Query {
   const start = startOf(reader);
-  unexpected(reader, "No more than 250 levels of subqueries");
+  const withClause = readWith(reader);
+  return finish(reader, start, readPrimaryBody(reader), withClause);
+}
+
+/** A query that is nested too deeply. */
+function skipQuery(reader: Reader): Query {
+  const start = startOf(reader);
   while (!atEnd(reader) && !isNext(reader, ")")) skipOne(reader);
   const span = spanFrom(reader, start);
   reader.opaqueSpans.push(span);
@@ -206,12 +227,9 @@ function tooDeep(reader: Reader): Query {
 
 /** What stands between the parentheses of a query, or a whole statement. */
 export function readQuery(reader: Reader): Query {
-  if (reader.depth + queryWeight > deepest) return tooDeep(reader);
-  reader.depth += queryWeight;
-  const start = startOf(reader);
-  const withClause = readWith(reader);
-  const query = finish(reader, start, readPrimaryBody(reader), withClause);
-  reader.depth -= queryWeight;
+  if (!enter(reader, weights.query)) return skipQuery(reader);
+  const query = readWhole(reader);
+  reader.depth -= weights.query;
   return query;
 }
 

@@ -1,6 +1,6 @@
 /** What happens to text that isn't understood: it is skipped in balanced brackets and noted. */
 import type { Expression, Opaque, Span } from "../tree.ts";
-import { advance, atEnd, peek, previousEnd, startOf, unexpected, type Reader } from "./reader.ts";
+import { advance, atEnd, longestChain, note, peek, previousEnd, startOf, unexpected, type Reader } from "./reader.ts";
 import { stopWords } from "./words.ts";
 
 const openers: ReadonlySet<string> = new Set(["(", "[", "{"]);
@@ -34,6 +34,11 @@ export function opaqueNode(span: Span): Opaque {
 /** Takes all up to the end of the list item or clause as an expression that isn't understood. */
 export function opaqueExpression(reader: Reader, start: number, wanted = "An expression"): Opaque {
   unexpected(reader, wanted);
+  return skipExpression(reader, start);
+}
+
+/** The same, where the problem has been noted. */
+export function skipExpression(reader: Reader, start: number): Opaque {
   skipUntil(reader, stopsExpression);
   const span = { start, end: Math.max(start, previousEnd(reader)) };
   if (span.end > span.start) reader.opaqueSpans.push(span);
@@ -65,4 +70,12 @@ export function closeBracket(reader: Reader, open: number): void {
 export function textUntil(reader: Reader, start: number, stop: (reader: Reader) => boolean): Span {
   skipUntil(reader, stop);
   return { start, end: Math.max(start, previousEnd(reader)) };
+}
+
+/** The rest of a chain that is too long, up to a stop or the closing bracket. */
+export function skipChain(reader: Reader, stop: (reader: Reader) => boolean): void {
+  note(reader, `A chain of more than ${longestChain} operators: not read further`);
+  const start = startOf(reader);
+  skipUntil(reader, stop);
+  reader.opaqueSpans.push({ start, end: Math.max(start, previousEnd(reader)) });
 }
