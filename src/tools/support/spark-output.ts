@@ -194,7 +194,7 @@ function logSummary({ application, findings, settings }: SparkReport): string {
   const [worst] = findings;
   if (worst === undefined) return `${ran} Nothing that costs noticeable time was found.`;
   const serious = findings.filter(({ severity }) => severity !== "info").length;
-  return `${ran} ${serious} serious findings of ${findings.length}, ${settings.length} settings to change. First: ${worst.rule}: ${worst.message}`;
+  return `${ran} ${findings.length} finding${findings.length === 1 ? "" : "s"}, ${serious} of them serious; ${settings.length} setting${settings.length === 1 ? "" : "s"} to change. First: ${worst.rule}: ${worst.message}`;
 }
 
 function logNotes({ source, minor, application }: SparkReport): string[] {
