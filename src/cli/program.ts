@@ -7,7 +7,7 @@ import type { ToolContext } from "../tools/context.ts";
 import type { LoadTools } from "./load-tools.ts";
 import { createLifetime, type Lifetime } from "./lifetime.ts";
 import { processStreams, type Streams } from "./streams.ts";
-import { version } from "./version.ts";
+import { version } from "../core/version.ts";
 
 /** How long the cleaning up may take once everything is done, in milliseconds; native threads must not keep a finished process alive. */
 const exitGrace = 2_000;

@@ -8,7 +8,7 @@ import type { Lifetime } from "./lifetime.ts";
 import { parseWords, type Values } from "./parse.ts";
 import type { LoadTools } from "./load-tools.ts";
 import type { Streams } from "./streams.ts";
-import { version } from "./version.ts";
+import { version } from "../core/version.ts";
 
 const defaultPort = 7337;
 

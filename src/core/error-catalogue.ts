@@ -79,6 +79,11 @@ export const errorCatalogue = {
     message: (p) => `Only a single SELECT is run, and this is ${p.found}.`,
     hint: () => "Give one SELECT statement that only reads, for example SELECT * FROM 'orders.parquet' WHERE amount > 0.",
   }),
+  unknownRule: entry<{ rule: string; near: readonly string[] }>({
+    kind: "input",
+    message: (p) => `There is no SQL rule ${p.rule}.`,
+    hint: (p) => `${didYouMean(p.near)}references/sql-rules.md lists them all.`,
+  }),
   invalidRegex: entry<{ pattern: string; reason: string; where: string }>({
     kind: "input",
     message: (p) => `${p.where} has the invalid regular expression ${p.pattern}: ${p.reason}`,

@@ -42,12 +42,12 @@ export type Platform = "bigquery" | "snowflake" | "redshift" | "databricks";
 /** What a cost needs and only the user knows. All optional: what is missing is asked for, never invented. */
 export interface CostInputs {
   readonly platform: Platform;
-  readonly runsPerMonth?: number;
-  readonly bytesScanned?: number;
-  readonly secondsPerRun?: number;
-  readonly warehouseSize?: string;
-  readonly edition?: string;
-  readonly region?: string;
+  readonly runsPerMonth?: number | undefined;
+  readonly bytesScanned?: number | undefined;
+  readonly secondsPerRun?: number | undefined;
+  readonly warehouseSize?: string | undefined;
+  readonly edition?: string | undefined;
+  readonly region?: string | undefined;
 }
 
 export interface Range {

@@ -6,7 +6,7 @@ import type { Judgement } from "../judge.ts";
 import { admitRewrite } from "../rewrite/admit.ts";
 import { rewriteUntilStable } from "../rewrite/compose.ts";
 import { applyEdits } from "../rewrite/edits.ts";
-import type { Precondition, ProposedRewrite, RuleDefinition } from "../rule.ts";
+import type { Edit, Precondition, ProposedRewrite, RuleDefinition } from "../rule.ts";
 import { lex } from "../syntax/lexer.ts";
 import { runRules, type RuleHit } from "./findings.ts";
 import { lineIndex } from "./positions.ts";
@@ -29,6 +29,8 @@ export interface JudgedRewrite {
   readonly title: string;
   readonly start: number;
   readonly after: string;
+  /** What leads there in one step; absent for rewrites of rewrites, which templated statements don't have. */
+  readonly edits?: readonly Edit[];
   readonly judgement: Judgement;
   readonly preconditions: readonly CheckedPrecondition[];
   readonly gain?: Gain;
@@ -108,6 +110,7 @@ async function examineRewrite(
     title: proposal.title,
     start: proposal.start,
     after,
+    edits: proposal.edits,
     judgement,
     preconditions,
     ...(gain === undefined ? {} : { gain }),
@@ -165,6 +168,7 @@ async function compose(
     title: `All of it together: ${applied.length} rewrites`,
     start: 0,
     after: loop.source,
+    ...(loop.rounds.length === 1 ? { edits: applied.flatMap(({ edits }) => edits) } : {}),
     judgement,
     preconditions,
     ...(gain === undefined ? {} : { gain }),
@@ -211,6 +215,6 @@ function queryPart(text: string, context: StatementContext): { readonly query: s
   if (query === undefined) return undefined;
   return {
     query: text.slice(query.span.start, query.span.end),
-    around: `${text.slice(0, query.span.start)}\u0000${text.slice(query.span.end)}`,
+    around: `${text.slice(0, query.span.start).trim()}\u0000${text.slice(query.span.end).trim()}`,
   };
 }

@@ -48,6 +48,8 @@ export interface Rewrite {
   readonly rules: readonly string[];
   readonly title: string;
   readonly line: number;
+  /** Of the whole statement, in the file as it is. */
+  readonly statement: Span;
   /** The statement after the rewrite. */
   readonly sql: string;
   /** Unified diff against the file. */

@@ -45,6 +45,12 @@ export function insertClause(source: string, offset: number, like: number, claus
   return { span: { start: offset, end: offset }, text: separator + clause };
 }
 
+/** The last line of a text has no break of its own: the one before it goes with it. */
+function beforeLineBreak(source: string, start: number): number {
+  const before = source[start - 1] === "\n" ? start - 1 : start;
+  return source[before - 1] === "\r" && before < start ? before - 1 : before;
+}
+
 /**
  * Removes a span along with the white space that would be left over: the whole line where nothing else stands on it, else the blanks
  * before it. Comments around it stay.
@@ -56,6 +62,7 @@ export function removal(source: string, span: Span): Edit {
   if (startsLine(source, span.start) && endsLine) {
     if (source[end] === "\r") end += 1;
     if (source[end] === "\n") return { span: { start: lineStart(source, span.start), end: end + 1 }, text: "" };
+    if (end >= source.length) return { span: { start: beforeLineBreak(source, lineStart(source, span.start)), end: span.end }, text: "" };
   }
   let start = span.start;
   while (source[start - 1] === " " || source[start - 1] === "\t") start -= 1;

@@ -11,7 +11,10 @@ import { expressionsOf, joinsIn, leavesOf, within } from "../correctness/support
 /** Whether any expression but the join's own condition reads the source, or might. */
 function isRead(analysed: AnalysedStatement, scope: Scope, join: Join, source: ScopeSource): boolean {
   const own = new Set(join.on === undefined ? [] : within(join.on));
-  const elsewhere = expressionsOf(scope).filter(({ expression }) => !own.has(expression));
+  // The star of COUNT(*) reads no column.
+  const elsewhere = expressionsOf(scope).filter(
+    ({ expression, ancestors }) => !own.has(expression) && !(expression.kind === "star" && ancestors.at(-1)?.kind === "call"),
+  );
   if (elsewhere.some(({ expression }) => expression.kind === "star" && expression.qualifier.length === 0)) return true;
   return elsewhere.some(({ expression }) => {
     if (expression.kind === "star") return sameName(expression.qualifier.at(-1)?.name ?? "", source.name);
@@ -86,6 +89,11 @@ export const unusedLeftJoin = defineRule({
         sql: "SELECT o.id, o.amount FROM orders o LEFT JOIN customers c ON c.id = o.customer_id WHERE o.amount > 5",
         schema: customers,
         fixed: "SELECT o.id, o.amount FROM orders o WHERE o.amount > 5",
+      },
+      {
+        sql: "SELECT o.customer_id, count(*) AS n FROM orders o LEFT JOIN customers c ON c.id = o.customer_id GROUP BY o.customer_id",
+        schema: customers,
+        fixed: "SELECT o.customer_id, count(*) AS n FROM orders o GROUP BY o.customer_id",
       },
       {
         sql: "SELECT o.id FROM orders o LEFT JOIN refunds r ON r.order_id = o.id",

@@ -1,0 +1,104 @@
+/** The answer of optimize_query as a document for people. */
+import { code, doc, heading, list, paragraph, type Block, type Doc } from "../../core/doc.ts";
+import { counterexampleBlocks } from "./counterexample-document.ts";
+import type { OptimizeOutput } from "./optimize-output.ts";
+
+type RewriteOutput = OptimizeOutput["rewrites"][number];
+type AdviceOutput = OptimizeOutput["advice"][number];
+type CostOutput = OptimizeOutput["costs"][number];
+
+const verdictWords = {
+  proved: "PROVED equal",
+  tested: "TESTED, no difference found",
+  refuted: "REFUTED: the results differ",
+  inconclusive: "INCONCLUSIVE",
+} as const;
+
+export function optimizeDocument(output: OptimizeOutput): Doc {
+  return doc(
+    heading(1, "SQL review"),
+    paragraph(output.summary, output.failing > 0 ? "bad" : "good"),
+    paragraph(dialectLine(output)),
+    ...findingBlocks(output),
+    ...output.rewrites.flatMap(rewriteBlocks),
+    ...output.advice.flatMap(adviceBlocks),
+    ...output.costs.flatMap(costBlocks),
+    ...listBlocks("Notes", output.notes),
+    ...listBlocks(
+      "Written",
+      output.artifacts.map(({ kind, path }) => `${kind}: ${path}`),
+    ),
+    ...listBlocks("Left out", output.truncated),
+    ...listBlocks("Next", output.next),
+  );
+}
+
+function dialectLine({ dialect, detected, statements }: OptimizeOutput): string {
+  const count = `${statements} ${statements === 1 ? "statement" : "statements"}, read as ${dialect}`;
+  if (detected === undefined) return `${count}.`;
+  const others = detected.alternatives.length === 0 ? "" : `; it could also be ${detected.alternatives.join(", ")}`;
+  return `${count} (told from the text: ${detected.because.join("; ")}${others}).`;
+}
+
+function findingBlocks({ findings }: OptimizeOutput): readonly Block[] {
+  if (findings.length === 0) return [];
+  const lines = findings.map(({ severity, path, line, column, rule, message, suggestion, basis }) => {
+    const place = `${path === undefined ? "" : `${path}:`}${line}:${column}`;
+    return `${place} ${severity} ${rule}: ${message}${suggestion === undefined ? "" : ` ${suggestion}`}${basis === undefined ? "" : " (by words alone)"}`;
+  });
+  return [heading(2, "Findings"), list(lines)];
+}
+
+function rewriteBlocks(rewrite: RewriteOutput): readonly Block[] {
+  const { title, rules, verdict, recommended, changesResult, explanation, preconditions, caveats = [], gain, diff } = rewrite;
+  const advice = recommended ? "recommended" : changesResult ? "changes the result, as meant: decide" : "not recommended";
+  return [
+    heading(2, `Rewrite: ${title}`),
+    paragraph(
+      `${verdictWords[verdict]}; ${advice}. ${explanation}`,
+      verdict === "refuted" && !changesResult ? "bad" : recommended ? "good" : "warn",
+    ),
+    paragraph(`Rules: ${rules.join(", ")}.`),
+    ...(preconditions.length + caveats.length === 0 ? [] : [list([...preconditions, ...caveats])]),
+    ...(gain === undefined
+      ? []
+      : [paragraph(gain.explanation, gain.verdict === "faster" ? "good" : gain.verdict === "slower" ? "bad" : "neutral")]),
+    code("diff", diff),
+    ...(rewrite.counterexample === undefined ? [] : counterexampleBlocks(rewrite.counterexample)),
+  ];
+}
+
+function adviceBlocks({ title, why, evidence, caveats, missing, ddl }: AdviceOutput): readonly Block[] {
+  return [
+    heading(2, `Advice: ${title}`),
+    paragraph(why),
+    ...(evidence.length + caveats.length + missing.length === 0
+      ? []
+      : [list([...evidence, ...caveats, ...missing.map((text) => `Missing: ${text}`)])]),
+    ...(ddl === undefined ? [] : [code("sql", ddl)]),
+  ];
+}
+
+function costBlocks({ platform, perRun, perMonth, after, arithmetic, missing, pricesAsOf }: CostOutput): readonly Block[] {
+  const lines = [
+    ...(perRun === undefined ? [] : [`A run: ${money(perRun)}`]),
+    ...(perMonth === undefined ? [] : [`A month: ${money(perMonth)}`]),
+    ...(after === undefined
+      ? []
+      : [
+          `After the rewrites: ${[after.perRun, after.perMonth].flatMap((value) => (value === undefined ? [] : [money(value)])).join("; ")} (${after.basis})`,
+        ]),
+    ...arithmetic,
+    ...missing.map((text) => `Missing: ${text}`),
+  ];
+  return [heading(2, `Cost on ${platform} (prices of ${pricesAsOf})`), list(lines)];
+}
+
+function money({ low, high }: { readonly low: number; readonly high: number }): string {
+  const text = (value: number): string => `$${value >= 1 ? value.toFixed(2) : value.toPrecision(2)}`;
+  return low === high ? text(low) : `${text(low)} to ${text(high)}`;
+}
+
+function listBlocks(title: string, items: readonly string[]): readonly Block[] {
+  return items.length === 0 ? [] : [heading(2, title), list(items)];
+}

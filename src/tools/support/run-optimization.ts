@@ -1,0 +1,133 @@
+/** From the arguments of optimize_query to its answer. */
+import { pipewrightError } from "../../core/errors.ts";
+import { nearest } from "../../core/nearest.ts";
+import type { DataSession } from "../../data/types.ts";
+import { selectRules } from "../../engines/sql/optimize/findings.ts";
+import { optimizeText } from "../../engines/sql/optimize/optimize-text.ts";
+import type { FileReport, Rewrite, SqlSource } from "../../engines/sql/optimize/types.ts";
+import { unifiedDiff } from "../../engines/sql/rewrite/diff.ts";
+import { applyEdits } from "../../engines/sql/rewrite/edits.ts";
+import { rules } from "../../engines/sql/rules/index.ts";
+import type { RuleDefinition } from "../../engines/sql/rule.ts";
+import type { SchemaCatalog } from "../../engines/sql/schema.ts";
+import { catalogFromDdl } from "../../engines/sql/schema/catalog-from-ddl.ts";
+import { mergeCatalogs } from "../../engines/sql/schema/merge-catalogs.ts";
+import { version } from "../../core/version.ts";
+import { sarif } from "../../rendering/sarif.ts";
+import type { ToolContext } from "../context.ts";
+import type { OptimizeInput } from "../optimize-query.ts";
+import { readText } from "./sql-reading.ts";
+import { optimizeOutputOf, type OptimizeOutput } from "./optimize-output.ts";
+import { adviceFor } from "./sql-advice.ts";
+import { createExaminers, type Examiners } from "./sql-examiner.ts";
+import { catalogOfData, catalogOfSchemaFiles, withGivenStatistics } from "./sql-catalog.ts";
+import { readSqlSources } from "./sql-sources.ts";
+
+export async function runOptimization(args: OptimizeInput, context: ToolContext): Promise<OptimizeOutput> {
+  const selected = chosenRules(args);
+  const sources = await readSqlSources(args.query, context.data);
+  if (sources.length === 0) throw pipewrightError("emptyFile", { path: args.query });
+  await using session = await context.data.session({ signal: context.signal });
+  const shared = await sharedKnowledge(args, context, session);
+  const examiners = createExaminers(args, context, session);
+  const reports: FileReport[] = [];
+  for (const [index, source] of sources.entries()) {
+    context.progress({ done: index, total: sources.length, message: source.path ?? "query" });
+    reports.push(await reportOf(source, { args, context, session, selected, shared, examiners }));
+  }
+  const { advice, costs, notes } = await adviceFor(args, context, session, sources, reports, shared);
+  return optimizeOutputOf({
+    reports,
+    advice,
+    costs,
+    notes: [...shared.problems, ...notes],
+    artifacts: await writeArtifacts(args, context, sources, reports),
+    failOn: args.failOn,
+    full: args.detail === "full",
+    withSchema: args.schema !== undefined || args.data !== undefined || args.connection !== undefined,
+    withData: args.data !== undefined || args.statistics !== undefined || args.connection !== undefined,
+  });
+}
+
+interface Work {
+  readonly args: OptimizeInput;
+  readonly context: ToolContext;
+  readonly session: DataSession;
+  readonly selected: readonly RuleDefinition[];
+  readonly shared: SchemaCatalog;
+  readonly examiners: Examiners;
+}
+
+async function reportOf(source: SqlSource, { args, context, session, selected, shared, examiners }: Work): Promise<FileReport> {
+  const reading = await readText(source.text, args.dialect, { session, signal: context.signal });
+  const catalog = mergeCatalogs(catalogFromDdl(reading.sql, reading.dialect), shared);
+  return optimizeText({
+    source,
+    reading,
+    catalog,
+    rules: selected,
+    examiner: (statement) => examiners.forStatement(statement),
+  });
+}
+
+/** Errors: `unknownRule`. */
+function chosenRules({ only, except }: OptimizeInput): readonly RuleDefinition[] {
+  const ids = rules.map(({ id }) => id);
+  for (const id of [...(only ?? []), ...(except ?? [])]) {
+    if (!ids.includes(id)) throw pipewrightError("unknownRule", { rule: id, near: nearest(id, ids) });
+  }
+  return selectRules(rules, { ...(only === undefined ? {} : { only }), ...(except === undefined ? {} : { except }) });
+}
+
+/** What the caller says of the tables. DDL is read in the dialect of the queries where it is given, else as generic SQL. */
+async function sharedKnowledge(args: OptimizeInput, context: ToolContext, session: DataSession): Promise<SchemaCatalog> {
+  const declared = await catalogOfSchemaFiles(args.schema ?? [], context.data, args.dialect ?? "generic");
+  const found = args.data === undefined ? declared : mergeCatalogs(declared, await catalogOfData(args.data, context.data, session));
+  return args.statistics === undefined ? found : withGivenStatistics(found, args.statistics, context.data);
+}
+
+async function writeArtifacts(
+  { sarif: sarifPath, patch: patchPath }: OptimizeInput,
+  context: ToolContext,
+  sources: readonly SqlSource[],
+  reports: readonly FileReport[],
+): Promise<readonly { readonly kind: string; readonly path: string }[]> {
+  const written: { readonly kind: string; readonly path: string }[] = [];
+  if (sarifPath !== undefined) {
+    await context.data.writeText(
+      sarifPath,
+      sarif(
+        version,
+        rules.map(sarifRule),
+        reports.flatMap(({ findings }) => findings),
+      ),
+    );
+    written.push({ kind: "sarif", path: sarifPath });
+  }
+  if (patchPath !== undefined && sources.some(({ path }) => path !== undefined)) {
+    const diffs: string[] = [];
+    for (const [index, source] of sources.entries()) diffs.push(await patchOf(source, reports[index]));
+    await context.data.writeText(patchPath, diffs.join(""));
+    written.push({ kind: "patch", path: patchPath });
+  }
+  return written;
+}
+
+const sarifRule = ({ id, title, what, why, whenNotToUse, severity, group }: RuleDefinition): Parameters<typeof sarif>[1][number] => ({
+  id,
+  title,
+  description: what,
+  help: `${why} When not to follow it: ${whenNotToUse}`,
+  severity,
+  tags: [group],
+});
+
+/** The best recommended rewrite of each statement, which is the composed one where there is one, as one diff of the file. */
+async function patchOf({ path, text }: SqlSource, report: FileReport | undefined): Promise<string> {
+  const best = new Map<number, Rewrite>();
+  for (const rewrite of (report?.rewrites ?? []).filter(({ recommended }) => recommended)) {
+    if (!best.has(rewrite.statement.start)) best.set(rewrite.statement.start, rewrite);
+  }
+  const edits = [...best.values()].map(({ statement, sql }) => ({ span: statement, text: sql }));
+  return path === undefined ? "" : unifiedDiff(path, text, applyEdits(text, edits));
+}

@@ -1,0 +1,77 @@
+/** Judges, checks and times the rewrites of optimize_query with what the caller gave, within a budget of time for the whole call. */
+import type { LaboratoryOptions } from "../../data/laboratory-types.ts";
+import type { DataSession } from "../../data/types.ts";
+import type { Gain } from "../../engines/sql/gain.ts";
+import { measureRewrite, type RewriteMeasurement } from "../../engines/sql/gain/measure-rewrite.ts";
+import type { Judgement } from "../../engines/sql/judge.ts";
+import { judge } from "../../engines/sql/judge/judge-pair.ts";
+import type { Examiner } from "../../engines/sql/optimize/rewrites.ts";
+import type { SchemaCatalog } from "../../engines/sql/schema.ts";
+import { checkPrecondition } from "../../engines/sql/schema/check-precondition.ts";
+import { inferCatalog } from "../../engines/sql/schema/infer-catalog.ts";
+import { mergeCatalogs } from "../../engines/sql/schema/merge-catalogs.ts";
+import type { AnalysedStatement } from "../../engines/sql/scope.ts";
+import type { ToolContext } from "../context.ts";
+import type { OptimizeInput } from "../optimize-query.ts";
+import { datasetsOf } from "./sql-catalog.ts";
+import { translatorFor } from "./sql-reading.ts";
+
+export interface Examiners {
+  readonly forStatement: (statement: AnalysedStatement) => Examiner;
+}
+
+/** One judgement takes no longer than this while there is more to do. */
+const longestJudgement = 10_000;
+const longestMeasurement = 2500;
+
+const outOfTime: Judgement = {
+  verdict: "inconclusive",
+  semantics: "bag",
+  explanation: "Not judged: the budget of time was used up. Raise budget, or name a single file.",
+  reason: "outOfTime",
+  instances: 0,
+  instancesWithRows: 0,
+  caveats: [],
+};
+
+export function createExaminers(args: OptimizeInput, context: ToolContext, session: DataSession): Examiners {
+  const until = performance.now() + args.budget * 1000;
+  const left = (): number => until - performance.now();
+  const tools = { laboratory: async (options: LaboratoryOptions) => context.data.laboratory(options), signal: context.signal, progress: () => undefined };
+  return {
+    forStatement: (statement) => {
+      const { dialect } = statement;
+      const translate = translatorFor(dialect, context);
+      // What the text itself shows of tables that nothing declares is enough to try it on.
+      const catalog = mergeCatalogs(statement.catalog, inferCatalog(statement));
+      const source = sourceOf(args, catalog);
+      return {
+        signal: context.signal,
+        judge: async (before, after, preconditions) =>
+          left() <= 0
+            ? outOfTime
+            : judge(
+                { left: before, right: after, dialect, catalog, preconditions, budgetMilliseconds: Math.min(longestJudgement, left()) },
+                { ...tools, translate },
+              ),
+        check: async (precondition) => checkPrecondition(precondition, { catalog: statement.catalog, statement, session }),
+        ...(source === undefined
+          ? {}
+          : {
+              measure: async (before: string, after: string): Promise<Gain> =>
+                measureRewrite(
+                  { before, after, dialect, catalog, source, budgetMilliseconds: Math.max(200, Math.min(longestMeasurement, left())) },
+                  { laboratory: tools.laboratory, signal: context.signal, translate },
+                ),
+            }),
+      };
+    },
+  };
+}
+
+/** What rewrites are timed on: the user's data first, else data generated to the stated sizes. */
+function sourceOf(args: OptimizeInput, catalog: SchemaCatalog): RewriteMeasurement["source"] | undefined {
+  const datasets = datasetsOf(catalog);
+  if (args.data !== undefined && datasets.size > 0) return { kind: "data", datasets };
+  return args.statistics === undefined ? undefined : { kind: "generated" };
+}
