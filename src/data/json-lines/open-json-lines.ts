@@ -111,6 +111,6 @@ function reader(files: readonly ReadableLines[], columns: Readonly<Record<string
   const types = Object.entries(columns)
     .map(([name, type]) => `${identifier(name)}: ${literal(type)}`)
     .join(", ");
-  const compression = files[0]?.compression === "zstd" ? "zstd" : "none";
+  const compression = files[0]?.compression === "zstd" ? "zstd" : "uncompressed";
   return `read_json([${paths}], format = 'newline_delimited', compression = '${compression}', ignore_errors = true, columns = {${types}})`;
 }
