@@ -8,7 +8,9 @@ function matches(_: AnalysedStatement, scope: Scope): readonly RuleMatch[] {
     const { name, span } = reference.name;
     if (resolution.kind !== "ambiguous" || seen.has(name.toLowerCase())) return [];
     seen.add(name.toLowerCase());
-    const sources = resolution.sources.map((source) => source.name);
+    const sources = [...new Set(resolution.sources.map((source) => source.name))];
+    // Two tables under one alias are another finding.
+    if (sources.length < 2) return [];
     return [
       {
         span,

@@ -4,7 +4,7 @@ import { indentationAt, likeKeyword, lineBreakOf, startsLine } from "../../rewri
 import type { Expression, Join, Relation } from "../../syntax/tree.ts";
 import { columnsIn, sameName, textAt } from "./support/columns.ts";
 import { sourcesUnder } from "./support/keys.ts";
-import { columnEquality } from "./support/predicates.ts";
+import { columnEquality, conditionsOf } from "./support/predicates.ts";
 import { eachScope } from "./support/visit.ts";
 import { joinsIn, leavesOf } from "./support/walk.ts";
 
@@ -106,11 +106,19 @@ function rewriteOf(analysed: AnalysedStatement, scope: Scope, joins: readonly Jo
   };
 }
 
+/** Commas that no condition joins are cross joins, which is another finding. */
+function hasJoinCondition(analysed: AnalysedStatement, scope: Scope): boolean {
+  return conditionsOf(scope).some((condition) => {
+    const sources = new Set(columnsIn(analysed, condition)?.map((column) => column.source));
+    return sources.size > 1 || (columnsIn(analysed, condition) === undefined && condition.kind === "binary");
+  });
+}
+
 function matchOf(analysed: AnalysedStatement, scope: Scope): RuleMatch | undefined {
   const joins = joinsIn(scope.select.from);
   const commas = joins.filter((join) => join.comma && leavesOf(join).every((leaf) => isTable(scope, leaf)));
   const [first] = commas;
-  if (first === undefined || scope.select.opaqueClauses.length > 0) return undefined;
+  if (first === undefined || !hasJoinCondition(analysed, scope) || scope.select.opaqueClauses.length > 0) return undefined;
   const rewrite = commas.length === joins.length ? rewriteOf(analysed, scope, joins) : undefined;
   const mixed = joins.length > commas.length;
   return {

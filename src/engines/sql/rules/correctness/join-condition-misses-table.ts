@@ -3,6 +3,7 @@ import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { Join } from "../../syntax/tree.ts";
 import { columnsIn, textAt } from "./support/columns.ts";
 import { sourcesUnder } from "./support/keys.ts";
+import { equalExpressions } from "./support/output.ts";
 import { conditionsOf } from "./support/predicates.ts";
 import { eachScope } from "./support/visit.ts";
 import { joinsIn, leavesOf } from "./support/walk.ts";
@@ -16,6 +17,8 @@ function matchOf(analysed: AnalysedStatement, scope: Scope, join: Join): RuleMat
   ) {
     return undefined;
   }
+  // A column compared with itself is a finding of its own.
+  if (join.on.kind === "binary" && equalExpressions(analysed, join.on.left, join.on.right)) return undefined;
   const columns = columnsIn(analysed, join.on)?.filter((column) => column.scope === scope);
   if (columns === undefined || columns.length < 2) return undefined;
   const left = sourcesUnder(scope, leavesOf(join.left));

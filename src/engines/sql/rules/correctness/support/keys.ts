@@ -28,8 +28,8 @@ function link(analysed: AnalysedStatement, scope: Scope, target: Expression, oth
   return needs.has(column.source) ? [] : [{ column: { source: column.source, name: column.reference.name.name }, needs }];
 }
 
-function linksOf(analysed: AnalysedStatement, scope: Scope): readonly Link[] {
-  const written = conditionsOf(scope).flatMap((condition) =>
+function linksOf(analysed: AnalysedStatement, scope: Scope, conditions: readonly Expression[]): readonly Link[] {
+  const written = conditions.flatMap((condition) =>
     condition.kind === "binary" && condition.operator === "="
       ? [...link(analysed, scope, condition.left, condition.right), ...link(analysed, scope, condition.right, condition.left)]
       : [],
@@ -58,15 +58,16 @@ function isFixed(fixed: readonly FixedColumn[], source: ScopeSource, name: strin
 
 /**
  * The sources that have at most one row once one row of each of `start` and the columns `constants` are given: those a key of which is
- * fixed by equalities with them, and so on.
+ * fixed by equalities with them, and so on. `conditions` are given where they don't stand in a SELECT.
  */
 export function determinedSources(
   analysed: AnalysedStatement,
   scope: Scope,
   start: Iterable<ScopeSource>,
   constants: readonly FixedColumn[] = [],
+  conditions: readonly Expression[] = conditionsOf(scope),
 ): ReadonlySet<ScopeSource> {
-  const links = linksOf(analysed, scope);
+  const links = linksOf(analysed, scope, conditions);
   const determined = new Set(start);
   for (let grown = true; grown;) {
     grown = false;
