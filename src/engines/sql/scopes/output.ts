@@ -100,30 +100,48 @@ function starOfSource(analysis: Analysis, scope: DraftScope, star: Star): readon
   return source === undefined || another !== undefined ? undefined : copies(analysis, scope, source, source.columns);
 }
 
-/** Columns merged by USING come first and once, as the standard has it. */
+/** Columns merged by USING come once: first, as the standard has it, or in DuckDB where the first of them stands. */
 function starOfAll(analysis: Analysis, scope: DraftScope): readonly SourceColumn[] | undefined {
-  const { dialect } = analysis;
   const sources = scope.sources.filter((source) => !source.hidden);
-  const columns: SourceColumn[] = [];
-  const used = new Set<SourceColumn>();
   let size = 0;
   for (const source of sources) size += source.columns?.length ?? maximumColumns + 1;
   if (size > maximumColumns) return undefined;
-  for (const [key, { name, sources: merged, from }] of scope.merged) {
-    const parts = merged.map((source) => (source.columns === undefined ? undefined : findColumn(source.columns, key, dialect, true)));
-    const known = parts.filter((part) => part !== undefined && part !== "several");
-    if (known.length !== merged.length) return undefined;
-    for (const part of known) used.add(part);
-    const first = from === undefined ? undefined : known[merged.indexOf(from)];
-    columns.push(
-      first === undefined ? eitherColumn(analysis, name, known) : ((copies(analysis, scope, from, [first]) ?? [first])[0] ?? first),
-    );
-  }
+  const merged = mergedColumns(analysis, scope);
+  if (merged === undefined) return undefined;
+  const inPlace = analysis.dialect === "duckdb";
+  const columns: SourceColumn[] = inPlace ? [] : merged.map(({ column }) => column);
+  const first = new Map(merged.flatMap(({ column, parts }) => (parts[0] === undefined ? [] : [[parts[0], column]])));
+  const used = new Set(merged.flatMap(({ parts }) => parts));
   for (const source of sources) {
-    const rest = (source.columns ?? []).filter((column) => !used.has(column));
-    columns.push(...(copies(analysis, scope, source, rest) ?? []));
+    const own = copies(analysis, scope, source, source.columns) ?? [];
+    for (const [index, column] of (source.columns ?? []).entries()) {
+      const replacement = inPlace ? first.get(column) : undefined;
+      const copy = replacement ?? (used.has(column) ? undefined : own[index]);
+      if (copy !== undefined) columns.push(copy);
+    }
   }
   return columns;
+}
+
+interface OnceColumn {
+  readonly column: SourceColumn;
+  /** The columns of the sources that it stands for, in source order. */
+  readonly parts: readonly SourceColumn[];
+}
+
+function mergedColumns(analysis: Analysis, scope: DraftScope): readonly OnceColumn[] | undefined {
+  const once: OnceColumn[] = [];
+  for (const [key, { name, sources, from }] of scope.merged) {
+    const parts = sources.map((source) =>
+      source.columns === undefined ? undefined : findColumn(source.columns, key, analysis.dialect, true),
+    );
+    const known = parts.filter((part) => part !== undefined && part !== "several");
+    if (known.length !== sources.length) return undefined;
+    const value = from === undefined ? undefined : known[sources.indexOf(from)];
+    const [column] = value === undefined ? [] : (copies(analysis, scope, from, [value]) ?? []);
+    once.push({ column: column ?? eitherColumn(analysis, name, known), parts: known });
+  }
+  return once;
 }
 
 function eitherColumn(analysis: Analysis, name: string, columns: readonly SourceColumn[]): SourceColumn {

@@ -265,6 +265,8 @@ function itemResolution(items: readonly SelectItem[], scope: DraftScope, asked: 
 /** A name that is both an alias and a column: by the dialect's rule, or both where both mean the same column. */
 function decide(alias: AliasCandidate, column: Resolution, resolutions: ReadonlyMap<ColumnReference, Resolution>): Resolution {
   if (alias.wins === "column" || sameMeaning(alias.resolution, column, resolutions)) return column;
+  // As a column it would be refused, so it is the alias.
+  if (column.kind === "ambiguous") return alias.resolution;
   return { kind: "unknown", likely: column };
 }
 

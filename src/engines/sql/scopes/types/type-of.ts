@@ -85,7 +85,8 @@ function computed(analysis: Analysis, expression: Exclude<Expression, { kind: "b
     case "cast":
       return castType(expression, of(expression.operand), analysis);
     case "collection":
-      return { kind: "nested", type: "", nullable: false };
+      // A row is there and yet compares as NULL where a part of it is.
+      return { kind: "nested", type: "", nullable: expression.type === "row" };
     case "modified":
       return expression.modifier === "AT TIME ZONE" ? zoned(of(expression.operand), analysis) : of(expression.operand);
     case "star":
