@@ -40,6 +40,7 @@ export function createDataAccess(options: DataAccessOptions): DataAccess {
     roots,
     session: async (request) => createSession(roots, await openConnection(await started(), request), inputs),
     listFiles: async (path, endings) => listFiles(roots, path, endings, 10_000),
+    postgres: async (name, request) => (await import("./postgres/connection.ts")).openPostgres(roots, name, request),
     laboratory: async (request) => createLaboratory(await started(), roots, inputs, request),
     readText: async (path) => readText(roots, path),
     writeText: async (path, content) => writeText(roots, path, content, (target) => [...inputs].some((files) => files.has(target))),

@@ -1,4 +1,4 @@
-/** Opens stored data by name: files in any format, or a table of a DuckDB file. */
+/** Opens stored data by name: files in any format, a table of a DuckDB file or of a Postgres server. */
 import { pipewrightError } from "../core/errors.ts";
 import { openArrow } from "./arrow/open-arrow.ts";
 import { parseDatasetName, type DatasetName } from "./dataset-name.ts";
@@ -7,6 +7,8 @@ import { formatOfFile, readableFormats, type FormatOfFile } from "./file-format.
 import { openJson } from "./json/open-json.ts";
 import { openParquet } from "./parquet/open-parquet.ts";
 import { absolutePath, exists } from "./paths.ts";
+import { openPostgresTable } from "./postgres/open-table.ts";
+import { findPostgresAddress } from "./postgres/sources.ts";
 import type { SessionContext } from "./session-context.ts";
 import { findSourceFiles, type SourceFiles } from "./source-files.ts";
 import { openText } from "./text/open-text.ts";
@@ -16,6 +18,10 @@ import type { OpenOptions, Relation } from "./types.ts";
 export async function openStored(context: SessionContext, dataset: string, options: OpenOptions): Promise<Relation> {
   const name = await datasetName(context, dataset);
   if (name.kind === "table") return openDatabaseTable(context, dataset, name.path, name.table);
+  if (!(await exists(absolutePath(context.roots, dataset)))) {
+    const address = await findPostgresAddress(context.roots, dataset);
+    if (address !== undefined) return openPostgresTable(context, dataset, address);
+  }
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(dataset)) throw pipewrightError("unsupportedFormat", { path: dataset, supported: readableFormats });
   const files = await findSourceFiles(context, dataset);
   const format = await commonFormat(files);

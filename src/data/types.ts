@@ -3,12 +3,13 @@
  * Nothing outside src/data imports DuckDB.
  */
 import type { Laboratory, LaboratoryOptions } from "./laboratory-types.ts";
+import type { PostgresConnection } from "./postgres/types.ts";
 
 /** A cell as it comes out of the engine, made safe for JSON: bigint beyond 2^53, decimals, dates and times are strings. */
 export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [key: string]: Cell };
 export type Row = Readonly<Record<string, Cell>>;
 
-export type SourceFormat = "csv" | "json" | "parquet" | "arrow" | "duckdb" | "query";
+export type SourceFormat = "csv" | "json" | "parquet" | "arrow" | "duckdb" | "postgres" | "query";
 
 /** The family of a DuckDB type, for "does this check apply". */
 export type TypeKind =
@@ -155,7 +156,7 @@ export interface JsonLines {
 }
 
 export interface DataSession extends AsyncDisposable {
-  /** Opens a file, glob, hive-partitioned folder glob, `file.duckdb#schema.table` or a SELECT. Errors: file, format and query codes of the catalogue. */
+  /** Opens a file, glob, hive-partitioned folder glob, `file.duckdb#schema.table`, a Postgres table (URL or source with `#schema.table`) or a SELECT. Errors: file, format and query codes of the catalogue. */
   open(dataset: string, options?: OpenOptions): Promise<Relation>;
   /**
    * Runs one SELECT of ours and returns its rows, for small results only (throws `tooLarge` above 100,000 rows).
@@ -189,6 +190,8 @@ export interface DataAccess extends AsyncDisposable {
   readonly roots: readonly string[];
   /** A DuckDB of its own, for running queries to compare, time and profile them. Disposing it frees all it holds. */
   laboratory(options: LaboratoryOptions): Promise<Laboratory>;
+  /** Connects to a Postgres server: a URL without a password, or a source of `pipewright.yaml`. Errors: those of names, `cannotConnect`. */
+  postgres(name: string, options: { readonly signal: AbortSignal }): Promise<PostgresConnection>;
   session(options: { readonly signal: AbortSignal; readonly onProgress?: (share: number) => void }): Promise<DataSession>;
   /** The files below a folder inside a root whose names end so (`.sql`), sorted, at most 10,000; a file that is named itself is the only one. */
   listFiles(path: string, endings: readonly string[]): Promise<readonly string[]>;
