@@ -52,7 +52,7 @@ export function createSession(
     rowExpression: async (relation, expression) => checkRowExpression(context, relation, expression),
     sourceFindings: async (relation, misfits) => (await context.findings.get(relation.from)?.(misfits)) ?? [],
     write: async (sql, path) => withMending(context, async () => writeQuery(context, sql, path)),
-    jsonLines: async (paths, columns) => openJsonLines(context, paths, columns),
+    jsonLines: async (paths, columns, longestLine) => openJsonLines(context, paths, columns, longestLine),
     temporaryName: context.temporaryName,
     [Symbol.asyncDispose]: async () => {
       allInputs.delete(context.inputs);

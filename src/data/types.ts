@@ -178,9 +178,10 @@ export interface DataSession extends AsyncDisposable {
   write(sql: string, path: string): Promise<WriteResult>;
   /**
    * Opens files of one JSON object a line (logs), compressed by zstd, gzip or the JVM's lz4 and snappy streams, whole or cut off, with DuckDB types by
-   * column. Errors: path codes, `emptyFile`, `unsupportedFeature`.
+   * column. `longestLine` in MiB (default 16): each thread holds twice that; a longer line makes reading fail with `tooLarge`. Errors: path codes,
+   * `emptyFile`, `unsupportedFeature`.
    */
-  jsonLines(paths: readonly string[], columns: Readonly<Record<string, string>>): Promise<JsonLines>;
+  jsonLines(paths: readonly string[], columns: Readonly<Record<string, string>>, longestLine?: number): Promise<JsonLines>;
   /** A name for a temporary table that nothing else uses, quoted. */
   temporaryName(hint: string): string;
 }

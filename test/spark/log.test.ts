@@ -248,6 +248,16 @@ describe("bad input", () => {
     expect(application.finished).toBe(false);
   });
 
+  it("reads events of more than 16 MB", async () => {
+    const long = `${"== Physical Plan ==\nRange (1)\n\n"}${"x".repeat(20_000_000)}`;
+    const events = skewedApplication().map((event) =>
+      "physicalPlanDescription" in event ? { ...event, physicalPlanDescription: long } : event,
+    );
+    const { executions, source } = await read(place.file("long/app-1", logText(events)));
+    expect(source).toMatchObject({ events: 16, unreadable: 0 });
+    expect(executions[0]?.plan.lines).toEqual(["Range (1)"]);
+  });
+
   it("keeps to the roots", async () => {
     expect((await errorOf(async () => read("/etc/passwd"))).code).toBe("outsideRoots");
     expect((await errorOf(async () => read("../outside"))).code).toBe("outsideRoots");

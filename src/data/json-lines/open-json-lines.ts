@@ -34,6 +34,7 @@ export async function openJsonLines(
   context: SessionContext,
   paths: readonly string[],
   columns: Readonly<Record<string, string>>,
+  longestLine = 16,
 ): Promise<JsonLines> {
   const files: (ReadableLines & { readonly named: string; readonly bytes: number })[] = [];
   for (const named of paths) {
@@ -46,7 +47,7 @@ export async function openJsonLines(
   if (files.length === 0) throw pipewrightError("emptyFile", { path: paths[0] ?? "the folder" });
   return {
     from: `(${runs(files)
-      .map((run) => `SELECT * FROM ${reader(run, columns)}`)
+      .map((run) => `SELECT * FROM ${reader(run, columns, longestLine)}`)
       .join(" UNION ALL ")})`,
     files: files.map(({ named, bytes }) => ({ path: named, bytes })),
     cut: files.filter(({ cut }) => cut).map(({ named }) => named),
@@ -106,11 +107,11 @@ function runs(files: readonly ReadableLines[]): readonly (readonly ReadableLines
 }
 
 /** A line that is no object of these columns is a row of NULLs. */
-function reader(files: readonly ReadableLines[], columns: Readonly<Record<string, string>>): string {
+function reader(files: readonly ReadableLines[], columns: Readonly<Record<string, string>>, longestLine: number): string {
   const paths = files.map(({ path }) => literal(path)).join(", ");
   const types = Object.entries(columns)
     .map(([name, type]) => `${identifier(name)}: ${literal(type)}`)
     .join(", ");
   const compression = files[0]?.compression === "zstd" ? "zstd" : "uncompressed";
-  return `read_json([${paths}], format = 'newline_delimited', compression = '${compression}', ignore_errors = true, columns = {${types}})`;
+  return `read_json([${paths}], format = 'newline_delimited', compression = '${compression}', ignore_errors = true, maximum_object_size = ${longestLine * 2 ** 20}, columns = {${types}})`;
 }

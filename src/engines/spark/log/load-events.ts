@@ -1,6 +1,6 @@
 /** One pass over the log into a table of the engine: tasks as plain columns, other events as they are. */
-import { pipewrightError } from "../../../core/errors.ts";
-import type { DataSession } from "../../../data/types.ts";
+import { PipewrightError, pipewrightError } from "../../../core/errors.ts";
+import type { DataSession, JsonLines } from "../../../data/types.ts";
 import { numberCell } from "../support/cells.ts";
 import type { LogSource } from "../facts.ts";
 import { eventColumns } from "./event-columns.ts";
@@ -60,17 +60,14 @@ const otherColumns = Object.keys(eventColumns).filter(
   (name) => !["Event", "Stage ID", "Stage Attempt ID", "Task Info", "Task Metrics", "Task End Reason"].includes(name),
 );
 
-/** Errors: `notAnEventLog`, those of `jsonLines`. */
+/** Plans of generated queries can be long: such a log is read again with room for them, in MiB a line. */
+const longestLines = [16, 64];
+
+/** Errors: `notAnEventLog`, those of `jsonLines`, `tooLarge`. */
 export async function loadEvents(session: DataSession, path: string, log: ApplicationLog): Promise<LoadedLog> {
-  const lines = await session.jsonLines(log.files, eventColumns);
   const events = session.temporaryName("events");
   const tasks = session.temporaryName("tasks");
-  const short = `regexp_replace("Event", '^.*[.]', '')`;
-  const ofTask = Object.entries(taskColumns).map(([name, expression]) => `${expression} AS ${name}`);
-  await session.execute(`CREATE TEMPORARY TABLE ${events} AS
-    SELECT ${short} AS event, ${ofTask.join(", ")}, "Task End Reason" AS reason, ${otherColumns.map((name) => `"${name}"`).join(", ")}
-    FROM ${lines.from}
-    WHERE "Event" IS NULL OR ${short} NOT IN (${leftOut.map((name) => `'${name}'`).join(", ")})`);
+  const lines = await createEvents(session, log, events, longestLines);
   await session.execute(`CREATE TEMPORARY VIEW ${tasks} AS SELECT * FROM ${events} WHERE event = 'SparkListenerTaskEnd' AND finished > 0`);
   const [counts] = await session.rows(`SELECT count(*) AS lines, count(*) FILTER (event IS NULL) AS unreadable,
     count(*) FILTER (event LIKE 'SparkListener%') AS known FROM ${events}`);
@@ -84,4 +81,21 @@ export async function loadEvents(session: DataSession, path: string, log: Applic
     throw pipewrightError("notAnEventLog", { path, reason });
   }
   return { events, tasks, source: { files: lines.files, events: known, unreadable, cut: lines.cut, notes: [] } };
+}
+
+async function createEvents(session: DataSession, log: ApplicationLog, events: string, limits: readonly number[]): Promise<JsonLines> {
+  const [limit, ...further] = limits;
+  const lines = await session.jsonLines(log.files, eventColumns, limit);
+  const short = `regexp_replace("Event", '^.*[.]', '')`;
+  const ofTask = Object.entries(taskColumns).map(([name, expression]) => `${expression} AS ${name}`);
+  try {
+    await session.execute(`CREATE TEMPORARY TABLE ${events} AS
+      SELECT ${short} AS event, ${ofTask.join(", ")}, "Task End Reason" AS reason, ${otherColumns.map((name) => `"${name}"`).join(", ")}
+      FROM ${lines.from}
+      WHERE "Event" IS NULL OR ${short} NOT IN (${leftOut.map((name) => `'${name}'`).join(", ")})`);
+    return lines;
+  } catch (error) {
+    if (further.length === 0 || !(error instanceof PipewrightError && error.code === "tooLarge")) throw error;
+  }
+  return createEvents(session, log, events, further);
 }
