@@ -1,5 +1,6 @@
 /** The rules on cost, by id in alphabetical order. */
 import type { RuleDefinition } from "../../rule.ts";
+import { correlatedAggregate } from "./correlated-aggregate.ts";
 import { countForExistence } from "./count-for-existence.ts";
 import { deepOffset } from "./deep-offset.ts";
 import { distinctInMembership } from "./distinct-in-membership.ts";
@@ -17,6 +18,7 @@ import { unusedCte } from "./unused-cte.ts";
 import { unusedLeftJoin } from "./unused-left-join.ts";
 
 export const costRules: readonly RuleDefinition[] = [
+  correlatedAggregate,
   countForExistence,
   deepOffset,
   distinctInMembership,
