@@ -249,7 +249,7 @@ describe("bad input", () => {
   });
 
   it("reads events of more than 16 MB", async () => {
-    const long = `${"== Physical Plan ==\nRange (1)\n\n"}${"x".repeat(20_000_000)}`;
+    const long = ["== Physical Plan ==", "Range (1)", "", "x".repeat(20_000_000)].join("\n");
     const events = skewedApplication().map((event) =>
       "physicalPlanDescription" in event ? { ...event, physicalPlanDescription: long } : event,
     );

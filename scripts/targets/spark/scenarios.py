@@ -167,7 +167,7 @@ def cache_evicted(spark, work, fixed):
     from pyspark import StorageLevel
 
     text = F.col("id").cast("string")
-    rows = spark.range(0, 1_600_000, 1, 16).select("id", F.sha2(text, 512).alias("a"), F.sha2(text, 384).alias("b"))
+    rows = spark.range(0, 900_000, 1, 16).select("id", F.sha2(text, 512).alias("a"), F.sha2(text, 384).alias("b"))
     kept = rows.persist(StorageLevel.MEMORY_ONLY)
     for _ in range(3):
         consume(kept.groupBy((F.col("id") % 10).alias("k")).agg(F.sum(F.length("a")), F.sum(F.length("b"))))
