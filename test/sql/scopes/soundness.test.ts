@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { identifier } from "../../../src/core/sql.ts";
 import { createDataAccess } from "../../../src/data/index.ts";
 import { typeKind } from "../../../src/data/type-kind.ts";
-import type { DataSession } from "../../../src/data/types.ts";
+import type { Cell, DataSession } from "../../../src/data/types.ts";
 import type { SchemaCatalog } from "../../../src/engines/sql/schema.ts";
 import { dialects } from "../../../src/engines/sql/dialects/index.ts";
 import { catalogFromDdl } from "../../../src/engines/sql/schema/catalog-from-ddl.ts";
@@ -24,6 +24,10 @@ interface Claims {
   keys: number;
 }
 
+function textOf(cell: Cell | undefined): string {
+  return typeof cell === "string" ? cell : "";
+}
+
 /** Runs a query and compares; gives what was wrong. A query that DuckDB refuses says nothing. */
 async function judge(session: DataSession, sql: string, catalog: SchemaCatalog, claims: Claims): Promise<readonly string[]> {
   const [parsed] = parseStatements(sql, dialects.duckdb).statements;
@@ -34,7 +38,7 @@ async function judge(session: DataSession, sql: string, catalog: SchemaCatalog, 
   const described = await session.rows(`DESCRIBE ${sql}`).catch(() => undefined);
   if (described === undefined || columns === undefined) return [];
   claims.queries += 1;
-  const actual = described.map((row) => ({ name: String(row["column_name"]), type: String(row["column_type"]) }));
+  const actual = described.map((row) => ({ name: textOf(row["column_name"]), type: textOf(row["column_type"]) }));
   if (actual.length !== columns.length) return [`${columns.length} columns were expected and there are ${actual.length}: ${sql}`];
   const problems: string[] = [];
   for (const [index, column] of columns.entries()) {

@@ -5,7 +5,7 @@ import type { AnalysedStatement, Scope } from "../scope.ts";
 import type { Query, Span, Statement } from "../syntax/tree.ts";
 import { rememberAnalysis } from "./analysis-of.ts";
 import { analyseQuery } from "./build-scopes.ts";
-import { unknownFact, type Analysis, type Surroundings } from "./draft.ts";
+import { maximumStarColumns, unknownFact, type Analysis, type Surroundings } from "./draft.ts";
 import { typeOf } from "./types/type-of.ts";
 import { analyseWriting } from "./write-scope.ts";
 
@@ -31,6 +31,7 @@ export function analyseStatement({ source, dialect, statement, catalog, template
     derivations: new Map(),
     types: new Map(),
     unknownTables: new Set(),
+    starColumnsLeft: maximumStarColumns,
     analyseQuery: (query: Query, surroundings: Surroundings) => analyseQuery(analysis, query, surroundings),
   };
   const writeScope = analyseWriting(analysis, statement);

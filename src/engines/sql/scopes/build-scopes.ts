@@ -81,7 +81,7 @@ function analyseBody(analysis: Analysis, body: QueryBody, query: Query, surround
     case "nested":
       return analysis.analyseQuery(body.query, surroundings);
     case "values": {
-      for (const expression of body.rows.flat()) collectBeside(analysis, expression, query, surroundings);
+      collectBeside(analysis, body.rows.flat(), query, surroundings);
       return outputOfValues(analysis, body);
     }
     case "setOperation": {
@@ -115,7 +115,12 @@ function recursiveEntry({ environment }: Surroundings, query: Query): CteEntry |
 }
 
 /** Subqueries and correlated names of an expression that stands in no SELECT (VALUES, ORDER BY of a UNION). */
-function collectBeside(analysis: Analysis, expression: Expression, query: Query, { environment, outer, parent }: Surroundings): void {
+function collectBeside(
+  analysis: Analysis,
+  expressions: readonly Expression[],
+  query: Query,
+  { environment, outer, parent }: Surroundings,
+): void {
   const scope = newScope(
     {
       kind: "select",
@@ -137,7 +142,7 @@ function collectBeside(analysis: Analysis, expression: Expression, query: Query,
       level: 0,
     },
   );
-  collectUses(expression, { analysis, scope, environment, clause: "other", from: 0 });
+  for (const expression of expressions) collectUses(expression, { analysis, scope, environment, clause: "other", from: 0 });
 }
 
 function orderBeyondSelect(analysis: Analysis, query: Query, surroundings: Surroundings): void {
@@ -146,7 +151,7 @@ function orderBeyondSelect(analysis: Analysis, query: Query, surroundings: Surro
     walkExpression(expression, (part) => {
       if (part.kind === "exists" || part.kind === "subquery" || part.kind === "in") subqueries = true;
     });
-    if (subqueries) collectBeside(analysis, expression, query, surroundings);
+    if (subqueries) collectBeside(analysis, [expression], query, surroundings);
   }
 }
 
@@ -171,6 +176,7 @@ export function newScope(select: Select, query: Query, { parent, outer, role, le
     loose: new Map(),
     byName: new Map(),
     indexed: 0,
+    indexedColumns: 0,
     outputKeys: [],
     ...(parent === undefined ? {} : { parent }),
     ...(outer === undefined ? {} : { outer }),

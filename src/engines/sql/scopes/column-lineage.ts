@@ -43,9 +43,9 @@ export function columnLineage(statement: AnalysedStatement): readonly ColumnLine
   const query = queryOf(statement);
   const columns = query === undefined ? undefined : analysis?.results.get(query)?.columns;
   if (analysis === undefined || columns === undefined) return undefined;
-  const tracer = new Map<SourceColumn, Trace>();
+  const known = new Map<SourceColumn | Expression, Trace>();
   return columns.map((column) => {
-    const { origins, complete } = traceColumn(column, { analysis, known: tracer, depth: 0 });
+    const { origins, complete } = traceColumn(column, { analysis, known, depth: 0 });
     return { column: column.name, origins: [...origins.values()], complete };
   });
 }
@@ -56,7 +56,7 @@ function queryOf({ statement }: AnalysedStatement): Query | undefined {
 
 interface Tracer {
   readonly analysis: Analysis;
-  readonly known: Map<SourceColumn, Trace>;
+  readonly known: Map<SourceColumn | Expression, Trace>;
   readonly depth: number;
 }
 
@@ -121,6 +121,15 @@ function atLeast(trace: Trace, transformation: Transformation): Trace {
 // ---- expressions
 
 function traceExpression(root: Expression, tracer: Tracer): Trace {
+  const known = tracer.known.get(root);
+  if (known !== undefined) return known;
+  tracer.known.set(root, nothing);
+  const trace = computeTrace(root, tracer);
+  tracer.known.set(root, trace);
+  return trace;
+}
+
+function computeTrace(root: Expression, tracer: Tracer): Trace {
   if (root.kind === "column") return traceResolution(tracer.analysis.resolutions.get(root), root.name.name, tracer);
   const traces: Trace[] = [];
   const stack: { readonly expression: Expression; readonly by: Transformation }[] = [{ expression: root, by: "transformation" }];

@@ -69,6 +69,7 @@ export interface DraftScope extends Scope {
   readonly loose: Map<string, number[]>;
   readonly byName: Map<string, number[]>;
   indexed: number;
+  indexedColumns: number;
   /** Columns that WHERE or an inner join keeps from being NULL: computed when first asked for. */
   refined?: ReadonlyMap<DraftSource, ReadonlySet<string>>;
   /** Where its query's keys, computed at the end. */
@@ -140,10 +141,13 @@ export interface Analysis {
   readonly derivations: Map<SourceColumn, Derivation>;
   readonly types: Map<Expression, TypeFact | "pending">;
   readonly unknownTables: Set<string>;
+  /** How many more columns stars may become in all: chains of stars grow with the square of their length. */
+  starColumnsLeft: number;
   readonly analyseQuery: (query: Query, surroundings: Surroundings) => QueryResult;
 }
 
 /** More columns than any real table has: a star over stars must not grow without end. */
 export const maximumColumns = 20_000;
+export const maximumStarColumns = 2_000_000;
 
 export const unknownFact: TypeFact = { type: "", kind: "unknown", nullable: true };

@@ -129,13 +129,14 @@ function namesOfCopies(analysis: Analysis, scope: DraftScope, output: readonly S
     if (!known.has(column.toLowerCase())) known.set(column.toLowerCase(), name);
     names.set(source, known);
   };
-  const returned = new Set(output);
+  const stars = scope.select.items.flatMap(({ expression }) => (expression.kind === "star" ? [expression] : []));
+  if (stars.some((star) => star.replaces)) return new Map();
+  if (stars.length > 0) {
+    const returned = returnedColumns(analysis, output);
+    for (const source of scope.sources)
+      for (const { name } of (source.columns ?? []).filter((column) => returned.has(column))) note(source, name, name);
+  }
   for (const { expression, alias } of scope.select.items) {
-    if (expression.kind === "star") {
-      if (expression.replaces) return new Map();
-      for (const source of scope.sources)
-        for (const column of source.columns ?? []) if (isReturned(column, returned, analysis)) note(source, column.name, column.name);
-    }
     if (expression.kind !== "column") continue;
     const resolution = analysis.resolutions.get(expression);
     if (resolution?.kind !== "column" || resolution.fieldOf !== undefined || resolution.correlated) continue;
@@ -144,13 +145,14 @@ function namesOfCopies(analysis: Analysis, scope: DraftScope, output: readonly S
   return names;
 }
 
-function isReturned(column: SourceColumn, returned: ReadonlySet<SourceColumn>, analysis: Analysis): boolean {
-  if (returned.has(column)) return true;
-  for (const other of returned) {
-    const derivation = analysis.derivations.get(other);
-    if (derivation?.kind === "column" && derivation.column === column) return true;
+/** The columns that stars pass on, seen through the copies that differ in being nullable. */
+function returnedColumns(analysis: Analysis, output: readonly SourceColumn[]): ReadonlySet<SourceColumn> {
+  const returned = new Set(output);
+  for (const column of output) {
+    const derivation = analysis.derivations.get(column);
+    if (derivation?.kind === "column") returned.add(derivation.column);
   }
-  return false;
+  return returned;
 }
 
 /** `row_number() OVER (PARTITION BY p ...)`: with p it tells rows apart; filtered to one by QUALIFY, p alone does. */

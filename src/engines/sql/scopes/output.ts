@@ -71,7 +71,8 @@ function expandStar(analysis: Analysis, scope: DraftScope, star: Star): readonly
   if (scope.anything) return undefined;
   const excluded = new Set(star.except.map((name) => identifierKey(name, dialect)));
   const all = star.qualifier.length > 0 ? starOfSource(analysis, scope, star) : starOfAll(analysis, scope);
-  if (all === undefined) return undefined;
+  if (all === undefined || analysis.starColumnsLeft < all.length) return undefined;
+  analysis.starColumnsLeft -= all.length;
   const kept = all.filter((column) => !excluded.has(nameKey(column.name, column.quoted === true, dialect)));
   if (!star.replaces) return kept;
   return star.replacements === undefined ? undefined : replaced(analysis, scope, kept, star.replacements);

@@ -8,7 +8,7 @@ import { findColumn } from "./column-index.ts";
 import type { DraftScope, DraftSource } from "./draft.ts";
 import { isPseudoColumn } from "./functions/pseudo-columns.ts";
 import { identifierKey, tableNameParts } from "./names.ts";
-import { indexSources } from "./source-index.ts";
+import { indexSources, sourcesKnowing } from "./source-index.ts";
 
 export interface Asked {
   readonly reference: ColumnReference;
@@ -169,8 +169,8 @@ function candidatesIn(asked: Asked, scope: DraftScope, key: string, correlated: 
     const source = scope.sources[index];
     return source !== undefined && (!source.hidden || asked.clause === "from");
   };
-  for (const map of loose(dialect) ? [scope.exact, scope.loose] : [scope.exact]) {
-    const all = (map.get(map === scope.loose ? key.toLowerCase() : key) ?? []).filter(usable);
+  for (const match of loose(dialect) ? (["exact", "loose"] as const) : (["exact"] as const)) {
+    const all = sourcesKnowing(scope, match === "loose" ? key.toLowerCase() : key, match, dialect).filter(usable);
     const near = all.filter((index) => index >= asked.from);
     const indices = near.length > 0 ? near : all;
     const sources = sourcesAt(scope, indices);

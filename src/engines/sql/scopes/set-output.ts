@@ -46,8 +46,19 @@ export function combineOperands(
 ): QueryResult {
   if (recursive !== undefined) recursive.result = { keys: [], ...recursionColumns(analysis, start, recursive) };
   let result = start;
-  for (const { operation, right } of operands) result = combine(analysis, result, right(), operation);
+  let run: QueryResult[] = [];
+  for (const [index, { operation, right }] of operands.entries()) {
+    run.push(right());
+    // Thousands of UNIONs in a row are combined at once.
+    if (sameKind(operands[index + 1]?.operation, operation)) continue;
+    result = combine(analysis, result, run, operation);
+    run = [];
+  }
   return recursive === undefined ? result : { ...result, ...ofRecursion(analysis, result) };
+}
+
+function sameKind(left: SetOperation | undefined, right: SetOperation): boolean {
+  return left?.operator === "UNION" && right.operator === "UNION" && left.all === right.all && left.byName === right.byName;
 }
 
 /** Each round of a recursion may add NULLs, and other types where the engine widens them. */
@@ -72,12 +83,14 @@ function withoutOrigin(analysis: Analysis, column: SourceColumn): SourceColumn {
   return copy;
 }
 
-function combine(analysis: Analysis, left: QueryResult, right: QueryResult, operation: SetOperation): QueryResult {
-  const columns = operation.byName && !sameNames(left, right) ? undefined : combineColumns(analysis, left, right, operation);
+function combine(analysis: Analysis, left: QueryResult, others: readonly QueryResult[], operation: SetOperation): QueryResult {
+  const { operator, byName } = operation;
+  const matching = !byName || others.every((other) => sameNames(left, other));
+  const columns = matching ? combineColumns(analysis, left, others, operator) : undefined;
   const names = columns?.map((column) => column.name);
-  const whole = names !== undefined && new Set(names).size === names.length && !names.includes("") ? [names] : [];
-  const keys = operation.operator === "UNION" ? [] : left.keys;
-  return { keys: operation.all ? keys : [...keys, ...whole], ...(columns === undefined ? {} : { columns }) };
+  const wholeRow = names !== undefined && new Set(names).size === names.length && !names.includes("") ? [names] : [];
+  const keys = operator === "UNION" ? [] : left.keys;
+  return { keys: operation.all ? keys : [...keys, ...wholeRow], ...(columns === undefined ? {} : { columns }) };
 }
 
 function sameNames(left: QueryResult, right: QueryResult): boolean {
@@ -90,21 +103,30 @@ function sameNames(left: QueryResult, right: QueryResult): boolean {
 function combineColumns(
   analysis: Analysis,
   left: QueryResult,
-  right: QueryResult,
-  { operator }: SetOperation,
+  others: readonly QueryResult[],
+  operator: SetOperation["operator"],
 ): readonly SourceColumn[] | undefined {
-  if (left.columns === undefined) return undefined;
-  if (right.columns !== undefined && right.columns.length !== left.columns.length) return undefined;
-  if (operator === "EXCEPT") return left.columns;
-  return left.columns.map((column, index) => {
-    const other = right.columns?.[index];
-    const nullable = operator === "INTERSECT" ? column.nullable && other?.nullable !== false : column.nullable || other?.nullable !== false;
-    const { origin, ...rest } = column;
-    const kind = commonKind(column.kind, other?.kind ?? "unknown");
-    const type = other?.type === column.type ? column.type : "";
-    const keepsOrigin = operator === "INTERSECT" ? origin !== undefined : origin !== undefined && sameOrigin(origin, other?.origin);
-    const combined = { ...rest, kind, type, nullable, ...(keepsOrigin && origin !== undefined ? { origin } : {}) };
-    analysis.derivations.set(combined, other === undefined ? { kind: "column", column } : { kind: "union", columns: [column, other] });
+  const { columns } = left;
+  if (columns === undefined || others.some((other) => other.columns !== undefined && other.columns.length !== columns.length))
+    return undefined;
+  if (operator === "EXCEPT") return columns;
+  return columns.map((column, index) => {
+    const rest = others.map((other) => other.columns?.[index]);
+    const known = rest.filter((other) => other !== undefined);
+    const all = [column, ...known];
+    const kind = rest.reduce<SourceColumn["kind"]>((sofar, other) => commonKind(sofar, other?.kind ?? "unknown"), column.kind);
+    const nullable =
+      operator === "INTERSECT" ? all.every((item) => item.nullable) : known.length < rest.length || all.some((item) => item.nullable);
+    const { origin, ...described } = column;
+    const copied = origin !== undefined && (operator === "INTERSECT" || rest.every((other) => sameOrigin(origin, other?.origin)));
+    const combined: SourceColumn = {
+      ...described,
+      kind,
+      type: rest.every((other) => other?.type === column.type) ? column.type : "",
+      nullable,
+      ...(copied ? { origin } : {}),
+    };
+    analysis.derivations.set(combined, { kind: "union", columns: all });
     return combined;
   });
 }
