@@ -135,6 +135,7 @@ export function facts(given: Given = {}): SparkFacts {
     executions: given.executions ?? [execution()],
     failures: given.failures ?? [],
     utilisation: { available: 480_000, busy: 400_000, idle: 1000, idleBetween: 0, under: 2000, ...given.utilisation },
+    totals: { jobs: 1, stages: 1, tasks: 40, queries: 1 },
     source: { files: [{ path: "log", bytes: 1 }], events: 1, unreadable: 0, cut: [], notes: [] },
   };
 }

@@ -22,7 +22,9 @@ const text = logText(skewedApplication());
 
 describe("a log", () => {
   it("is read into facts", async () => {
-    const { application, stages, executions, jobs, utilisation, source, settings, executors } = await read(place.file("plain/app-1", text));
+    const { application, stages, executions, jobs, utilisation, source, settings, executors, totals } = await read(
+      place.file("plain/app-1", text),
+    );
     expect(application).toEqual({
       id: "application_1_7",
       name: "nightly",
@@ -62,6 +64,7 @@ describe("a log", () => {
     });
     expect(executions[0]).toMatchObject({ id: 3, description: "save at App.scala:10", stages: [0, 1], failure: "" });
     expect(utilisation).toEqual({ available: 4 * 41_990, busy: 52_000, idle: 1_990, idleBetween: 0, under: 36_000 });
+    expect(totals).toEqual({ jobs: 1, stages: 1, tasks: 4, queries: 1 });
     expect(source).toMatchObject({ events: 16, unreadable: 0, cut: [], notes: [] });
   });
 

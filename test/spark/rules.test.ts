@@ -63,7 +63,12 @@ describe("advice", () => {
 
   it("computes the shuffle partitions for 128 MiB each, in whole waves of the slots", () => {
     const [setting] = advise(facts({ stages: [stage({ shuffleRead: spread(GiB, GiB, 40 * GiB) })] })).settings;
-    expect(setting).toMatchObject({ key: "spark.sql.shuffle.partitions", value: "320", current: "200", findings: ["huge-partitions"] });
+    expect(setting).toMatchObject({
+      key: "spark.sql.shuffle.partitions",
+      value: "320",
+      current: "200 (default)",
+      findings: ["huge-partitions"],
+    });
     expect(setting?.formula).toBe("ceil(40.0 GiB / 128 MiB) up to a multiple of 8 slots = 320");
   });
 
@@ -74,6 +79,19 @@ describe("advice", () => {
     const settings = { "spark.sql.execution.pythonUDF.arrow.enabled": "TRUE" };
     expect(advise(facts({ executions: [udf], settings })).settings).toEqual([]);
     expect(advise(facts({ executions: [udf] })).settings.map(({ key }) => key)).toEqual(["spark.sql.execution.pythonUDF.arrow.enabled"]);
+  });
+
+  it("recommends nothing that the version doesn't have", () => {
+    const skewed = stage({
+      duration: spread(2_000, 40_000, 120_000),
+      completed: 41_000,
+      shuffleRead: spread(4 * MiB, 900 * MiB, 1_100 * MiB),
+    });
+    const join = execution({ tree: { name: "SortMergeJoin" } });
+    const keys = (sparkVersion: string): readonly string[] =>
+      advise(facts({ stages: [skewed], executions: [join], application: { sparkVersion } })).settings.map(({ key }) => key);
+    expect(keys("2.4.8")).toEqual([]);
+    expect(keys("3.1.2")).toContain("spark.sql.adaptive.enabled");
   });
 
   it("takes the largest of several memory sizes, and names all findings that ask for one", () => {

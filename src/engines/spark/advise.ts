@@ -32,7 +32,7 @@ export function advise(facts: SparkFacts): SparkReport {
         b.finding.wasted - a.finding.wasted ||
         a.finding.rule.localeCompare(b.finding.rule),
     );
-  const { application, stages, jobs, executions, executors, utilisation } = facts;
+  const { application, executors, utilisation } = facts;
   return {
     application: {
       id: application.id,
@@ -43,10 +43,7 @@ export function advise(facts: SparkFacts): SparkReport {
       duration: application.ended - application.started,
       cores: application.cores,
       executors: executors.length,
-      jobs: jobs.length,
-      stages: stages.length,
-      tasks: sum(stages.map(({ tasks }) => tasks.ended)),
-      queries: executions.length,
+      ...facts.totals,
       available: utilisation.available,
       busy: utilisation.busy,
     },
@@ -126,12 +123,18 @@ function settingsFrom(ranked: readonly Ranked[], { settings }: SparkFacts): read
   for (const { finding, match } of ranked) {
     for (const { key, value, formula } of match.settings) {
       const current = settings.value(key);
-      if (current !== undefined && isSame(current, value)) continue;
+      if (!settings.isKnown(key) || (current !== undefined && isSame(current, value))) continue;
       const known = chosen.get(key);
       const findings = [...new Set([...(known?.findings ?? []), finding.rule])];
       const larger = known !== undefined && /\.memory(Overhead)?$/.test(key) && (parseBytes(value) ?? 0) > (parseBytes(known.value) ?? 0);
       if (known === undefined || larger)
-        chosen.set(key, { key, value, current: current === undefined ? "not set" : cut(current, 80), formula, findings });
+        chosen.set(key, {
+          key,
+          value,
+          current: current === undefined ? "not set" : `${cut(current, 80)}${settings.isSet(key) ? "" : " (default)"}`,
+          formula,
+          findings,
+        });
       else chosen.set(key, { ...known, findings });
     }
   }

@@ -9,6 +9,8 @@ export interface SparkFacts {
   readonly executions: readonly Execution[];
   readonly failures: readonly FailureGroup[];
   readonly utilisation: Utilisation;
+  /** All there are; stages and executions hold the longest where there are very many. */
+  readonly totals: Totals;
   /** Files, events and lines that could not be read. */
   readonly source: LogSource;
 }
@@ -33,6 +35,8 @@ export interface Settings {
   /** The value that was in force: set, else the default of the version; undefined where neither is known. */
   readonly value: (key: string) => string | undefined;
   readonly isSet: (key: string) => boolean;
+  /** False for a setting that came with a later version. */
+  readonly isKnown: (key: string) => boolean;
   readonly bytes: (key: string) => number | undefined;
   readonly number: (key: string) => number | undefined;
   readonly flag: (key: string) => boolean | undefined;
@@ -184,6 +188,14 @@ export interface Utilisation {
   readonly idleBetween: number;
   /** Wall time in which at most half of the cores worked. */
   readonly under: number;
+}
+
+export interface Totals {
+  readonly jobs: number;
+  /** Attempts. */
+  readonly stages: number;
+  readonly tasks: number;
+  readonly queries: number;
 }
 
 export interface LogSource {

@@ -22,7 +22,7 @@ const defaults: Readonly<Record<string, Default>> = {
   "spark.sql.adaptive.enabled": {
     since: [
       ["3.2", "true"],
-      ["1.6", "false"],
+      ["3.0", "false"],
     ],
   },
   "spark.sql.adaptive.coalescePartitions.enabled": { since: [["3.0", "true"]] },
@@ -37,6 +37,7 @@ const defaults: Readonly<Record<string, Default>> = {
   "spark.sql.files.maxPartitionBytes": always("128MB"),
   "spark.sql.files.openCostInBytes": always("4MB"),
   "spark.sql.execution.arrow.pyspark.enabled": always("false"),
+  "spark.sql.execution.pythonUDF.arrow.enabled": { since: [["3.5", "false"]] },
   "spark.executor.memory": always("1g", "m"),
   "spark.driver.memory": always("1g", "m"),
   "spark.driver.maxResultSize": always("1g"),
@@ -62,6 +63,7 @@ export function settingsOf(set: Readonly<Record<string, string>>, sparkVersion: 
     Object.hasOwn(set, key) ? set[key] : defaults[key]?.since.find(([version]) => atLeast(sparkVersion, version))?.[1];
   return {
     value,
+    isKnown: (key) => Object.hasOwn(set, key) || (defaults[key]?.since.some(([version]) => atLeast(sparkVersion, version)) ?? true),
     isSet: (key) => Object.hasOwn(set, key),
     bytes: (key) => parseBytes(value(key) ?? "", memoryKeys.has(key) ? "m" : (defaults[key]?.unit ?? "b")),
     number: (key) => {

@@ -45,7 +45,7 @@ function findingBlocks(finding: Finding): readonly Block[] {
   const lines = [
     ...(finding.code === undefined ? [] : [`Code: ${finding.code}`]),
     ...(finding.evidence ?? []),
-    ...(finding.basis === undefined ? [] : [`Reckoned as ${finding.basis}`]),
+    ...(finding.basis === undefined ? [] : [`Cost: ${finding.basis}`]),
     ...(finding.why === undefined ? [] : [`Why: ${finding.why}`]),
     `Do: ${finding.recommendation}`,
     ...(finding.whenNot === undefined ? [] : [finding.whenNot]),

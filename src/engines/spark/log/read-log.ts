@@ -7,7 +7,7 @@ import { loadEvents } from "./load-events.ts";
 import { readApplication } from "./read-application.ts";
 import { readExecutions } from "./read-executions.ts";
 import { readFailures, readJobs, readStages } from "./read-stages.ts";
-import { readUtilisation } from "./read-utilisation.ts";
+import { readTotals, readUtilisation } from "./read-utilisation.ts";
 
 /**
  * Reads the log of one application. `paths` are the files at or below `path`. Errors: `severalApplications`, `notAnEventLog`, and those of opening
@@ -31,6 +31,11 @@ export async function readLog(
   const { executions, notes } = await readExecutions(session, loaded);
   progress({ done: 3, total: 4, message: "measuring the use of cores" });
   const utilisation = await readUtilisation(session, loaded, application, executors);
+  const totals = await readTotals(session, loaded);
+  const fewer =
+    totals.stages > stages.length
+      ? [`Of ${totals.stages} stage attempts the ${stages.length} with the most task time were looked at.`]
+      : [];
   return {
     application,
     settings,
@@ -40,6 +45,7 @@ export async function readLog(
     executions,
     failures,
     utilisation,
-    source: { ...loaded.source, notes: [...loaded.source.notes, ...notes] },
+    totals,
+    source: { ...loaded.source, notes: [...loaded.source.notes, ...fewer, ...notes] },
   };
 }

@@ -1,6 +1,6 @@
 /** How much of the cores that were there was used. */
 import type { DataSession } from "../../../data/types.ts";
-import type { Application, Executor, Utilisation } from "../facts.ts";
+import type { Application, Executor, Totals, Utilisation } from "../facts.ts";
 import { numberCell } from "../support/cells.ts";
 import type { LoadedLog } from "./load-events.ts";
 
@@ -28,5 +28,21 @@ export async function readUtilisation(
     idle: Math.max(0, ended - start - numberCell(row, "some")),
     idleBetween: numberCell(row, "none"),
     under: numberCell(row, "few"),
+  };
+}
+
+export async function readTotals(session: DataSession, { events, tasks }: LoadedLog): Promise<Totals> {
+  const [row] = await session.rows(`SELECT
+      count(DISTINCT "Job ID") FILTER (event = 'SparkListenerJobStart') AS jobs,
+      count(DISTINCT ("Stage Info"."Stage ID", "Stage Info"."Stage Attempt ID"))
+        FILTER (event IN ('SparkListenerStageSubmitted', 'SparkListenerStageCompleted')) AS stages,
+      (SELECT count(*) FROM ${tasks}) AS tasks,
+      count(DISTINCT executionId) FILTER (event = 'SparkListenerSQLExecutionStart') AS queries
+    FROM ${events}`);
+  return {
+    jobs: numberCell(row, "jobs"),
+    stages: numberCell(row, "stages"),
+    tasks: numberCell(row, "tasks"),
+    queries: numberCell(row, "queries"),
   };
 }

@@ -1,6 +1,5 @@
 import type { SparkFacts } from "../facts.ts";
 import { defineSparkRule, type SettingAdvice } from "../rule.ts";
-import { atLeast } from "../settings.ts";
 import { stagesById, sum } from "../support/look.ts";
 import { timeText } from "../support/units.ts";
 
@@ -41,8 +40,8 @@ export const pythonUdf = defineSparkRule({
 });
 
 /** Since 3.5; earlier versions ignore it. */
-function arrow({ settings, application }: SparkFacts): readonly SettingAdvice[] {
-  if (!atLeast(application.sparkVersion, "3.5") || settings.flag("spark.sql.execution.pythonUDF.arrow.enabled") === true) return [];
+function arrow({ settings }: SparkFacts): readonly SettingAdvice[] {
+  if (settings.flag("spark.sql.execution.pythonUDF.arrow.enabled") !== false) return [];
   return [
     {
       key: "spark.sql.execution.pythonUDF.arrow.enabled",
