@@ -87,9 +87,9 @@ describe("advice", () => {
       completed: 41_000,
       shuffleRead: spread(4 * MiB, 900 * MiB, 1_100 * MiB),
     });
-    const join = execution({ tree: { name: "SortMergeJoin" } });
+    const joining = execution({ tree: { name: "SortMergeJoin" } });
     const keys = (sparkVersion: string): readonly string[] =>
-      advise(facts({ stages: [skewed], executions: [join], application: { sparkVersion } })).settings.map(({ key }) => key);
+      advise(facts({ stages: [skewed], executions: [joining], application: { sparkVersion } })).settings.map(({ key }) => key);
     expect(keys("2.4.8")).toEqual([]);
     expect(keys("3.1.2")).toContain("spark.sql.adaptive.enabled");
   });
