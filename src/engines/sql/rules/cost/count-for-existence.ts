@@ -1,7 +1,7 @@
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { Expression, ScalarSubquery, Select } from "../../syntax/tree.ts";
-import { isCallOf } from "../correctness/support/calls.ts";
+import { isCallOf } from "./support/calls.ts";
 import { mirror } from "../correctness/support/predicates.ts";
 import { eachExpression } from "../correctness/support/visit.ts";
 import type { Visited } from "../correctness/support/walk.ts";

@@ -2,7 +2,7 @@ import type { DialectId } from "../../dialect.ts";
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type ProposedRewrite, type RuleMatch } from "../../rule.ts";
 import type { Binary, Expression } from "../../syntax/tree.ts";
-import { isCallOf } from "../correctness/support/calls.ts";
+import { isCallOf } from "./support/calls.ts";
 import { columnOf, textAt } from "../correctness/support/columns.ts";
 import { eachExpression } from "../correctness/support/visit.ts";
 import type { Visited } from "../correctness/support/walk.ts";
