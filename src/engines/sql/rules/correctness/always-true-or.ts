@@ -34,6 +34,7 @@ function matchOf(analysed: AnalysedStatement, { expression, ancestors }: Visited
   if (expression.kind !== "binary" || expression.operator !== "OR" || (parent?.kind === "binary" && parent.operator === "OR"))
     return undefined;
   const exclusions = disjunctsOf(expression)
+    .slice(0, 200)
     .map(exclusion)
     .filter((found) => found !== undefined);
   for (const [index, a] of exclusions.entries()) {

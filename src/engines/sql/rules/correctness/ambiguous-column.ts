@@ -1,12 +1,23 @@
-import type { AnalysedStatement, Scope } from "../../scope.ts";
+import type { AnalysedStatement, ClauseName, Scope } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
+import { sameName } from "./support/columns.ts";
+import { outputName } from "./support/output.ts";
+import { joinsIn } from "./support/walk.ts";
 import { eachScope } from "./support/visit.ts";
+
+const afterSelect: ReadonlySet<ClauseName> = new Set(["groupBy", "having", "qualify", "orderBy", "window"]);
+
+/** Clauses that may name an output column, and columns that USING has made one. */
+function isSettled(scope: Scope, name: string, clause: ClauseName): boolean {
+  if (afterSelect.has(clause) && scope.select.items.some((item) => sameName(outputName(item) ?? "", name))) return true;
+  return joinsIn(scope.select.from).some((join) => join.natural || join.using.some((column) => sameName(column.name, name)));
+}
 
 function matches(_: AnalysedStatement, scope: Scope): readonly RuleMatch[] {
   const seen = new Set<string>();
-  return scope.uses.flatMap(({ reference, resolution }) => {
+  return scope.uses.flatMap(({ reference, resolution, clause }) => {
     const { name, span } = reference.name;
-    if (resolution.kind !== "ambiguous" || seen.has(name.toLowerCase())) return [];
+    if (resolution.kind !== "ambiguous" || seen.has(name.toLowerCase()) || isSettled(scope, name, clause)) return [];
     seen.add(name.toLowerCase());
     const sources = [...new Set(resolution.sources.map((source) => source.name))];
     // Two tables under one alias are another finding.

@@ -3,6 +3,7 @@ import type { AnalysedStatement } from "../../scope.ts";
 import type { Expression } from "../../syntax/tree.ts";
 import { callName } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
+import { chainOf } from "./support/predicates.ts";
 import { eachExpression } from "./support/visit.ts";
 import type { Visited } from "./support/walk.ts";
 
@@ -23,11 +24,8 @@ const hashes = new Set([
 
 /** The parts of a || b || c or CONCAT(a, b, c); undefined for other expressions. */
 function parts(expression: Expression): readonly Expression[] | undefined {
-  if (expression.kind === "binary" && expression.operator === "||")
-    return [...(parts(expression.left) ?? [expression.left]), ...(parts(expression.right) ?? [expression.right])];
-  return expression.kind === "call" && callName(expression) === "concat"
-    ? expression.arguments.flatMap((argument) => parts(argument) ?? [argument])
-    : undefined;
+  if (expression.kind === "binary" && expression.operator === "||") return chainOf("||", expression);
+  return expression.kind === "call" && callName(expression) === "concat" ? expression.arguments : undefined;
 }
 
 function isConstant(expression: Expression): boolean {

@@ -18,7 +18,7 @@ function shadows(analysed: AnalysedStatement, earlier: Expression, later: Expres
 }
 
 function matchOf(analysed: AnalysedStatement, expression: Case): RuleMatch | undefined {
-  for (const [index, { when }] of expression.branches.entries()) {
+  for (const [index, { when }] of expression.branches.slice(0, 300).entries()) {
     const earlier = expression.branches.slice(0, index).find((branch) => shadows(analysed, branch.when, when));
     if (earlier === undefined) continue;
     return {

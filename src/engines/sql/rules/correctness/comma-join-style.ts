@@ -23,9 +23,13 @@ interface Conjunct {
 
 /** The operands of the ANDs of WHERE that no parentheses group. */
 function flatConjuncts(expression: Expression): readonly Conjunct[] {
-  if (expression.kind !== "binary" || expression.operator !== "AND" || expression.parentheses > 0) return [{ expression }];
-  const left = flatConjuncts(expression.left);
-  return [...left, { expression: expression.right, and: expression.operatorSpan }];
+  const found: Conjunct[] = [];
+  let left = expression;
+  while (left.kind === "binary" && left.operator === "AND" && left.parentheses === 0) {
+    found.push({ expression: left.right, and: left.operatorSpan });
+    left = left.left;
+  }
+  return [{ expression: left }, ...found.toReversed()];
 }
 
 /** For each table after the first, the equalities that tie it to tables before it; undefined where one has none. */

@@ -14,8 +14,14 @@ function isTop(expression: Expression, ancestors: readonly Expression[]): boolea
   return expression.kind === "binary" && expression.operator === "AND" && !(parent?.kind === "binary" && parent.operator === "AND");
 }
 
+/** Conditions are compared in pairs; long generated lists are looked at up to here. */
+const mostCompared = 200;
+
 function contradiction(analysed: AnalysedStatement, conditions: readonly Expression[]): readonly [Region, Region] | undefined {
-  const regions = conditions.map(regionOf).filter((region) => region !== undefined);
+  const regions = conditions
+    .slice(0, mostCompared)
+    .map(regionOf)
+    .filter((region) => region !== undefined);
   for (const [index, a] of regions.entries()) {
     const b = regions.slice(index + 1).find((other) => disjoint(a, other) && equalExpressions(analysed, a.operand, other.operand));
     if (b !== undefined) return [a, b];

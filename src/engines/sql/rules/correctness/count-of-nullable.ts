@@ -7,7 +7,7 @@ import { eachScope } from "./support/visit.ts";
 import { expressionsOf } from "./support/walk.ts";
 
 /** Names for a number of rows. */
-const rowCount = /(?:^|_)(?:total|count|cnt|rows|n|num|number|records|orders|users|customers|events)(?:_|$)/iu;
+const rowCount = /(?:^|_)(?:total|all|rows|records|orders|users|customers|events)(?:_|$)/iu;
 
 function counts(scope: Scope): readonly Call[] {
   return expressionsOf(scope).flatMap(({ expression }) =>
@@ -41,7 +41,7 @@ export const countOfNullable = defineRule({
   group: "correctness",
   title: "COUNT of a nullable column called a number of rows",
   severity: "info",
-  what: "COUNT(column) of a column declared without NOT NULL, under an alias that says total, count or rows.",
+  what: "COUNT(column) of a column declared without NOT NULL, under an alias that speaks of all rows: total, rows, orders.",
   why: "COUNT(column) leaves NULLs out, and the total is short by as many.",
   whenNotToUse: "The rows with a value are to be counted: name the result after it.",
   fix: "none",

@@ -26,6 +26,8 @@ export const existsWithoutCorrelation = defineRule({
   fix: "none",
   visit: eachExpression((analysed, { expression, scope: outer }) => {
     if (expression.kind !== "exists" || expression.query.body.kind !== "select" || outer?.select.from === undefined) return undefined;
+    // "Add these rows unless they are there already" is meant to depend on no row.
+    if (outer.role === "setOperand" || analysed.statement.kind === "insert") return undefined;
     const { body } = expression.query;
     const scope = analysed.scopeOf(body);
     if (

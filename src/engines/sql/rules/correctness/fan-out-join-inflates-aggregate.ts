@@ -7,7 +7,7 @@ import { determinedSources, fixedColumns, sourcesUnder } from "./support/keys.ts
 import { columnEquality, conditionsOf } from "./support/predicates.ts";
 import { expressionsOf, joinsIn, leavesOf, some } from "./support/walk.ts";
 
-const inflated = new Set(["sum", "count", "avg", "string_agg", "listagg", "array_agg", "group_concat"]);
+const inflated = new Set(["sum", "count", "avg"]);
 
 /** Filters on such columns usually pick one row of the many: the current version, the first of a ranking. */
 const picksOne = /current|latest|active|valid|version|primary|default|rank|^rn$|row_num|^is_|^seq/iu;
@@ -60,6 +60,12 @@ function isOfItsRows(argument: Expression, name: string, columns: readonly Known
   return results.some((result) => some(result, (inner) => inner.kind === "column"));
 }
 
+/** Keys that DISTINCT makes of all columns only bound how many rows may match: part of them may well be unique by itself. */
+function hasRealKey(source: ScopeSource): boolean {
+  const body = source.query?.body ?? source.cte?.query?.body;
+  return source.keys.length > 0 && (source.kind === "table" || (body?.kind === "select" && body.groupBy !== undefined));
+}
+
 function matchOf(analysed: AnalysedStatement, scope: Scope, call: Call): RuleMatch | undefined {
   const [argument] = call.arguments;
   if (argument === undefined || argument.kind === "star") return undefined;
@@ -69,8 +75,7 @@ function matchOf(analysed: AnalysedStatement, scope: Scope, call: Call): RuleMat
   const own = new Set(columns.map((column) => column.source));
   const determined = determinedSources(analysed, scope, own, fixedColumns(analysed, scope, scope.select.groupBy?.items ?? []));
   const culprit = scope.sources.find(
-    (source) =>
-      !determined.has(source) && source.keys.length > 0 && !addsNoRows(scope, source) && joinedByEquality(analysed, scope, source),
+    (source) => !determined.has(source) && hasRealKey(source) && !addsNoRows(scope, source) && joinedByEquality(analysed, scope, source),
   );
   if (culprit === undefined) return undefined;
   const names = [...own].map((source) => source.name).join(", ");
@@ -87,7 +92,7 @@ export const fanOutJoinInflatesAggregate = defineRule({
   group: "correctness",
   title: "Join that multiplies rows under an aggregate",
   severity: "warning",
-  what: "SUM, COUNT, AVG or a list aggregate of one table's columns after a join with a table of which several rows may match; told by declared keys.",
+  what: "SUM, COUNT or AVG of one table's columns after a join with a table of which several rows may match; told by declared keys.",
   why: "Each row of the aggregated table then counts as often as it found a match, and totals are too high.",
   whenNotToUse: "The multiplied rows are meant, e.g. a weighting; or a constraint that isn't declared keeps the match single.",
   fix: "none",

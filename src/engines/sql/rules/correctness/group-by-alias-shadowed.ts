@@ -6,12 +6,20 @@ import { isObscure, referencesIn, sameName, textAt } from "./support/columns.ts"
 import { equalExpressions } from "./support/output.ts";
 import { eachScope } from "./support/visit.ts";
 
+/** Different values stay different, so that it doesn't matter which of the two is grouped: the column itself, or its text. */
+function keepsGroups(expression: Expression): boolean {
+  return (
+    expression.kind === "column" ||
+    (expression.kind === "cast" && /^(?:STRING|TEXT|VARCHAR|CHARACTER VARYING|BIGINT)$/u.test(expression.type))
+  );
+}
+
 /** The expression that the grouped name was meant to be: an item with that alias that changes a column of the same name. */
 function meant(scope: Scope, item: Expression): Expression | undefined {
   if (item.kind !== "column" || item.qualifier.length > 0) return undefined;
   const { name } = item.name;
   const found = scope.select.items.find((candidate) => candidate.alias !== undefined && sameName(candidate.alias.name, name))?.expression;
-  if (found === undefined || found.kind === "column" || containsAggregate(found) || isObscure(found)) return undefined;
+  if (found === undefined || keepsGroups(found) || containsAggregate(found) || isObscure(found)) return undefined;
   return referencesIn(found).some((reference: ColumnReference) => sameName(reference.name.name, name)) ? found : undefined;
 }
 
@@ -61,7 +69,7 @@ export const groupByAliasShadowed = defineRule({
     good: [
       { sql: "SELECT DATE_TRUNC('month', created_at) AS month_start, COUNT(*) FROM t GROUP BY month_start" },
       { sql: "SELECT LOWER(name) AS name, SUM(x) FROM t GROUP BY LOWER(name)" },
-      { sql: "SELECT name AS name, SUM(x) FROM t GROUP BY name" },
+      { sql: "SELECT name AS name, CAST(day AS VARCHAR) AS day, SUM(x) FROM t GROUP BY name, day" },
       { sql: "SELECT LOWER(name) AS name, SUM(x) FROM t GROUP BY 1" },
     ],
   },

@@ -2,9 +2,9 @@ import type { AnalysedStatement, Scope, ScopeSource } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { Join, Relation } from "../../syntax/tree.ts";
 import { containsAggregate } from "./support/calls.ts";
-import { columnsIn, sameName } from "./support/columns.ts";
+import { tiedTo, ties } from "./support/connections.ts";
+import { sameName } from "./support/columns.ts";
 import { determinedSources, sourcesUnder } from "./support/keys.ts";
-import { conditionsOf } from "./support/predicates.ts";
 import { eachScope } from "./support/visit.ts";
 import { joinsIn, leavesOf } from "./support/walk.ts";
 
@@ -40,43 +40,20 @@ function hasOneRow(source: ScopeSource): boolean {
   return body.groupBy === undefined && body.items.some((item) => containsAggregate(item.expression));
 }
 
-/** The groups of sources that one condition, USING or NATURAL ties together; undefined where a condition can't be resolved. */
-function ties(analysed: AnalysedStatement, scope: Scope): readonly ReadonlySet<ScopeSource>[] | undefined {
-  const found: ReadonlySet<ScopeSource>[] = [];
-  for (const condition of conditionsOf(scope)) {
-    const columns = columnsIn(analysed, condition);
-    // What can't be resolved may well be the condition that is looked for.
-    if (columns === undefined) return undefined;
-    found.push(new Set(columns.filter((column) => column.scope === scope).map((column) => column.source)));
-  }
-  for (const join of joinsIn(scope.select.from)) {
-    if (join.natural || join.using.length > 0 || join.type === "other") found.push(new Set(sourcesUnder(scope, leavesOf(join))));
-  }
-  return found;
-}
-
-/** Everything that is tied to one of the sources, by however many steps. */
-function tiedTo(start: readonly ScopeSource[], groups: readonly ReadonlySet<ScopeSource>[]): ReadonlySet<ScopeSource> {
-  const reached = new Set(start);
-  for (let size = -1; size !== reached.size;) {
-    size = reached.size;
-    for (const group of groups) {
-      if ([...group].some((source) => reached.has(source))) for (const source of group) reached.add(source);
-    }
-  }
-  return reached;
-}
-
-function matchOf(analysed: AnalysedStatement, scope: Scope, join: Join): RuleMatch | undefined {
-  if (!isUnconditioned(join) || scope.select.opaqueClauses.length > 0) return undefined;
+function matchOf(
+  analysed: AnalysedStatement,
+  scope: Scope,
+  join: Join,
+  groups: readonly ReadonlySet<ScopeSource>[],
+): RuleMatch | undefined {
+  if (scope.select.opaqueClauses.length > 0) return undefined;
   const leaves = leavesOf(join.right);
   if (leavesOf(join).some((leaf) => isDependent(scope, leaf))) return undefined;
   const right = sourcesUnder(scope, leaves);
   const left = sourcesUnder(scope, leavesOf(join.left));
   const single = determinedSources(analysed, scope, []);
   const small = (sources: readonly ScopeSource[]): boolean => sources.every((source) => hasOneRow(source) || single.has(source));
-  const groups = ties(analysed, scope);
-  if (groups === undefined || small(right) || small(left)) return undefined;
+  if (small(right) || small(left)) return undefined;
   const reached = tiedTo(right, groups);
   if (left.some((source) => reached.has(source))) return undefined;
   const names = right.map((source) => source.name).join(", ");
@@ -97,7 +74,11 @@ export const implicitCrossJoin = defineRule({
   whenNotToUse: "All combinations are meant: write CROSS JOIN, which isn't reported.",
   fix: "none",
   sources: ["https://docs.sqlfluff.com/en/stable/reference/rules.html (AM08)"],
-  visit: eachScope((analysed, scope) => joinsIn(scope.select.from).map((join) => matchOf(analysed, scope, join))),
+  visit: eachScope((analysed, scope) => {
+    const joins = joinsIn(scope.select.from).filter(isUnconditioned);
+    const groups = joins.length === 0 ? undefined : ties(analysed, scope);
+    return groups === undefined ? [] : joins.map((join) => matchOf(analysed, scope, join, groups));
+  }),
   examples: {
     bad: [
       { sql: "SELECT a.x, b.y FROM a, b" },

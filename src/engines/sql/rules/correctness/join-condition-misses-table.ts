@@ -4,7 +4,8 @@ import type { Join } from "../../syntax/tree.ts";
 import { columnsIn, textAt } from "./support/columns.ts";
 import { sourcesUnder } from "./support/keys.ts";
 import { equalExpressions } from "./support/output.ts";
-import { conditionsOf } from "./support/predicates.ts";
+import { tiedTo, ties } from "./support/connections.ts";
+import { columnEquality, conjunctsOf } from "./support/predicates.ts";
 import { eachScope } from "./support/visit.ts";
 import { joinsIn, leavesOf } from "./support/walk.ts";
 
@@ -26,13 +27,12 @@ function matchOf(analysed: AnalysedStatement, scope: Scope, join: Join): RuleMat
   const has = (sources: typeof left): boolean => columns.some((column) => sources.includes(column.source));
   const missed = has(right) ? (has(left) ? undefined : left) : right;
   if (missed === undefined || missed.length === 0) return undefined;
-  const elsewhere = conditionsOf(scope).some((condition) => {
-    const used = columnsIn(analysed, condition);
-    return (
-      used === undefined || (used.some((column) => left.includes(column.source)) && used.some((column) => right.includes(column.source)))
-    );
-  });
-  if (elsewhere) return undefined;
+  // Constants beside a join that other conditions make are filters; a column compared with its own side's is a slip.
+  const sides = new Set([...left, ...right]);
+  if (columns.some((column) => !sides.has(column.source)) || !conjunctsOf(join.on).some((on) => columnEquality(analysed, on) !== undefined))
+    return undefined;
+  const groups = ties(analysed, scope);
+  if (groups === undefined || left.some((source) => tiedTo(right, groups).has(source))) return undefined;
   const names = missed.map((source) => source.name).join(", ");
   return {
     span: join.on,

@@ -30,6 +30,11 @@ function innerJoin(analysed: AnalysedStatement, join: Join): ProposedRewrite {
   };
 }
 
+/** A derived table may have no name. */
+function of(source: ScopeSource): string {
+  return source.name === "" ? "" : ` in ${source.name}`;
+}
+
 function isNotNullTest(condition: Expression): boolean {
   return condition.kind === "is" && condition.not && condition.test === "NULL";
 }
@@ -45,8 +50,8 @@ function matchOf(analysed: AnalysedStatement, scope: Scope, join: Join): RuleMat
   return {
     span: join.keywordSpan,
     ...(isNotNullTest(found.condition) ? { severity: "info" as const } : {}),
-    message: `The condition ${condition} is never true for the rows that ${words} adds with NULLs in ${found.source.name}, so this is an inner join.`,
-    suggestion: `If rows without a match in ${found.source.name} are wanted, move the condition into ON; if not, write JOIN.`,
+    message: `The condition ${condition} is never true for the rows that ${words} adds with NULLs${of(found.source)}, so this is an inner join.`,
+    suggestion: `If rows without a match${of(found.source)} are wanted, move the condition into ON; if not, write JOIN.`,
     rewrite: innerJoin(analysed, join),
   };
 }

@@ -66,6 +66,8 @@ function matchOf(analysed: AnalysedStatement, scope: Scope): RuleMatch | undefin
   const span = limitSpan(scope);
   if (span === undefined || isHarmless(analysed, scope, span) || returnsOneRow(scope)) return undefined;
   if (scope.role === "exists" || scope.select.from === undefined || scope.select.opaqueClauses.length > 0) return undefined;
+  // An array has an order of its own, and one element of it is mostly looked up by its key.
+  if (scope.sources.length > 0 && scope.sources.every((source) => source.kind === "function")) return undefined;
   const order = orderOf(scope);
   if (order.length === 0) return isTotal(analysed, scope) === true ? undefined : unordered(scope, span);
   if (isTotal(analysed, scope) !== false) return undefined;

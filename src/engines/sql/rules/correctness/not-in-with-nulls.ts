@@ -122,7 +122,7 @@ function match(analysed: AnalysedStatement, visited: Visited): RuleMatch | undef
   if (item.kind === "literal" && item.type !== "null") return undefined;
   if (isNotNull(analysed, item) || filtersNulls(analysed, select, item)) return undefined;
   const known = isDeclaredNullable(analysed, item);
-  const name = textAt(analysed, item);
+  const name = item.kind === "star" ? "a value of the subquery" : textAt(analysed, item);
   const rewrite = notExists(analysed, found, visited.scope);
   return {
     span: { start: membership.operand.start, end: membership.listSpan.start },
@@ -130,7 +130,7 @@ function match(analysed: AnalysedStatement, visited: Visited): RuleMatch | undef
     message: known
       ? `${name} may be NULL; one NULL among its values makes NOT IN true for no row at all.`
       : `If ${name} is ever NULL, NOT IN is true for no row at all; nothing declares it NOT NULL.`,
-    suggestion: `Ask with NOT EXISTS, or keep NULLs out of the subquery: WHERE ${name} IS NOT NULL.`,
+    suggestion: "Ask with NOT EXISTS, or keep NULLs out of the subquery with IS NOT NULL.",
     ...(rewrite === undefined ? {} : { rewrite }),
   };
 }

@@ -4,14 +4,8 @@ import type { Expression } from "../../syntax/tree.ts";
 import { isDeclaredNullable, textAt } from "./support/columns.ts";
 import { eachExpression } from "./support/visit.ts";
 import type { Visited } from "./support/walk.ts";
-import { conjunctsOf } from "./support/predicates.ts";
+import { chainOf, conjunctsOf } from "./support/predicates.ts";
 import { equalExpressions } from "./support/output.ts";
-
-function parts(expression: Expression): readonly Expression[] {
-  return expression.kind === "binary" && expression.operator === "||"
-    ? [...parts(expression.left), ...parts(expression.right)]
-    : [expression];
-}
 
 /** COALESCE around the whole, a CASE or WHERE that asks whether the column is NULL. */
 function isGuarded(analysed: AnalysedStatement, { ancestors, scope }: Visited, column: Expression): boolean {
@@ -27,7 +21,7 @@ function matchOf(analysed: AnalysedStatement, visited: Visited): RuleMatch | und
   if (expression.kind !== "binary" || expression.operator !== "||" || (parent?.kind === "binary" && parent.operator === "||"))
     return undefined;
   if (clause !== "select") return undefined;
-  const found = parts(expression);
+  const found = chainOf("||", expression);
   const nullable = found.find((part) => isDeclaredNullable(analysed, part) && analysed.typeOf(part).kind === "text");
   if (nullable === undefined || found.length < 2 || isGuarded(analysed, visited, nullable)) return undefined;
   const text = textAt(analysed, nullable);

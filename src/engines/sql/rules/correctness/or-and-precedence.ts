@@ -23,17 +23,21 @@ function losesJoin(analysed: AnalysedStatement, expression: Expression): boolean
 }
 
 /** The operands of the ORs that no parentheses group. */
-function bareArms(expression: Expression, root: Expression): readonly Expression[] {
-  if (expression.kind !== "binary" || expression.operator !== "OR" || (expression !== root && expression.parentheses > 0))
-    return [expression];
-  return [...bareArms(expression.left, root), ...bareArms(expression.right, root)];
+function bareArms(root: Expression): readonly Expression[] {
+  const found: Expression[] = [];
+  const waiting = [root];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (next.kind === "binary" && next.operator === "OR" && (next === root || next.parentheses === 0)) waiting.push(next.right, next.left);
+    else found.push(next);
+  }
+  return found;
 }
 
 function matchOf(analysed: AnalysedStatement, { expression, ancestors, clause }: Visited): RuleMatch | undefined {
   if (expression.kind !== "binary" || expression.operator !== "OR") return undefined;
   const parent = ancestors.at(-1);
   if (parent?.kind === "binary" && parent.operator === "OR" && expression.parentheses === 0) return undefined;
-  const mixed = bareArms(expression, expression).filter(bareAnd);
+  const mixed = bareArms(expression).filter(bareAnd);
   const [first] = mixed;
   if (first === undefined) return undefined;
   const serious = parent === undefined && (clause === "where" || clause === "from") && losesJoin(analysed, expression);

@@ -1,14 +1,21 @@
 import type { AnalysedStatement, Scope } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { ColumnReference, Expression } from "../../syntax/tree.ts";
-import { callName, containsAggregate, isAggregate, isWindowed, readsClock } from "./support/calls.ts";
+import { callName, containsAggregate, readsClock } from "./support/calls.ts";
 import { columnOf, isObscure, sameColumn, sameName, textAt } from "./support/columns.ts";
 import { equalExpressions, outputExpression } from "./support/output.ts";
 import { joinsIn, operandsOf } from "./support/walk.ts";
 import { eachScope } from "./support/visit.ts";
 
-/** Functions that are allowed outside of aggregates for what isn't grouped. */
-const grouping = /^(?:grouping|grouping_id|any_value|first|last|arbitrary)$/u;
+/** Functions that surely aren't aggregates; any other might be one that only the engine, or its user, knows. */
+const scalars = new Set(
+  (
+    "abs ceil ceiling floor round trunc lower upper initcap trim ltrim rtrim length char_length substr substring left right replace concat " +
+    "coalesce nullif ifnull nvl if iff greatest least date date_trunc date_part year month day hour minute quarter week to_char to_date " +
+    "to_timestamp timestamp datetime date_add date_sub dateadd datediff date_diff timestamp_trunc mod power sqrt safe_divide regexp_replace " +
+    "regexp_extract split_part lpad rpad cast try_cast md5 format_date strftime"
+  ).split(" "),
+);
 
 /** A column that is neither grouped nor aggregated. */
 function ungrouped(
@@ -18,9 +25,8 @@ function ungrouped(
   grouped: readonly Expression[],
 ): ColumnReference | undefined {
   if (grouped.some((item) => equalExpressions(analysed, item, expression))) return undefined;
-  if (expression.kind === "call" && (expression.extras || expression.withinGroup.length > 0 || grouping.test(callName(expression))))
-    return undefined;
-  if (isAggregate(expression) || isWindowed(expression) || isObscure(expression) || readsClock(expression)) return undefined;
+  if (isObscure(expression) || readsClock(expression)) return undefined;
+  if (expression.kind === "call" && (expression.over !== undefined || !scalars.has(callName(expression)))) return undefined;
   if (expression.kind === "column") {
     const column = columnOf(analysed, expression);
     if (column === undefined || column.scope !== scope || column.correlated || column.source.kind === "function") return undefined;
@@ -42,6 +48,9 @@ function isDetermined(
 ): boolean {
   const columns = grouped.map((item) => columnOf(analysed, item)).filter((item) => item !== undefined);
   if (columns.some((item) => sameColumn(item, column))) return true;
+  // A bare name in GROUP BY may mean this column even where it can't be resolved.
+  const own = column.reference.name.name;
+  if (grouped.some((item) => item.kind === "column" && item.qualifier.length === 0 && sameName(item.name.name, own))) return true;
   if (joinsIn(scope.select.from).some((join) => join.natural || join.using.some(({ name }) => sameName(name, column.reference.name.name))))
     return true;
   if (analysed.dialect !== "postgres" && analysed.dialect !== "mysql" && analysed.dialect !== "generic") return false;

@@ -1,6 +1,6 @@
 /** Which functions do what. Names are compared by their last part, in lower case. */
 import type { Call, Expression } from "../../../syntax/tree.ts";
-import { operandsOf } from "./walk.ts";
+import { some } from "./walk.ts";
 
 export function callName(call: Call): string {
   return call.name.at(-1)?.name.toLowerCase() ?? "";
@@ -16,17 +16,15 @@ const aggregates = new Set(
     "any_value approx_count_distinct approx_distinct array_agg avg bit_and bit_or bit_xor bool_and bool_or corr count count_if countif " +
     "covar_pop covar_samp every group_concat json_agg json_object_agg jsonb_agg jsonb_object_agg listagg logical_and logical_or max median " +
     "min mode object_agg percentile_cont percentile_disc quantile_cont regr_slope stddev stddev_pop stddev_samp string_agg sum sumif " +
-    "uniq uniqexact var_pop var_samp variance collect_list collect_set max_by min_by arg_max arg_min argmax argmin count_big"
+    "array_concat_agg approx_quantiles approx_top_count uniq uniqexact var_pop var_samp variance collect_list collect_set max_by min_by arg_max arg_min argmax argmin count_big"
   ).split(" "),
 );
 
-/** An aggregate that is not a window function. */
+/** An aggregate that is not a window function. Functions with a schema are somebody's own: `map.sum(...)` needn't be one. */
 export function isAggregate(expression: Expression): expression is Call {
-  return expression.kind === "call" && expression.over === undefined && aggregates.has(callName(expression));
-}
-
-export function isAggregateName(name: string): boolean {
-  return aggregates.has(name);
+  return (
+    expression.kind === "call" && expression.over === undefined && expression.name.length === 1 && aggregates.has(callName(expression))
+  );
 }
 
 export function isWindowed(expression: Expression): expression is Call {
@@ -35,7 +33,7 @@ export function isWindowed(expression: Expression): expression is Call {
 
 /** Aggregates below, those inside window functions' arguments included, subqueries not. */
 export function containsAggregate(expression: Expression): boolean {
-  return isAggregate(expression) || operandsOf(expression).some(containsAggregate);
+  return some(expression, isAggregate);
 }
 
 const clockNames = new Set(

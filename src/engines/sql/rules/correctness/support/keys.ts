@@ -41,9 +41,10 @@ function linksOfUsing(scope: Scope): readonly Link[] {
   return joinsIn(scope.select.from).flatMap((join) => {
     const left = sourcesUnder(scope, leavesOf(join.left));
     const right = sourcesUnder(scope, leavesOf(join.right));
+    // Which of several sources of a side has the column isn't known; any of them fixes it.
     return join.using.flatMap(({ name }) => [
-      ...right.map((source) => ({ column: { source, name }, needs: new Set(left.slice(0, 1)) })),
-      ...left.map((source) => ({ column: { source, name }, needs: new Set(right.slice(0, 1)) })),
+      ...right.flatMap((source) => left.map((other) => ({ column: { source, name }, needs: new Set([other]) }))),
+      ...left.flatMap((source) => right.map((other) => ({ column: { source, name }, needs: new Set([other]) }))),
     ]);
   });
 }

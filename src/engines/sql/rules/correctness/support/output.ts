@@ -93,7 +93,9 @@ const comparable: ReadonlySet<Expression["kind"]> = new Set([
 /**
  * The same by structure, columns compared by what they mean. Subqueries, parameters, windows and what wasn't understood never equal anything.
  */
-export function equalExpressions(analysed: AnalysedStatement, a: Expression, b: Expression): boolean {
+export function equalExpressions(analysed: AnalysedStatement, a: Expression, b: Expression, depth = 0): boolean {
+  // Far beyond what people write; keeps the recursion bounded.
+  if (depth > 200) return false;
   if (a.kind !== b.kind || !comparable.has(a.kind) || label(a) !== label(b)) return false;
   if (a.kind === "column" && b.kind === "column") {
     const left = columnOf(analysed, a);
@@ -111,7 +113,7 @@ export function equalExpressions(analysed: AnalysedStatement, a: Expression, b: 
     left.length === right.length &&
     left.every((operand, index) => {
       const other = right[index];
-      return other !== undefined && equalExpressions(analysed, operand, other);
+      return other !== undefined && equalExpressions(analysed, operand, other, depth + 1);
     })
   );
 }

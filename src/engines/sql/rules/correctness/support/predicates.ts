@@ -5,19 +5,26 @@ import { callName } from "./calls.ts";
 import { columnOf, likelyColumnOf, type KnownColumn } from "./columns.ts";
 import { joinsIn, operandsOf } from "./walk.ts";
 
-/** The operands of a chain of one operator, parentheses in between or not. */
-function chain(operator: "AND" | "OR", expression: Expression | undefined): readonly Expression[] {
-  if (expression === undefined) return [];
-  if (expression.kind !== "binary" || expression.operator !== operator) return [expression];
-  return [...chain(operator, expression.left), ...chain(operator, expression.right)];
+/**
+ * The operands of a chain of one operator, in source order, parentheses in between or not. Without recursion: generated conditions can be tens
+ * of thousands long.
+ */
+export function chainOf(operator: string, expression: Expression | undefined): readonly Expression[] {
+  const found: Expression[] = [];
+  const waiting = expression === undefined ? [] : [expression];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (next.kind === "binary" && next.operator === operator) waiting.push(next.right, next.left);
+    else found.push(next);
+  }
+  return found;
 }
 
 export function conjunctsOf(expression: Expression | undefined): readonly Expression[] {
-  return chain("AND", expression);
+  return chainOf("AND", expression);
 }
 
 export function disjunctsOf(expression: Expression | undefined): readonly Expression[] {
-  return chain("OR", expression);
+  return chainOf("OR", expression);
 }
 
 export const comparisons: ReadonlySet<string> = new Set(["=", "<>", "<", ">", "<=", ">="]);
@@ -108,8 +115,8 @@ export function rejectsNulls(analysed: AnalysedStatement, condition: Expression,
   const passes = (expression: Expression): boolean => passesNull(analysed, expression, source);
   switch (condition.kind) {
     case "binary":
-      if (condition.operator === "AND") return [condition.left, condition.right].some((side) => rejectsNulls(analysed, side, source));
-      if (condition.operator === "OR") return [condition.left, condition.right].every((side) => rejectsNulls(analysed, side, source));
+      if (condition.operator === "AND") return conjunctsOf(condition).some((side) => rejectsNulls(analysed, side, source));
+      if (condition.operator === "OR") return disjunctsOf(condition).every((side) => rejectsNulls(analysed, side, source));
       return comparisons.has(condition.operator) && (passes(condition.left) || passes(condition.right));
     case "is":
       return condition.not && condition.test === "NULL" && passes(condition.operand);

@@ -59,18 +59,31 @@ export function operandsOf(expression: Expression): readonly Expression[] {
   }
 }
 
-/** The expression and all below it. */
+/** The expression and all below it, in source order. Without recursion, since generated conditions can be tens of thousands deep. */
 export function within(expression: Expression): readonly Expression[] {
-  return [expression, ...operandsOf(expression).flatMap(within)];
+  const found: Expression[] = [];
+  const waiting = [expression];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    found.push(next);
+    waiting.push(...operandsOf(next).toReversed());
+  }
+  return found;
 }
 
 export function some(expression: Expression, test: (expression: Expression) => boolean): boolean {
-  return test(expression) || operandsOf(expression).some((operand) => some(operand, test));
+  const waiting = [expression];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (test(next)) return true;
+    waiting.push(...operandsOf(next));
+  }
+  return false;
 }
 
 /** An expression where it stands. */
 export interface Visited {
   readonly expression: Expression;
+  /** The expression directly around it. */
+  readonly parent: Expression | undefined;
   /** The expressions around it, the nearest last. */
   readonly ancestors: readonly Expression[];
   readonly clause: ClauseName;
@@ -125,13 +138,38 @@ function rootsOf(scope: Scope): readonly Root[] {
   ];
 }
 
+/** Ancestors are asked for rarely, and lists of them would take quadratic space in deep conditions. */
+class Place implements Visited {
+  readonly expression: Expression;
+  readonly clause: ClauseName;
+  readonly scope?: Scope;
+  readonly #parent: Place | undefined;
+
+  constructor(expression: Expression, parent: Place | undefined, clause: ClauseName, scope: Scope | undefined) {
+    this.expression = expression;
+    this.clause = clause;
+    if (scope !== undefined) this.scope = scope;
+    this.#parent = parent;
+  }
+
+  get parent(): Expression | undefined {
+    return this.#parent?.expression;
+  }
+
+  get ancestors(): readonly Expression[] {
+    const found: Expression[] = [];
+    for (let place = this.#parent; place !== undefined; place = place.#parent) found.push(place.expression);
+    return found.toReversed();
+  }
+}
+
 function visit(root: Root, scope: Scope | undefined): readonly Visited[] {
   const found: Visited[] = [];
-  const enter = (expression: Expression, ancestors: readonly Expression[]): void => {
-    found.push({ expression, ancestors, clause: root.clause, ...(scope === undefined ? {} : { scope }) });
-    for (const operand of operandsOf(expression)) enter(operand, [...ancestors, expression]);
-  };
-  enter(root.expression, []);
+  const waiting = [new Place(root.expression, undefined, root.clause, scope)];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    found.push(next);
+    for (const operand of operandsOf(next.expression).toReversed()) waiting.push(new Place(operand, next, root.clause, scope));
+  }
   return found;
 }
 
@@ -187,9 +225,4 @@ export function allExpressions(analysed: AnalysedStatement): readonly Visited[] 
   const found = [...analysed.scopes.flatMap(expressionsOf), ...rootsOfChange(analysed).flatMap((root) => visit(root, analysed.writeScope))];
   ofStatements.set(analysed, found);
   return found;
-}
-
-/** The roots of a clause, e.g. each item of the select list. */
-export function isRoot(visited: Visited): boolean {
-  return visited.ancestors.length === 0;
 }
