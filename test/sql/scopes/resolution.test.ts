@@ -1,5 +1,5 @@
 /** What names mean, by example and dialect. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DialectId } from "../../../src/engines/sql/dialect.ts";
 import { analyse, columnsText, meanings } from "./support.ts";
@@ -26,18 +26,28 @@ const examples: readonly Example[] = [
   { sql: "SELECT id FROM a JOIN b USING (id)", expected: ["id: a+b.id"] },
   { sql: "SELECT a.id, b.id FROM a JOIN b USING (id)", expected: ["a.id: a.id", "b.id: b.id"] },
   { sql: "SELECT id FROM a NATURAL JOIN shop.c", expected: ["id: a+c.id"] },
-  { sql: "SELECT a_id FROM b SEMI JOIN a ON a.id = b.a_id", expected: ["a.id: a.id", "b.a_id: b.a_id", "a_id: b.a_id"].toSorted(), dialect: "duckdb" },
+  {
+    sql: "SELECT a_id FROM b SEMI JOIN a ON a.id = b.a_id",
+    expected: ["a.id: a.id", "b.a_id: b.a_id", "a_id: b.a_id"].toSorted(),
+    dialect: "duckdb",
+  },
   // Correlation.
   { sql: "SELECT 1 FROM a WHERE EXISTS (SELECT 1 FROM b WHERE y = x)", expected: ["y: b.y", "x: a.x outside"] },
   { sql: "SELECT 1 FROM a WHERE id IN (SELECT x FROM b)", expected: ["id: a.id", "x: a.x outside"] },
   { sql: "SELECT 1 FROM a, (SELECT x FROM b) s", expected: ["x: unknown"] },
   { sql: "SELECT 1 FROM a, LATERAL (SELECT x FROM b) s", expected: ["x: a.x outside"] },
-  { sql: "SELECT (SELECT max(y) FROM b WHERE b.id = a.id AND x > 1) FROM a", expected: ["y: b.y", "b.id: b.id", "a.id: a.id outside", "x: a.x outside"] },
+  {
+    sql: "SELECT (SELECT max(y) FROM b WHERE b.id = a.id AND x > 1) FROM a",
+    expected: ["y: b.y", "b.id: b.id", "a.id: a.id outside", "x: a.x outside"],
+  },
   // WITH.
   { sql: "WITH a AS (SELECT y AS q FROM b) SELECT q, x FROM a", expected: ["y: b.y", "q: a.q", "x: unknown"] },
   { sql: "WITH a AS (SELECT x FROM a) SELECT x FROM a", expected: ["x: a.x", "x: a.x"] },
   { sql: "WITH r(n) AS (SELECT 1), s AS (SELECT n FROM r) SELECT n FROM s", expected: ["n: r.n", "n: s.n"] },
-  { sql: "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT n FROM r", expected: ["n: r.n", "n: r.n", "n: r.n"] },
+  {
+    sql: "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT n FROM r",
+    expected: ["n: r.n", "n: r.n", "n: r.n"],
+  },
   { sql: "WITH r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT n FROM r", expected: ["n: r.n", "n: r.n"], dialect: "tsql" },
   { sql: "WITH s AS (WITH a AS (SELECT 1 AS one) SELECT one FROM a) SELECT x FROM a, s", expected: ["one: a.one", "x: a.x"] },
   // Aliases of the SELECT list.
@@ -66,13 +76,32 @@ const examples: readonly Example[] = [
   { sql: "SELECT x, o.y FROM orders o", expected: ["x: o.?", "o.y: o.?"], unknownSchema: true },
   { sql: "SELECT x, o.y FROM orders o, items i", expected: ["x: unknown", "o.y: o.?"], unknownSchema: true },
   { sql: "SELECT id FROM orders JOIN items USING (id)", expected: ["id: orders+items.?"], unknownSchema: true },
-  { sql: "SELECT 1 FROM orders WHERE id IN (SELECT k FROM items)", expected: ["id: orders.?", "k: unknown, likely items.?"], unknownSchema: true },
+  {
+    sql: "SELECT 1 FROM orders WHERE id IN (SELECT k FROM items)",
+    expected: ["id: orders.?", "k: unknown, likely items.?"],
+    unknownSchema: true,
+  },
   { sql: "SELECT x AS k FROM orders GROUP BY k", expected: ["x: orders.?", "k: unknown, likely alias k"], unknownSchema: true },
   { sql: "WITH c AS (SELECT x FROM orders) SELECT x, y FROM c", expected: ["x: orders.?", "x: c.x", "y: unknown"], unknownSchema: true },
   // Structs, arrays, lambdas.
-  { sql: "SELECT t.data.name, data.name FROM events t", expected: ["t.data.name: t.data.field", "data.name: t.data.field"], dialect: "bigquery", unknownSchema: true },
-  { sql: "SELECT transform(xs, v -> v + id) FROM events", expected: ["xs: events.?", "id: events.?"], dialect: "spark", unknownSchema: true },
-  { sql: "SELECT item FROM events e, UNNEST(e.items) AS item", expected: ["item: item.?", "e.items: e.?"], dialect: "bigquery", unknownSchema: true },
+  {
+    sql: "SELECT t.data.name, data.name FROM events t",
+    expected: ["t.data.name: t.data.field", "data.name: t.data.field"],
+    dialect: "bigquery",
+    unknownSchema: true,
+  },
+  {
+    sql: "SELECT transform(xs, v -> v + id) FROM events",
+    expected: ["xs: events.?", "id: events.?"],
+    dialect: "spark",
+    unknownSchema: true,
+  },
+  {
+    sql: "SELECT item FROM events e, UNNEST(e.items) AS item",
+    expected: ["item: item.?", "e.items: e.?"],
+    dialect: "bigquery",
+    unknownSchema: true,
+  },
   // Writing.
   { sql: "UPDATE b SET y = a.x FROM a WHERE a.id = b.a_id", expected: ["y: b.y", "a.x: a.x", "a.id: a.id", "b.a_id: b.a_id"] },
   { sql: "DELETE FROM b WHERE a_id IN (SELECT id FROM a WHERE x = y)", expected: ["a_id: b.a_id", "id: a.id", "x: a.x", "y: b.y outside"] },
@@ -119,7 +148,9 @@ describe("properties", () => {
         const query = (p: string, q: string): string =>
           `SELECT ${p}.x, ${q}.y AS v FROM a AS ${p} LEFT JOIN (SELECT a_id, max(y) AS y FROM b GROUP BY a_id) AS ${q} ON ${p}.id = ${q}.a_id WHERE t = 'k' AND EXISTS (SELECT 1 FROM shop.c WHERE c.id = ${p}.id) ORDER BY v`;
         const renamed = (statement: ReturnType<typeof analyse>, p: string, q: string): readonly string[] =>
-          meanings(statement).map((text) => text.replaceAll(new RegExp(`\\b${p}\\.`, "gu"), "P.").replaceAll(new RegExp(`\\b${q}\\.`, "gu"), "Q."));
+          meanings(statement).map((text) =>
+            text.replaceAll(new RegExp(`\\b${p}\\.`, "gu"), "P.").replaceAll(new RegExp(`\\b${q}\\.`, "gu"), "Q."),
+          );
         const one = analyse(query(first, second), { schema });
         const other = analyse(query("left_side", "right_side"), { schema });
         expect(renamed(one, first, second)).toEqual(renamed(other, "left_side", "right_side"));
@@ -130,6 +161,8 @@ describe("properties", () => {
   });
 
   test("knowing less never changes a sure meaning to another", () => {
+    const withoutColumn = (text: string): string => text.replace(/\.[\w?]+( outside)?$/u, ".?$1");
+    const changed: string[] = [];
     const queries = examples.filter((example) => example.unknownSchema !== true);
     for (const { sql, dialect = "postgres" } of queries) {
       const full = meanings(analyse(sql, { schema, dialect }));
@@ -139,20 +172,32 @@ describe("properties", () => {
         if (meant.startsWith("unknown") || meant === "ambiguous") continue;
         // What the schema shows to be no column at all is an error of the query, about which nothing is promised.
         if (full[index]?.endsWith(": unknown") === true) continue;
-        expect(full[index]?.replace(/\.\w+( outside)?$/u, ".?$1"), sql).toBe(`${reference}: ${meant.replace(/\.\w+( outside)?$/u, ".?$1")}`);
+        const kept = `${reference}: ${meant}`;
+        if (full[index] === undefined || withoutColumn(full[index]) !== withoutColumn(kept))
+          changed.push(`${sql}: ${kept}, then ${full[index] ?? "nothing"}`);
       }
     }
+    expect(changed).toEqual([]);
   });
 });
 
 describe("long texts", () => {
-  const many = (count: number, text: (index: number) => string, separator: string): string => Array.from({ length: count }, (_, index) => text(index)).join(separator);
+  const many = (count: number, text: (index: number) => string, separator: string): string =>
+    Array.from({ length: count }, (_, index) => text(index)).join(separator);
 
   test.each([
     ["conditions", `SELECT 1 FROM a WHERE ${many(1500, (i) => `x = ${i}`, " AND ")}`, 1],
     ["operands", many(1500, () => "SELECT x FROM a", " UNION ALL "), 1500],
-    ["tables of WITH", `WITH ${many(3000, (i) => `q${i} AS (SELECT x FROM ${i === 0 ? "a" : `q${i - 1}`})`, ", ")} SELECT x FROM q2999`, 3001],
-    ["stars over stars", `WITH ${many(60, (i) => `q${i} AS (SELECT p.*, q.* FROM ${i === 0 ? "a p, a q" : `q${i - 1} p, q${i - 1} q`})`, ", ")} SELECT * FROM q59`, 61],
+    [
+      "tables of WITH",
+      `WITH ${many(3000, (i) => `q${i} AS (SELECT x FROM ${i === 0 ? "a" : `q${i - 1}`})`, ", ")} SELECT x FROM q2999`,
+      3001,
+    ],
+    [
+      "stars over stars",
+      `WITH ${many(60, (i) => `q${i} AS (SELECT p.*, q.* FROM ${i === 0 ? "a p, a q" : `q${i - 1} p, q${i - 1} q`})`, ", ")} SELECT * FROM q59`,
+      61,
+    ],
     ["sources", `SELECT x FROM ${many(1500, (i) => `t${i}`, ", ")}`, 1],
   ])("%s are read without overflow", (_, sql, scopes) => {
     expect(analyse(sql, { schema }).scopes).toHaveLength(scopes);

@@ -7,8 +7,11 @@ import { addConstraints, addTests, noFacts } from "./tests.ts";
 
 /** Throws the YAML reader's error where the text is none. */
 export async function tablesOfSchemaFile(content: string, dialect: DialectId): Promise<readonly TableSchema[]> {
-  const { parse } = await import("yaml");
-  const file = mapping(parse(content, { logLevel: "silent", maxAliasCount: 1000 }));
+  const { parseDocument } = await import("yaml");
+  const document = parseDocument(content, { logLevel: "silent" });
+  const [error] = document.errors;
+  if (error !== undefined) throw error;
+  const file = mapping(document.toJS({ maxAliasCount: 1000 }));
   return [
     ...mappings(file["models"]).flatMap((model) => tableOf(model, "model", text(model["name"]), dialect)),
     ...mappings(file["seeds"]).flatMap((seed) => tableOf(seed, "table", text(seed["name"]), dialect)),
