@@ -16,8 +16,8 @@ const log = (codec: Scenario["log"]["codec"], rolling = false): Scenario["log"] 
 export const scenarios: readonly Scenario[] = [
   { name: "healthy", planted: undefined, alsoTrue: [], cure: "none", log: log("zstd") },
   { name: "skewed-join", planted: "skew", alsoTrue: [], cure: "settings", log: log("zstd") },
-  { name: "spill", planted: "spill", alsoTrue: [], cure: "settings", log: log("lz4") },
-  { name: "out-of-memory", planted: "out-of-memory", alsoTrue: ["failed-job"], cure: "settings", log: log("snappy") },
+  { name: "spill", planted: "spill", alsoTrue: ["garbage-collection"], cure: "settings", log: log("lz4") },
+  { name: "out-of-memory", planted: "out-of-memory", alsoTrue: ["failed-job", "garbage-collection"], cure: "settings", log: log("snappy") },
   { name: "tiny-partitions", planted: "tiny-partitions", alsoTrue: [], cure: "settings", log: log("lz4", true) },
   { name: "missed-broadcast", planted: "broadcast-missed", alsoTrue: [], cure: "settings", log: log("zstd", true) },
   { name: "exploding-join", planted: "exploding-join", alsoTrue: ["too-few-partitions"], cure: "code", log: log("none", true) },
@@ -29,5 +29,5 @@ export const scenarios: readonly Scenario[] = [
   { name: "small-files-written", planted: "small-files-written", alsoTrue: [], cure: "code", log: log("zstd", true) },
   { name: "python-udf", planted: "python-udf", alsoTrue: [], cure: "code", log: log("none") },
   { name: "collect-rows", planted: "collect-to-driver", alsoTrue: [], cure: "code", log: log("lz4") },
-  { name: "cache-evicted", planted: "cache-recomputed", alsoTrue: [], cure: "settings", log: log("zstd") },
+  { name: "cache-evicted", planted: "cache-recomputed", alsoTrue: ["garbage-collection"], cure: "settings", log: log("zstd") },
 ];
