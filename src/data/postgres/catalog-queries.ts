@@ -2,7 +2,8 @@
 
 const own = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_toast%' AND n.nspname NOT LIKE 'pg\\_temp%'`;
 const relations = `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace`;
-const selected = `c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND ${own}`;
+const selected = `c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND ${own}
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`;
 
 /** Partitions are added up at their parent: estimates of the leaves, since a parent's own is often missing. */
 export function tablesQuery(limit: number): string {

@@ -7,7 +7,7 @@ import { cellOf } from "./cells.ts";
 import { connectPostgres, StatementError, type FieldDescription, type PostgresClient, type Transaction } from "./client.ts";
 import { connectionError, failure } from "./errors.ts";
 import { readPlan } from "./explain.ts";
-import { checkPostgresSelect } from "./read-only.ts";
+import { checkCreateIndex, checkPostgresSelect } from "./read-only.ts";
 import { postgresAddress, type Environment } from "./sources.ts";
 import type { ExplainOptions, PostgresConnection, PostgresPlan } from "./types.ts";
 
@@ -71,11 +71,12 @@ async function explain(
       advice: "Run CREATE EXTENSION hypopg, or leave the indexes out.",
     });
   }
+  const indexes = await Promise.all(hypotheticalIndexes.map(async (ddl) => checkCreateIndex(ddl)));
   // Timing each node costs more than many nodes do; the figures that are read need none.
   const options = analyze ? "ANALYZE, BUFFERS, TIMING OFF, SUMMARY, FORMAT JSON" : "FORMAT JSON";
   const prefix = `EXPLAIN (${options}) `;
   return theirs(client, timeoutMilliseconds, prefix.length, async (transaction) => {
-    for (const index of hypotheticalIndexes) await transaction.rows(`SELECT hypopg_create_index(${literal(index)})::text`);
+    for (const index of indexes) await transaction.rows(`SELECT hypopg_create_index(${literal(index)})::text`);
     try {
       const [row] = await transaction.rows(`${prefix}${sql}`);
       const plan = readPlan(row?.["QUERY PLAN"] ?? "[]", analyze);
@@ -83,7 +84,7 @@ async function explain(
       return plan;
     } finally {
       // They live in the session, which a rollback doesn't touch.
-      if (hypotheticalIndexes.length > 0) await transaction.rows("SELECT hypopg_reset()::text").catch(() => undefined);
+      if (indexes.length > 0) await transaction.rows("SELECT hypopg_reset()::text").catch(() => undefined);
     }
   });
 }

@@ -15,6 +15,25 @@ type Tree = Readonly<Record<string, unknown>>;
  * `invalidPostgresQuery`.
  */
 export async function checkPostgresSelect(sql: string): Promise<string> {
+  const { statement, node } = await onlyStatement(sql);
+  if (node["SelectStmt"] === undefined) throw pipewrightError("notReadOnly", { found: statementName(node) });
+  const problem = problemIn(node);
+  if (problem !== undefined) throw problem;
+  return withoutSemicolon(sql, statement);
+}
+
+/** `ddl`, if it is one CREATE INDEX: what hypopg is told to suppose. Errors: `notReadOnly`, `invalidPostgresQuery`. */
+export async function checkCreateIndex(ddl: string): Promise<string> {
+  const { statement, node } = await onlyStatement(ddl);
+  if (node["IndexStmt"] === undefined) {
+    throw pipewrightError("invalidPostgresQuery", {
+      reason: `a hypothetical index is made by CREATE INDEX, and this is ${statementName(node)}.`,
+    });
+  }
+  return withoutSemicolon(ddl, statement);
+}
+
+async function onlyStatement(sql: string): Promise<{ readonly statement: unknown; readonly node: Tree }> {
   const { parse, hasSqlDetails } = await import("libpg-query");
   const statements = await parse(sql).then(
     (tree): readonly unknown[] => tree.stmts ?? [],
@@ -26,11 +45,7 @@ export async function checkPostgresSelect(sql: string): Promise<string> {
   if (statements.length === 0) throw pipewrightError("invalidPostgresQuery", { reason: "it holds no statement." });
   if (statements.length > 1) throw pipewrightError("notReadOnly", { found: `${statements.length} statements` });
   const [statement] = statements;
-  const node = isTree(statement) && isTree(statement["stmt"]) ? statement["stmt"] : {};
-  if (node["SelectStmt"] === undefined) throw pipewrightError("notReadOnly", { found: statementName(node) });
-  const problem = problemIn(node);
-  if (problem !== undefined) throw problem;
-  return withoutSemicolon(sql, statement);
+  return { statement, node: isTree(statement) && isTree(statement["stmt"]) ? statement["stmt"] : {} };
 }
 
 function problemIn(value: unknown): Error | undefined {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { openPostgres } from "../../../src/data/postgres/connection.ts";
+import { checkCreateIndex } from "../../../src/data/postgres/read-only.ts";
 import type { PostgresConnection } from "../../../src/data/postgres/types.ts";
 import { errorOf } from "../support.ts";
 import { testDatabase, type TestDatabase } from "./support.ts";
@@ -21,6 +22,7 @@ const database = testDatabase(`
   CREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
   INSERT INTO events SELECT i, date '2024-06-01' + i % 600 FROM generate_series(1, 1000) i WHERE date '2024-06-01' + i % 600 < '2026-01-01';
   CREATE VIEW french AS SELECT * FROM customers WHERE country = 'FR';
+  CREATE EXTENSION pg_stat_statements;
   CREATE TABLE partly (a integer, b integer);
   CREATE UNIQUE INDEX partly_some ON partly (a) WHERE b > 0;
   CREATE UNIQUE INDEX partly_pair ON partly (b, a);
@@ -164,6 +166,14 @@ test("asks hypothetical indexes of servers that have the extension only", async 
   await using connection = await connect(database(context));
   const error = await errorOf(async () => connection.explain("SELECT 1", { hypotheticalIndexes: ["CREATE INDEX ON orders (amount)"] }));
   expect(error.code).toBe("unsupportedFeature");
+});
+
+test("takes nothing but CREATE INDEX for a hypothetical index", async () => {
+  expect(await checkCreateIndex("CREATE INDEX CONCURRENTLY ON orders (amount) WHERE amount > 0; -- why")).toBe(
+    "CREATE INDEX CONCURRENTLY ON orders (amount) WHERE amount > 0\n",
+  );
+  expect((await errorOf(async () => checkCreateIndex("DROP TABLE orders"))).code).toBe("invalidPostgresQuery");
+  expect((await errorOf(async () => checkCreateIndex("CREATE INDEX ON a (b); DROP TABLE orders"))).code).toBe("notReadOnly");
 });
 
 test("reads the catalog: types, keys, statistics, indexes, partitions", async (context) => {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { openPostgres } from "../../../src/data/postgres/connection.ts";
-import type { PostgresConnection } from "../../../src/data/postgres/types.ts";
-import { evaluateIndex } from "../../../src/engines/sql/gain/evaluate-index.ts";
+import type { QueryFailure } from "../../../src/data/laboratory-types.ts";
+import type { PostgresConnection, PostgresPlan } from "../../../src/data/postgres/types.ts";
+import { evaluateIndex, type IndexEvaluation } from "../../../src/engines/sql/gain/evaluate-index.ts";
 import { measureOnPostgres } from "../../../src/engines/sql/gain/measure-postgres.ts";
 import { catalogOfPostgres } from "../../../src/engines/sql/gain/postgres-catalog.ts";
 import { errorOf } from "../../data/support.ts";
@@ -81,6 +82,48 @@ test("can't judge an index without the extension, and says so", async (context) 
   const evaluation = await evaluateIndex(connection, "CREATE INDEX ON facts (kind)", "SELECT * FROM facts WHERE kind = 1");
   expect(evaluation).toMatchObject({ outcome: "unavailable", used: false });
   expect(evaluation.explanation).toContain("hypopg");
+});
+
+test("judges an index by the costs with and without it, and whether the plan names it", async () => {
+  const plan = (totalCost: number, index?: string): PostgresPlan => ({
+    outcome: "plan",
+    totalCost,
+    estimatedRows: 1,
+    root: {
+      type: "Limit",
+      totalCost,
+      rows: 1,
+      children: [{ type: "Index Scan", totalCost, rows: 1, children: [], ...(index === undefined ? {} : { index }) }],
+    },
+  });
+  /** What a server with the extension answers, as hypopg 1.3 on Postgres 15 does. */
+  const server = (withIndex: PostgresPlan | QueryFailure): PostgresConnection => ({
+    address: "db:5432/shop",
+    version: "15.18",
+    versionNumber: 150_018,
+    hypotheticalIndexes: true,
+    catalog: async () => ({ tables: [], problems: [] }),
+    run: async () => ({ outcome: "error", type: "", message: "" }),
+    explain: async (_, options) => ((options?.hypotheticalIndexes ?? []).length > 0 ? withIndex : plan(4562, "facts_day")),
+    [Symbol.asyncDispose]: async () => undefined,
+  });
+  const of = async (withIndex: PostgresPlan | QueryFailure): Promise<IndexEvaluation> =>
+    evaluateIndex(server(withIndex), "CREATE INDEX ON facts (kind)", "SELECT 1");
+  expect(await of(plan(148, "<13571>btree_facts_kind"))).toMatchObject({
+    outcome: "evaluated",
+    used: true,
+    costBefore: 4562,
+    costAfter: 148,
+  });
+  expect(await of(plan(4562, "facts_day"))).toMatchObject({
+    outcome: "evaluated",
+    used: false,
+    explanation: "The planner would not use it for this query.",
+  });
+  expect(await of({ outcome: "error", type: "SQLSTATE 42P01", message: "No such table." })).toMatchObject({
+    outcome: "failed",
+    used: false,
+  });
 });
 
 test("makes the catalog of the SQL engine from the server's", async (context) => {
