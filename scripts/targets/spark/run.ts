@@ -30,7 +30,7 @@ process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 const data = createDataAccess({ roots: [folder] });
 
 const wanted = process.argv.slice(2);
-const chosen = scenarios.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const chosen = wanted.length === 0 ? scenarios : wanted.flatMap((name) => scenarios.filter((scenario) => scenario.name === name));
 const environment = sparkEnvironment();
 const problems: string[] = [];
 const report: (readonly string[])[] = [["application", "log", "planted", "found", "before", "cure", "after", "what changed"]];
