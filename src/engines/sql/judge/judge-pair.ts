@@ -9,6 +9,7 @@ import { findSeeds } from "./instances/probe.ts";
 import { readHints } from "./hints.ts";
 import { compareOnData } from "./on-data.ts";
 import { isObstacle, prepare, type Prepared, type Translate } from "./prepare/queries.ts";
+import { prove, type Proof } from "./proofs/prove.ts";
 import { createRandom } from "./random.ts";
 import { conclude, inconclusive, type Tally } from "./report/conclude.ts";
 import { refutationOf } from "./report/refutation.ts";
@@ -26,6 +27,7 @@ export interface JudgeTools {
 export const defaultInstances = 60;
 const defaultBudget = 20_000;
 const queryTimeout = 2_000;
+const instancesOfProofs = 12;
 
 /** Do both queries always return the same? Errors: `cancelled`; all else is told in the judgement. */
 export async function judge(request: JudgeRequest, tools: JudgeTools): Promise<Judgement> {
@@ -47,9 +49,38 @@ export async function judge(request: JudgeRequest, tools: JudgeTools): Promise<J
     ...(dialect.integerDivision ? ["SET integer_division = true"] : []),
     `SET default_null_order = '${dialect.nullsAscending === "first" ? "nulls_first" : "nulls_last"}'`,
   ];
-  const generated = await tryInstances(request, tools, laboratory, prepared, until, settings);
+  const proof = await proofOf(laboratory, prepared);
+  // A proof is tried on a few instances too: it is as good as the prover, and an instance is a fact.
+  const trials =
+    proof === undefined ? request : { ...request, instances: Math.min(request.instances ?? defaultInstances, instancesOfProofs) };
+  const tried = await tryInstances(trials, tools, laboratory, prepared, until, settings);
+  const generated = proof === undefined || tried.verdict === "refuted" ? tried : proved(tried, proof);
   const judgement = request.onData === true ? await alsoOnData(generated, prepared, tools, until) : generated;
   return { ...judgement, caveats: [...prepared.caveats, ...columns.caveats, ...judgement.caveats] };
+}
+
+/** Only where the result is determined and the text runs as it is written. */
+async function proofOf(laboratory: Laboratory, { left, right, pair, tables }: Prepared): Promise<Proof | undefined> {
+  if (pair.orderDependent || left.translated || right.translated) return undefined;
+  const names = await laboratory.rows(
+    "SELECT DISTINCT lower(function_name) AS name FROM duckdb_functions() WHERE function_type = 'aggregate'",
+  );
+  const aggregates = new Set(names.flatMap(({ name }) => (typeof name === "string" ? [name] : [])));
+  return prove({ left: left.tree, right: right.tree, tables: tables.tables, aggregates, ordered: pair.semantics === "list" });
+}
+
+function proved({ instances, instancesWithRows, semantics, caveats }: Judgement, { laws, preconditions }: Proof): Judgement {
+  const rule = laws.length === 0 ? "they differ in names, layout and the order of operands that commute alone" : laws.join("; ");
+  const relied = preconditions.length === 0 ? "" : " It relies on what is declared of the tables.";
+  return {
+    verdict: "proved",
+    semantics,
+    explanation: `The queries are the same: ${rule}.${relied}`,
+    instances,
+    instancesWithRows,
+    proof: { rule, preconditions },
+    caveats,
+  };
 }
 
 /** Data can refute what generated instances did not; agreement on it is said, and changes no verdict. */
