@@ -4,6 +4,7 @@ import type { Call, Expression } from "../../syntax/tree.ts";
 import { callName, isAggregate } from "./support/calls.ts";
 import { columnsIn, sameName, textAt, type KnownColumn } from "./support/columns.ts";
 import { determinedSources, fixedColumns, sourcesUnder } from "./support/keys.ts";
+import { outputExpression } from "./support/output.ts";
 import { columnEquality, conditionsOf } from "./support/predicates.ts";
 import { expressionsOf, joinsIn, leavesOf, some } from "./support/walk.ts";
 
@@ -60,10 +61,16 @@ function isOfItsRows(argument: Expression, name: string, columns: readonly Known
   return results.some((result) => some(result, (inner) => inner.kind === "column"));
 }
 
-/** Keys that DISTINCT makes of all columns only bound how many rows may match: part of them may well be unique by itself. */
-function hasRealKey(source: ScopeSource): boolean {
+/**
+ * Keys that DISTINCT makes of all columns only bound how many rows may match: part of them may well be unique by itself. So may part of a GROUP BY
+ * that has a constant in it.
+ */
+function hasRealKey(analysed: AnalysedStatement, source: ScopeSource): boolean {
+  if (source.keys.length === 0 || source.kind === "table") return source.keys.length > 0;
   const body = source.query?.body ?? source.cte?.query?.body;
-  return source.keys.length > 0 && (source.kind === "table" || (body?.kind === "select" && body.groupBy !== undefined));
+  const scope = body?.kind === "select" ? analysed.scopeOf(body) : undefined;
+  if (scope?.select.groupBy === undefined) return false;
+  return scope.select.groupBy.items.every((item) => (outputExpression(scope, item) ?? item).kind !== "literal");
 }
 
 function matchOf(analysed: AnalysedStatement, scope: Scope, call: Call): RuleMatch | undefined {
@@ -75,7 +82,8 @@ function matchOf(analysed: AnalysedStatement, scope: Scope, call: Call): RuleMat
   const own = new Set(columns.map((column) => column.source));
   const determined = determinedSources(analysed, scope, own, fixedColumns(analysed, scope, scope.select.groupBy?.items ?? []));
   const culprit = scope.sources.find(
-    (source) => !determined.has(source) && hasRealKey(source) && !addsNoRows(scope, source) && joinedByEquality(analysed, scope, source),
+    (source) =>
+      !determined.has(source) && hasRealKey(analysed, source) && !addsNoRows(scope, source) && joinedByEquality(analysed, scope, source),
   );
   if (culprit === undefined) return undefined;
   const names = [...own].map((source) => source.name).join(", ");

@@ -2,7 +2,7 @@ import type { AnalysedStatement, ColumnUse, Scope, ScopeSource } from "../../sco
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import { sameName } from "./support/columns.ts";
 import { outputName } from "./support/output.ts";
-import { firstSelect } from "./support/set-operations.ts";
+import { firstSelect, isFieldStar } from "./support/set-operations.ts";
 import { eachScope } from "./support/visit.ts";
 import { leavesOf } from "./support/walk.ts";
 
@@ -24,7 +24,11 @@ function isCertain(analysed: AnalysedStatement, source: ScopeSource, depth = 0):
   if ((source.cte?.columns.length ?? 0) > 0) return true;
   return select.items.every((item) => {
     if (item.expression.kind === "star")
-      return !item.expression.replaces && scope.sources.every((inner) => isCertain(analysed, inner, depth + 1));
+      return (
+        !item.expression.replaces &&
+        !isFieldStar(analysed, item.expression) &&
+        scope.sources.every((inner) => isCertain(analysed, inner, depth + 1))
+      );
     return outputName(item) !== undefined;
   });
 }

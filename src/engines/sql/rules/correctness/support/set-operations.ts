@@ -1,6 +1,6 @@
 /** The operands of set operations and their columns. */
 import type { AnalysedStatement, SourceColumn } from "../../../scope.ts";
-import type { Expression, Query, QueryBody, Select, SetOperation, With } from "../../../syntax/tree.ts";
+import type { Expression, Query, QueryBody, Select, SetOperation, Star, With } from "../../../syntax/tree.ts";
 import { outputName } from "./output.ts";
 
 export interface OutputColumn {
@@ -33,6 +33,11 @@ export function firstSelect(body: QueryBody): Select | undefined {
   }
 }
 
+/** `f(x).*`, `structs[0].*`: all fields of a value, which the tree shows as a star that begins before its asterisk. */
+export function isFieldStar(analysed: AnalysedStatement, star: Star): boolean {
+  return star.qualifier.length === 0 && analysed.source[star.start] !== "*";
+}
+
 export function columnsOfSelect(analysed: AnalysedStatement, select: Select): readonly OutputColumn[] | undefined {
   if (select.items.length === 0 || select.opaqueClauses.length > 0) return undefined;
   if (select.items.every((item) => item.expression.kind !== "star" && item.expression.kind !== "opaque")) {
@@ -46,6 +51,7 @@ export function columnsOfSelect(analysed: AnalysedStatement, select: Select): re
       };
     });
   }
+  if (select.items.some(({ expression }) => expression.kind === "star" && isFieldStar(analysed, expression))) return undefined;
   return analysed.scopeOf(select)?.output?.map((column) => ({ name: column.name, kind: column.kind, anyType: false }));
 }
 
