@@ -42,7 +42,7 @@ if (queriesFile === undefined || schemaFile === undefined || folder === undefine
     outcomes.push(outcome);
     console.log(shown(outcome));
   }
-  const faster = outcomes.filter(({ recommended, factor }) => recommended && factor !== undefined && factor > 1.05);
+  const faster = outcomes.filter(({ recommended, gain }) => recommended && gain === "faster");
   const factors = faster.map(({ factor = 1 }) => factor).toSorted((a, b) => a - b);
   console.log(
     `${outcomes.length} queries, ${outcomes.filter(({ rules }) => rules.length > 0).length} with a rewrite, ${outcomes.filter(({ recommended }) => recommended).length} recommended, ${faster.length} faster (median ${(factors[Math.floor(factors.length / 2)] ?? 1).toFixed(2)}x), ${outcomes.filter(({ same }) => same === false).length} results changed.`,

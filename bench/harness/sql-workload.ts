@@ -4,6 +4,7 @@ import type { Laboratory } from "../../src/data/laboratory-types.ts";
 import type { DataAccess } from "../../src/data/types.ts";
 import { dialects } from "../../src/engines/sql/dialects/index.ts";
 import type { DialectId } from "../../src/engines/sql/dialect.ts";
+import type { GainVerdict } from "../../src/engines/sql/gain.ts";
 import { measureGain } from "../../src/engines/sql/gain/measure.ts";
 import { judge } from "../../src/engines/sql/judge/judge-pair.ts";
 import { optimizeText } from "../../src/engines/sql/optimize/optimize-text.ts";
@@ -28,6 +29,8 @@ export interface WorkloadOutcome {
   /** Before and after return the same on the data. */
   readonly same?: boolean;
   readonly factor?: number;
+  /** Beyond the spread of the runs. */
+  readonly gain?: GainVerdict;
   readonly explanation: string;
   readonly after?: string;
 }
@@ -83,7 +86,7 @@ async function outcomeOf({ dialect, catalog, laboratory, data }: Workload, { nam
     verdict: best.judgement.verdict,
     recommended: best.recommended,
     same: await sameResult(laboratory, sql, best.sql),
-    ...(best.gain?.factor === undefined ? {} : { factor: best.gain.factor }),
+    ...(best.gain?.factor === undefined ? {} : { factor: best.gain.factor, gain: best.gain.verdict }),
     explanation: best.gain?.explanation ?? best.judgement.explanation,
     after: best.sql,
   };
