@@ -88,6 +88,18 @@ describe("columns", () => {
     expect(estimate(twice, "SELECT count(id) FROM events").factor).toBeCloseTo(2);
   });
 
+  test("of a CTE count once for each mention on engines that run it again", () => {
+    const twice = "WITH e AS (SELECT id FROM events) SELECT a.id FROM e AS a JOIN e AS b ON a.id = b.id";
+    expect(estimate(twice, "SELECT id FROM events", undefined, "bigquery").factor).toBeCloseTo(2);
+    expect(estimate(twice, "SELECT id FROM events", undefined, "bigquery").explanation).toContain("2 times by its CTE");
+    expect(estimate(twice, "SELECT id FROM events", undefined, "snowflake")).toMatchObject({ verdict: "unknown" });
+    const nested =
+      "WITH e AS (SELECT id FROM events), f AS (SELECT a.id FROM e AS a JOIN e AS b ON a.id = b.id) SELECT f.id FROM f JOIN f AS g ON f.id = g.id";
+    expect(estimate(nested, "SELECT id FROM events").factor).toBeCloseTo(4);
+    const recursive = "WITH RECURSIVE r AS (SELECT id FROM events UNION ALL SELECT id + 1 FROM r WHERE id < 5) SELECT id FROM r";
+    expect(estimate(recursive, "SELECT id, kind FROM events").verdict).toBe("slower");
+  });
+
   test("of several tables need their sizes", () => {
     const small = { ...events(), name: "small" };
     const join = "SELECT events.id FROM events JOIN small USING (id)";

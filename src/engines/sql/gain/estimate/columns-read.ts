@@ -9,6 +9,8 @@ export interface TableRead {
   readonly scope: Scope;
   /** Lower case. */
   readonly columns: ReadonlySet<string>;
+  /** How often it is read where each mention of a CTE runs it again; 1 outside of CTEs. */
+  readonly mentions: number;
 }
 
 /** Columns of a query's result that somebody reads, lower case. */
@@ -31,11 +33,36 @@ export function columnsRead(statement: AnalysedStatement): readonly TableRead[] 
     for (const source of scope.sources) {
       if (source.kind === "table" && source.table === undefined) return undefined;
       if (source.kind === "function" || source.kind === "opaque") return undefined;
-      if (source.table !== undefined && isRead(scope, needed))
-        reads.push({ table: source.table, source, scope, columns: read.get(source) ?? new Set() });
+      if (source.table !== undefined && isRead(scope, needed)) {
+        reads.push({
+          table: source.table,
+          source,
+          scope,
+          columns: read.get(source) ?? new Set(),
+          mentions: mentionsOf(scope, statement.scopes),
+        });
+      }
     }
   }
   return reads;
+}
+
+/** Of the CTE that the scope stands in, the mentions of it, times those of the CTEs that they stand in. A recursive CTE's mention of itself doesn't count. */
+function mentionsOf(scope: Scope, scopes: readonly Scope[], inside: readonly Query[] = []): number {
+  const cte = enclosingCte(scope);
+  if (cte === undefined) return 1;
+  const chain = [...inside, cte.query];
+  return scopes.reduce((sum, other) => {
+    const named = other.sources.filter(({ kind, query }) => kind === "cte" && query === cte.query).length;
+    const own = enclosingCte(other);
+    return named === 0 || (own !== undefined && chain.includes(own.query)) ? sum : sum + named * mentionsOf(other, scopes, chain);
+  }, 0);
+}
+
+function enclosingCte(scope: Scope): Scope | undefined {
+  let at: Scope | undefined = scope;
+  while (at !== undefined && at.role !== "cte") at = at.parent;
+  return at;
 }
 
 function total(sets: ReadonlyMap<unknown, Needed>): number {

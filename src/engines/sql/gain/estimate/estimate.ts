@@ -22,6 +22,12 @@ const columnar: ReadonlySet<DialectId> = new Set([
   "clickhouse",
 ]);
 
+/**
+ * Engines that run a CTE again for each mention of it (BigQuery's documentation, "WITH clause": non-recursive CTEs are not materialized; Spark and Trino put
+ * the text in place of the name). Others may; here each CTE counts once for them.
+ */
+const repeatsCtes: ReadonlySet<DialectId> = new Set(["bigquery", "databricks", "spark", "trino"]);
+
 export interface EstimateRequest {
   readonly before: AnalysedStatement;
   readonly after: AnalysedStatement;
@@ -96,17 +102,18 @@ function bytesOf(statement: AnalysedStatement, engine: DialectId): Reading | { r
   return { parts };
 }
 
-function partOf({ table, columns }: TableRead, engine: DialectId, partitions: number, explanation: string | undefined): Part {
+function partOf({ table, columns, mentions }: TableRead, engine: DialectId, partitions: number, explanation: string | undefined): Part {
   const all = table.columns.reduce((sum, column) => sum + valueBytes(column), 0);
   const used = table.columns.filter(({ name }) => columns.has(name.toLowerCase()));
   const named = used.reduce((sum, column) => sum + valueBytes(column), 0);
   const width = columnar.has(engine) && all > 0 ? named / all : 1;
-  const share = width * partitions;
+  const times = repeatsCtes.has(engine) ? Math.max(1, mentions) : 1;
+  const share = width * partitions * times;
   const size = table.bytes ?? (table.rows === undefined ? undefined : table.rows * all);
   const sized =
     size === undefined ? "" : ` of ${shownBytes(size)}${table.bytes === undefined ? " (rows times the widths of the types)" : ""}`;
   const how = columnar.has(engine) ? `${used.length} of ${table.columns.length} columns, ${named} of ${all} bytes a row` : "whole rows";
-  const text = `${table.name}: ${how}${explanation === undefined ? "" : `, ${explanation}`}${sized}`;
+  const text = `${table.name}: ${how}${explanation === undefined ? "" : `, ${explanation}`}${times > 1 ? `, ${times} times by its CTE` : ""}${sized}`;
   return { table, share, text, ...(size === undefined ? {} : { bytes: size * share }) };
 }
 
