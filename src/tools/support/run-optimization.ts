@@ -1,6 +1,7 @@
 /** From the arguments of optimize_query to its answer. */
 import { pipewrightError } from "../../core/errors.ts";
 import { nearest } from "../../core/nearest.ts";
+import type { PostgresConnection } from "../../data/postgres/types.ts";
 import type { DataSession } from "../../data/types.ts";
 import { selectRules } from "../../engines/sql/optimize/findings.ts";
 import { optimizeText } from "../../engines/sql/optimize/optimize-text.ts";
@@ -9,7 +10,8 @@ import { unifiedDiff } from "../../engines/sql/rewrite/diff.ts";
 import { applyEdits } from "../../engines/sql/rewrite/edits.ts";
 import { rules } from "../../engines/sql/rules/index.ts";
 import type { RuleDefinition } from "../../engines/sql/rule.ts";
-import type { SchemaCatalog } from "../../engines/sql/schema.ts";
+import { emptyCatalog, type SchemaCatalog } from "../../engines/sql/schema.ts";
+import { catalogOfPostgres } from "../../engines/sql/gain/postgres-catalog.ts";
 import { catalogFromDdl } from "../../engines/sql/schema/catalog-from-ddl.ts";
 import { mergeCatalogs } from "../../engines/sql/schema/merge-catalogs.ts";
 import { version } from "../../core/version.ts";
@@ -28,8 +30,9 @@ export async function runOptimization(args: OptimizeInput, context: ToolContext)
   const sources = await readSqlSources(args.query, context.data);
   if (sources.length === 0) throw pipewrightError("emptyFile", { path: args.query });
   await using session = await context.data.session({ signal: context.signal });
-  const shared = await sharedKnowledge(args, context, session);
-  const examiners = createExaminers(args, context, session);
+  await using connection = await connected(args, context);
+  const shared = await sharedKnowledge(args, context, session, connection);
+  const examiners = createExaminers(args, context, session, connection);
   const reports: FileReport[] = [];
   for (const [index, source] of sources.entries()) {
     context.progress({ done: index, total: sources.length, message: source.path ?? "query" });
@@ -79,10 +82,23 @@ function chosenRules({ only, except }: OptimizeInput): readonly RuleDefinition[]
   return selectRules(rules, { ...(only === undefined ? {} : { only }), ...(except === undefined ? {} : { except }) });
 }
 
+async function connected({ connection }: OptimizeInput, context: ToolContext): Promise<PostgresConnection | undefined> {
+  return connection === undefined ? undefined : context.data.postgres(connection, { signal: context.signal });
+}
+
 /** What the caller says of the tables. DDL is read in the dialect of the queries where it is given, else as generic SQL. */
-async function sharedKnowledge(args: OptimizeInput, context: ToolContext, session: DataSession): Promise<SchemaCatalog> {
+async function sharedKnowledge(
+  args: OptimizeInput,
+  context: ToolContext,
+  session: DataSession,
+  connection: PostgresConnection | undefined,
+): Promise<SchemaCatalog> {
   const declared = await catalogOfSchemaFiles(args.schema ?? [], context.data, args.dialect ?? "generic");
-  const found = args.data === undefined ? declared : mergeCatalogs(declared, await catalogOfData(args.data, context.data, session));
+  const found = mergeCatalogs(
+    declared,
+    connection === undefined ? emptyCatalog : catalogOfPostgres(await connection.catalog()),
+    args.data === undefined ? emptyCatalog : await catalogOfData(args.data, context.data, session),
+  );
   return args.statistics === undefined ? found : withGivenStatistics(found, args.statistics, context.data);
 }
 

@@ -1,8 +1,9 @@
 /** Judges, checks and times the rewrites of optimize_query with what the caller gave, within a budget of time for the whole call. */
 import type { LaboratoryOptions } from "../../data/laboratory-types.ts";
+import type { PostgresConnection } from "../../data/postgres/types.ts";
 import type { DataSession } from "../../data/types.ts";
 import type { Gain } from "../../engines/sql/gain.ts";
-import { measureRewrite, type RewriteMeasurement } from "../../engines/sql/gain/measure-rewrite.ts";
+import { gainOfRewrite, type RewriteGainRequest } from "../../engines/sql/gain/gain-of-rewrite.ts";
 import type { Judgement } from "../../engines/sql/judge.ts";
 import { judge } from "../../engines/sql/judge/judge-pair.ts";
 import type { Examiner } from "../../engines/sql/optimize/rewrites.ts";
@@ -34,10 +35,19 @@ const outOfTime: Judgement = {
   caveats: [],
 };
 
-export function createExaminers(args: OptimizeInput, context: ToolContext, session: DataSession): Examiners {
+export function createExaminers(
+  args: OptimizeInput,
+  context: ToolContext,
+  session: DataSession,
+  connection: PostgresConnection | undefined,
+): Examiners {
   const until = performance.now() + args.budget * 1000;
   const left = (): number => until - performance.now();
-  const tools = { laboratory: async (options: LaboratoryOptions) => context.data.laboratory(options), signal: context.signal, progress: () => undefined };
+  const tools = {
+    laboratory: async (options: LaboratoryOptions) => context.data.laboratory(options),
+    signal: context.signal,
+    progress: () => undefined,
+  };
   return {
     forStatement: (statement) => {
       const { dialect } = statement;
@@ -55,22 +65,27 @@ export function createExaminers(args: OptimizeInput, context: ToolContext, sessi
                 { ...tools, translate },
               ),
         check: async (precondition) => checkPrecondition(precondition, { catalog: statement.catalog, statement, session }),
-        ...(source === undefined
-          ? {}
-          : {
-              measure: async (before: string, after: string): Promise<Gain> =>
-                measureRewrite(
-                  { before, after, dialect, catalog, source, budgetMilliseconds: Math.max(200, Math.min(longestMeasurement, left())) },
-                  { laboratory: tools.laboratory, signal: context.signal, translate },
-                ),
-            }),
+        measure: async (before: string, after: string): Promise<Gain> =>
+          gainOfRewrite(
+            {
+              before,
+              after,
+              dialect,
+              catalog,
+              allowAnalyze: args.allowAnalyze,
+              budgetMilliseconds: Math.max(200, Math.min(longestMeasurement, left())),
+              ...(source === undefined ? {} : { source }),
+              ...(connection === undefined ? {} : { connection }),
+            },
+            { laboratory: tools.laboratory, signal: context.signal, translate },
+          ),
       };
     },
   };
 }
 
 /** What rewrites are timed on: the user's data first, else data generated to the stated sizes. */
-function sourceOf(args: OptimizeInput, catalog: SchemaCatalog): RewriteMeasurement["source"] | undefined {
+function sourceOf(args: OptimizeInput, catalog: SchemaCatalog): RewriteGainRequest["source"] | undefined {
   const datasets = datasetsOf(catalog);
   if (args.data !== undefined && datasets.size > 0) return { kind: "data", datasets };
   return args.statistics === undefined ? undefined : { kind: "generated" };
