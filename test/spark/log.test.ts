@@ -226,6 +226,13 @@ describe("bad input", () => {
     expect(error.hint).not.toContain("notes.txt");
   });
 
+  it("takes a folder of other files for what it is", async () => {
+    for (let index = 0; index < 20; index += 1) place.file(`project/module-${index}.ts`, "export {};");
+    const error = await errorOf(async () => read(place.file("project/README.md", "x").replace("/README.md", "")));
+    expect(error.code).toBe("notAnEventLog");
+    expect(error.message).toContain("none of the 21 files");
+  });
+
   it.each([
     { name: "prose.txt", content: "This is no log.\nNot at all.\n", said: "none of its lines" },
     { name: "other.json", content: '{"Event":"Something"}\n{"Event":"Else"}\n', said: "none of Spark's listener events" },

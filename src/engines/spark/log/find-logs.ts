@@ -16,6 +16,8 @@ const rollingFolder = /^eventlog_v2_/;
 const rollingFile = /^events_(\d+)_/;
 /** How Spark's cluster managers name applications; other files of a folder are logs only where no file has such a name. */
 const usualName = /^(?:app-\d|application_\d|local-\d|spark-[0-9a-f]|eventlog_v2_|driver-\d|job-\d)/;
+/** A folder with more files of other names is not a folder of logs. */
+const mostUnnamed = 12;
 const endings = /\.(zstd|zst|lz4|snappy|lzf|gz|inprogress|compact|json|log|txt)$/i;
 
 /**
@@ -67,6 +69,9 @@ export function theLog(path: string, paths: readonly string[]): ApplicationLog {
   const logs = usual.length > 0 ? usual : all;
   const [only, ...others] = logs;
   if (only === undefined) throw pipewrightError("notAnEventLog", { path, reason: "the folder holds no event log" });
+  if (usual.length === 0 && others.length >= mostUnnamed) {
+    throw pipewrightError("notAnEventLog", { path, reason: `none of the ${all.length} files in the folder has a name of an event log` });
+  }
   if (others.length > 0) throw pipewrightError("severalApplications", { path, logs: logs.map((log) => log.path) });
   return only;
 }
