@@ -2,7 +2,7 @@ import type { AnalysedStatement, Scope, ScopeSource } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { Join, Relation } from "../../syntax/tree.ts";
 import { containsAggregate } from "./support/calls.ts";
-import { tiedTo, ties } from "./support/connections.ts";
+import { components, ties } from "./support/connections.ts";
 import { sameName } from "./support/columns.ts";
 import { determinedSources, sourcesUnder } from "./support/keys.ts";
 import { eachScope } from "./support/visit.ts";
@@ -40,22 +40,17 @@ function hasOneRow(source: ScopeSource): boolean {
   return body.groupBy === undefined && body.items.some((item) => containsAggregate(item.expression));
 }
 
-function matchOf(
-  analysed: AnalysedStatement,
-  scope: Scope,
-  join: Join,
-  groups: readonly ReadonlySet<ScopeSource>[],
-): RuleMatch | undefined {
+function matchOf(analysed: AnalysedStatement, scope: Scope, join: Join, tied: ReadonlyMap<ScopeSource, number>): RuleMatch | undefined {
   if (scope.select.opaqueClauses.length > 0) return undefined;
   const leaves = leavesOf(join.right);
   if (leavesOf(join).some((leaf) => isDependent(scope, leaf))) return undefined;
   const right = sourcesUnder(scope, leaves);
   const left = sourcesUnder(scope, leavesOf(join.left));
-  const single = determinedSources(analysed, scope, []);
-  const small = (sources: readonly ScopeSource[]): boolean => sources.every((source) => hasOneRow(source) || single.has(source));
+  const small = (sources: readonly ScopeSource[]): boolean =>
+    sources.every((source) => hasOneRow(source) || determinedSources(analysed, scope, []).has(source));
+  const reached = new Set(right.map((source) => tied.get(source)));
+  if (left.some((source) => reached.has(tied.get(source)))) return undefined;
   if (small(right) || small(left)) return undefined;
-  const reached = tiedTo(right, groups);
-  if (left.some((source) => reached.has(source))) return undefined;
   const names = right.map((source) => source.name).join(", ");
   return {
     span: join.keywordSpan,
@@ -77,7 +72,9 @@ export const implicitCrossJoin = defineRule({
   visit: eachScope((analysed, scope) => {
     const joins = joinsIn(scope.select.from).filter(isUnconditioned);
     const groups = joins.length === 0 ? undefined : ties(analysed, scope);
-    return groups === undefined ? [] : joins.map((join) => matchOf(analysed, scope, join, groups));
+    if (groups === undefined) return [];
+    const tied = components(scope.sources, groups);
+    return joins.map((join) => matchOf(analysed, scope, join, tied));
   }),
   examples: {
     bad: [

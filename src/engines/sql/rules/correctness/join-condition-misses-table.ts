@@ -4,7 +4,7 @@ import type { Join } from "../../syntax/tree.ts";
 import { columnsIn, textAt } from "./support/columns.ts";
 import { sourcesUnder } from "./support/keys.ts";
 import { equalExpressions } from "./support/output.ts";
-import { tiedTo, ties } from "./support/connections.ts";
+import { components, ties } from "./support/connections.ts";
 import { columnEquality, conjunctsOf } from "./support/predicates.ts";
 import { eachScope } from "./support/visit.ts";
 import { joinsIn, leavesOf } from "./support/walk.ts";
@@ -32,7 +32,10 @@ function matchOf(analysed: AnalysedStatement, scope: Scope, join: Join): RuleMat
   if (columns.some((column) => !sides.has(column.source)) || !conjunctsOf(join.on).some((on) => columnEquality(analysed, on) !== undefined))
     return undefined;
   const groups = ties(analysed, scope);
-  if (groups === undefined || left.some((source) => tiedTo(right, groups).has(source))) return undefined;
+  if (groups === undefined) return undefined;
+  const tied = components(scope.sources, groups);
+  const reached = new Set(right.map((source) => tied.get(source)));
+  if (left.some((source) => reached.has(tied.get(source)))) return undefined;
   const names = missed.map((source) => source.name).join(", ");
   return {
     span: join.on,

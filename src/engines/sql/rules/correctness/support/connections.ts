@@ -20,14 +20,20 @@ export function ties(analysed: AnalysedStatement, scope: Scope): readonly Readon
   return found;
 }
 
-/** Everything that is tied to one of the sources, by however many steps. */
-export function tiedTo(start: readonly ScopeSource[], groups: readonly ReadonlySet<ScopeSource>[]): ReadonlySet<ScopeSource> {
-  const reached = new Set(start);
-  for (let size = -1; size !== reached.size;) {
-    size = reached.size;
-    for (const group of groups) {
-      if ([...group].some((source) => reached.has(source))) for (const source of group) reached.add(source);
+/** For each source the group that it is tied into, by however many steps; two sources of one group have the same value. */
+export function components(sources: readonly ScopeSource[], groups: readonly ReadonlySet<ScopeSource>[]): ReadonlyMap<ScopeSource, number> {
+  const members = new Map(sources.map((source, index) => [index, [source]]));
+  const component = new Map(sources.map((source, index) => [source, index]));
+  for (const group of groups) {
+    const [first, ...others] = [...group].map((source) => component.get(source)).filter((index) => index !== undefined);
+    if (first === undefined) continue;
+    for (const other of others) {
+      if (other === first) continue;
+      const moved = members.get(other) ?? [];
+      for (const source of moved) component.set(source, first);
+      members.get(first)?.push(...moved);
+      members.delete(other);
     }
   }
-  return reached;
+  return component;
 }

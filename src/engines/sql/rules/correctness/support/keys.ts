@@ -1,6 +1,6 @@
 /** Which sources have at most one row for given rows of others: keys and equalities put together. */
 import type { AnalysedStatement, Scope, ScopeSource } from "../../../scope.ts";
-import type { Expression } from "../../../syntax/tree.ts";
+import type { Expression, Relation } from "../../../syntax/tree.ts";
 import { columnOf, columnsIn, sameName } from "./columns.ts";
 import { conditionsOf } from "./predicates.ts";
 import { joinsIn, leavesOf } from "./walk.ts";
@@ -49,8 +49,9 @@ function linksOfUsing(scope: Scope): readonly Link[] {
   });
 }
 
-export function sourcesUnder(scope: Scope, relations: readonly unknown[]): readonly ScopeSource[] {
-  return scope.sources.filter((source) => relations.includes(source.relation));
+export function sourcesUnder(scope: Scope, relations: readonly Relation[]): readonly ScopeSource[] {
+  const wanted = new Set(relations);
+  return scope.sources.filter((source) => wanted.has(source.relation));
 }
 
 function isFixed(fixed: readonly FixedColumn[], source: ScopeSource, name: string): boolean {
