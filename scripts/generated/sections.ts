@@ -8,6 +8,7 @@ import { formats } from "../../src/engines/quality/formats/index.ts";
 import { codeRules } from "../../src/engines/spark/code/rules/index.ts";
 import { sqlTextRules } from "../../src/engines/spark/code/sql-text.ts";
 import { sparkRules } from "../../src/engines/spark/rules/index.ts";
+import { sqlRulesReference, sqlRulesTable } from "./sql-rules.ts";
 import { tools } from "../../src/tools/index.ts";
 import { cell, codeCell, markdownTable, type Sections } from "./markers.ts";
 import { parameterTable } from "./parameters.ts";
@@ -124,6 +125,8 @@ export const sections: Sections = {
   "formats-table": formatsTable,
   "formats-list": () => formats.map(({ id }) => `\`${id}\``).join(", "),
   "errors-table": errorsTable,
+  "sql-rules-table": sqlRulesTable,
+  "sql-rules-reference": sqlRulesReference,
   "spark-rules-table": sparkRulesTable,
   "spark-code-rules-table": sparkCodeRulesTable,
   "spark-sql-rules-table": sparkSqlRulesTable,
