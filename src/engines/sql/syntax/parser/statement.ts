@@ -6,14 +6,20 @@ import { readDelete, readInsert, readMerge, readUpdate } from "./dml.ts";
 import { readDrop, readTruncate } from "./drop.ts";
 import { isQueryNext } from "./groups.ts";
 import { readQuery, readQueryAfterWith } from "./query.ts";
-import { areNext, isNext, peek, spanFrom, startOf, type Reader } from "./reader.ts";
+import { areNext, isNext, isOneOf, peek, spanFrom, startOf, unexpected, type Reader } from "./reader.ts";
 import { isSelectNext } from "./select.ts";
 import { readWith } from "./with.ts";
-import { queryStarts } from "./words.ts";
+import { otherStatements, queryStarts } from "./words.ts";
+
+/** A block with a name (`label: BEGIN`), a variable that is assigned (`x := 1`). */
+function isLabelled(reader: Reader): boolean {
+  return isNext(reader, ":", 1) || isNext(reader, ":=", 1) || isNext(reader, "<<");
+}
 
 /** Known by its first two words; its body is skipped. */
 function readOther(reader: Reader): Statement {
   const start = startOf(reader);
+  if (!isOneOf(reader, otherStatements) && !isLabelled(reader)) unexpected(reader, "A statement");
   const second = peek(reader, 1);
   const words = second.type === "word" ? `${peek(reader).upper} ${second.upper}` : peek(reader).upper;
   reader.at = reader.end;
