@@ -120,6 +120,7 @@ describe("interleaving", () => {
     expect(runs).toEqual({ outcome: "timeout", which: "before", limit: 5000, other: 1000 });
     if (runs.outcome === "error") throw new Error("no error was scripted");
     expect(gainOfRuns(runs, measured)).toMatchObject({ verdict: "faster", factor: 5, recommended: true });
+    expect(gainOfRuns({ outcome: "timeout", which: "before", limit: 5000, other: 4900 }, measured)).toMatchObject({ verdict: "unknown" });
     const neither = await interleave(scripted([], "b", [9000]), scripted([], "a", [9000]), options);
     expect(gainOfRuns(neither, measured)).toMatchObject({ basis: "none", verdict: "unknown" });
   });

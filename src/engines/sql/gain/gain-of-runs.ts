@@ -2,7 +2,7 @@
 import type { DialectId } from "../dialect.ts";
 import type { Gain, RunFigures } from "../gain.ts";
 import type { Interleaved } from "./interleave.ts";
-import { compareTimes, type Comparison, type Spread } from "./statistics.ts";
+import { compareTimes, leastFactor, type Comparison, type Spread } from "./statistics.ts";
 import { shownBytes, shownCount, shownFactor, shownSpeed, shownTime } from "./wording.ts";
 
 /** Figures of one run that the engine gives besides the time; absent where it doesn't. */
@@ -51,10 +51,10 @@ export function unknownGain({ engine, engineTitle, reproduce }: Measured, reason
   };
 }
 
-/** A run that was stopped took at least its limit, which is enough to tell the order. */
+/** A run that was stopped took at least its limit, which is enough to tell the order where the other took less by more than 5%. */
 function gainOfTimeout(runs: Extract<Interleaved<ProfileFigures>, { outcome: "timeout" }>, measured: Measured): Gain {
   const limit = shownTime(runs.limit);
-  if (runs.which === "both" || runs.other === undefined || runs.other >= runs.limit) {
+  if (runs.which === "both" || runs.other === undefined || runs.limit <= runs.other * leastFactor) {
     const which = runs.which === "both" ? "Neither query ends" : `The query ${runs.which} the rewrite doesn't end each time`;
     return unknownGain(measured, `${which} within ${limit}; try it on less data.`);
   }
