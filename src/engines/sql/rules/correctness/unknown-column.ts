@@ -8,7 +8,7 @@ import { leavesOf } from "./support/walk.ts";
 
 /** Columns that engines add to every table or take without a table. */
 const pseudo =
-  /^(?:rowid|rownum|rowscn|ora_rowscn|level|ctid|xmin|xmax|oid|tableoid|user|current_\w+|session_user|sysdate|systimestamp|localtime\w*|default|excluded|new|old|inserted|deleted|value|nextval|currval|metadata\$\w+|\$\d+|_partition\w*|_table_suffix|_file_name|file_name|_metadata|dbt_\w+|sysdatetime|today|true|false|filename|file_row_number|_\w+|connect_by_\w+|this|key|index|path|seq|offset|ordinality)$/iu;
+  /^(?:all|rowid|rownum|rowscn|ora_rowscn|level|ctid|xmin|xmax|oid|tableoid|user|current_\w+|session_user|sysdate|systimestamp|localtime\w*|default|excluded|new|old|inserted|deleted|value|nextval|currval|metadata\$\w+|\$\d+|_partition\w*|_table_suffix|_file_name|file_name|_metadata|dbt_\w+|sysdatetime|today|true|false|filename|file_row_number|_\w+|connect_by_\w+|this|key|index|path|seq|offset|ordinality)$/iu;
 
 /**
  * All columns of the source have names that are written down. What engines call an expression without an alias differs, and what `f(x).*` or

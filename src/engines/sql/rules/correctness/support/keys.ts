@@ -1,7 +1,7 @@
 /** Which sources have at most one row for given rows of others: keys and equalities put together. */
 import type { AnalysedStatement, Scope, ScopeSource } from "../../../scope.ts";
 import type { Expression, Relation } from "../../../syntax/tree.ts";
-import { columnOf, columnsIn, sameName } from "./columns.ts";
+import { columnOf, columnsIn, sameName, type KnownColumn } from "./columns.ts";
 import { conditionsOf } from "./predicates.ts";
 import { joinsIn, leavesOf } from "./walk.ts";
 
@@ -10,22 +10,24 @@ interface FixedColumn {
   readonly name: string;
 }
 
-/** An equality that fixes a column once the sources of its other side are fixed. */
+/** An equality that fixes a column once the columns of its other side are fixed. */
 interface Link {
   readonly column: FixedColumn;
-  readonly needs: ReadonlySet<ScopeSource>;
+  readonly needs: readonly FixedColumn[];
+}
+
+function fixedColumn({ source, reference }: KnownColumn): FixedColumn {
+  return { source, name: reference.name.name };
 }
 
 function link(analysed: AnalysedStatement, scope: Scope, target: Expression, other: Expression): readonly Link[] {
   const column = columnOf(analysed, target);
   if (column === undefined || column.scope !== scope) return [];
   const needed = columnsIn(analysed, other);
-  if (needed === undefined) {
-    // A scalar subquery or parameter that names no column of this scope is one value all the same.
-    return other.kind === "subquery" ? [{ column: { source: column.source, name: column.reference.name.name }, needs: new Set() }] : [];
-  }
-  const needs = new Set(needed.filter((item) => item.scope === scope).map((item) => item.source));
-  return needs.has(column.source) ? [] : [{ column: { source: column.source, name: column.reference.name.name }, needs }];
+  // A scalar subquery is one value.
+  if (needed === undefined) return other.kind === "subquery" ? [{ column: fixedColumn(column), needs: [] }] : [];
+  const needs = needed.filter((item) => item.scope === scope).map(fixedColumn);
+  return needs.some(({ source }) => source === column.source) ? [] : [{ column: fixedColumn(column), needs }];
 }
 
 function linksOf(analysed: AnalysedStatement, scope: Scope, conditions: readonly Expression[]): readonly Link[] {
@@ -43,8 +45,8 @@ function linksOfUsing(scope: Scope): readonly Link[] {
     const right = sourcesUnder(scope, leavesOf(join.right));
     // Which of several sources of a side has the column isn't known; any of them fixes it.
     return join.using.flatMap(({ name }) => [
-      ...right.flatMap((source) => left.map((other) => ({ column: { source, name }, needs: new Set([other]) }))),
-      ...left.flatMap((source) => right.map((other) => ({ column: { source, name }, needs: new Set([other]) }))),
+      ...right.flatMap((source) => left.map((other) => ({ column: { source, name }, needs: [{ source: other, name }] }))),
+      ...left.flatMap((source) => right.map((other) => ({ column: { source, name }, needs: [{ source: other, name }] }))),
     ]);
   });
 }
@@ -69,14 +71,18 @@ export function determinedSources(
   constants: readonly FixedColumn[] = [],
   conditions: readonly Expression[] = conditionsOf(scope),
 ): ReadonlySet<ScopeSource> {
-  const links = linksOf(analysed, scope, conditions);
+  const links = new Set(linksOf(analysed, scope, conditions));
   const determined = new Set(start);
+  const fixed = [...constants];
+  const holds = (column: FixedColumn): boolean => determined.has(column.source) || isFixed(fixed, column.source, column.name);
   for (let grown = true; grown;) {
     grown = false;
-    const fixed = [
-      ...constants,
-      ...links.filter(({ needs }) => [...needs].every((source) => determined.has(source))).map(({ column }) => column),
-    ];
+    for (const candidate of links) {
+      if (!candidate.needs.every(holds)) continue;
+      links.delete(candidate);
+      fixed.push(candidate.column);
+      grown = true;
+    }
     for (const source of scope.sources) {
       if (determined.has(source)) continue;
       if (!source.keys.some((key) => key.every((name) => isFixed(fixed, source, name)))) continue;
