@@ -62,3 +62,17 @@ export const calciteCatalog: SchemaCatalog = (() => {
     EMP_B: { columns: `${emp}, BIRTHDATE DATE!`, ...employee },
   });
 })();
+
+/** The verdict of the instances alone, as if nothing could be proved. */
+export async function tried(request: Omit<JudgeRequest, "dialect"> & Partial<JudgeRequest>): Promise<string> {
+  const { verdict } = await judge(
+    { dialect: "duckdb", ...request },
+    {
+      laboratory: async (options) => data.laboratory(options),
+      signal: new AbortController().signal,
+      progress: () => undefined,
+      withoutProofs: true,
+    },
+  );
+  return verdict;
+}

@@ -2,6 +2,7 @@
 import type { Progress } from "../../../core/context.ts";
 import type { Laboratory, LaboratoryOptions } from "../../../data/laboratory-types.ts";
 import { dialects } from "../dialects/index.ts";
+import type { DialectId } from "../dialect.ts";
 import type { JudgeRequest, Judgement } from "../judge.ts";
 import { createGenerator } from "./instances/recipes.ts";
 import { createPools } from "./instances/pools.ts";
@@ -22,6 +23,8 @@ export interface JudgeTools {
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
   readonly translate?: Translate;
+  /** Instances alone decide: for holding the proofs to them. */
+  readonly withoutProofs?: boolean;
 }
 
 export const defaultInstances = 60;
@@ -49,7 +52,7 @@ export async function judge(request: JudgeRequest, tools: JudgeTools): Promise<J
     ...(dialect.integerDivision ? ["SET integer_division = true"] : []),
     `SET default_null_order = '${dialect.nullsAscending === "first" ? "nulls_first" : "nulls_last"}'`,
   ];
-  const proof = await proofOf(laboratory, prepared);
+  const proof = tools.withoutProofs === true ? undefined : await proofOf(laboratory, request, prepared);
   // A proof is tried on a few instances too: it is as good as the prover, and an instance is a fact.
   const trials =
     proof === undefined ? request : { ...request, instances: Math.min(request.instances ?? defaultInstances, instancesOfProofs) };
@@ -59,9 +62,14 @@ export async function judge(request: JudgeRequest, tools: JudgeTools): Promise<J
   return { ...judgement, caveats: [...prepared.caveats, ...columns.caveats, ...judgement.caveats] };
 }
 
+/** Where NaN is neither less nor greater than another value, NOT (x > 1) isn't x <= 1, and the engine's parser takes the one for the other. */
+const unorderedNaN: ReadonlySet<DialectId> = new Set(["bigquery", "trino", "oracle", "clickhouse", "generic"]);
+
 /** Only where the result is determined and the text runs as it is written. */
-async function proofOf(laboratory: Laboratory, { left, right, pair, tables }: Prepared): Promise<Proof | undefined> {
+async function proofOf(laboratory: Laboratory, request: JudgeRequest, { left, right, pair, tables }: Prepared): Promise<Proof | undefined> {
   if (pair.orderDependent || left.translated || right.translated) return undefined;
+  const floats = tables.tables.some(({ columns }) => columns.some(({ family }) => family.kind === "float"));
+  if (floats && unorderedNaN.has(request.dialect) && /\bnot\b/i.test(request.left + request.right)) return undefined;
   const names = await laboratory.rows(
     "SELECT DISTINCT lower(function_name) AS name FROM duckdb_functions() WHERE function_type = 'aggregate'",
   );
@@ -119,7 +127,7 @@ async function tryInstances(
   const { tables } = prepared.tables;
   const trees = [prepared.left.tree, prepared.right.tree];
   const hints = readHints(trees);
-  const pools = createPools(hints);
+  const pools = createPools(hints, tables);
   const seeds = tables.length === 0 ? [] : await findSeeds(laboratory, trees, tables, pools, hints, createRandom(seed));
   for (const table of tables) await laboratory.run(`DELETE FROM ${table.sqlName}`);
   const generator = createGenerator({ tables, hints, pools, seeds, seed });

@@ -3,7 +3,8 @@ import type { Hints } from "../hints.ts";
 import type { Random } from "../random.ts";
 import { defaultValues } from "./defaults.ts";
 import { neighbours, unique } from "./neighbours.ts";
-import type { LaboratoryColumn, Value } from "./types.ts";
+import type { LaboratoryColumn, LaboratoryTable, Value } from "./types.ts";
+import { valueFamily } from "./value-family.ts";
 
 export interface Candidates {
   /** What the queries' constants suggest. */
@@ -19,19 +20,29 @@ export interface Pools {
 
 const mostFree = 6;
 
-export function createPools(hints: Hints): Pools {
+export function createPools(hints: Hints, tables: readonly LaboratoryTable[]): Pools {
   const known = new Map<string, Candidates>();
+  const numbers = new Set(
+    tables.flatMap(({ columns }) =>
+      columns.flatMap(({ name, family }) =>
+        family.scale !== undefined || family.kind === "float" ? [hints.classOf(name.toLowerCase())] : [],
+      ),
+    ),
+  );
   const candidates = (column: LaboratoryColumn): Candidates => {
     const group = hints.classOf(column.name.toLowerCase());
     const key = `${group} ${column.type}`;
     const found = known.get(key);
     if (found !== undefined) return found;
     const constants = hints.constants.get(group) ?? [];
-    const near = constants.map((constant) => neighbours(constant, column.family));
+    // Text that is compared with numbers is cast: a word among it would make the query fail on the whole instance.
+    const digits = column.family.kind === "text" && column.family.members === undefined && numbers.has(group);
+    const family = digits ? valueFamily("INTEGER") : column.family;
+    const near = constants.map((constant) => neighbours(constant, family));
     const free = hints.free.slice(0, mostFree).flatMap((constant) => neighbours(constant, column.family).slice(0, 1));
     const made = {
       suggested: unique(near.flat()),
-      plain: unique([...defaultValues(column.type, column.family), ...free]),
+      plain: digits ? defaultValues("INTEGER", family) : unique([...defaultValues(column.type, family), ...free]),
     };
     known.set(key, made);
     return made;

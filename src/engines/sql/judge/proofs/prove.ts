@@ -80,18 +80,27 @@ function normalised(
 
 function factsOf(query: Query, tables: readonly LaboratoryTable[], aggregates: ReadonlySet<string>, relied: string[]): Facts {
   const byId = new Map<number, LaboratoryTable>();
+  const derived = new Map<number, Query>();
   mapSelects(query, (select) => {
     for (const { source } of leaves(select.from)) {
       const table = source.kind === "table" ? tables[source.table] : undefined;
       if (table !== undefined) byId.set(source.id, table);
+      if (source.kind === "derived") derived.set(source.id, source.query);
     }
     return select;
   });
+  const columnOf: Facts["columnOf"] = (source, column) => byId.get(source)?.columns.find(({ name }) => name.toLowerCase() === column);
+  const kindOf: Facts["kindOf"] = (source, column) => {
+    const inner = derived.get(source);
+    const item = inner?.kind === "select" ? inner.items[Number(column)] : undefined;
+    return item?.kind === "column" ? kindOf(item.source, item.column) : columnOf(source, column)?.family.kind;
+  };
   return {
     tables,
     aggregates,
     tableOf: (source) => byId.get(source),
-    columnOf: (source, column) => byId.get(source)?.columns.find(({ name }) => name.toLowerCase() === column),
+    columnOf,
+    kindOf,
     relyOn: (precondition) => void relied.push(precondition),
   };
 }

@@ -1,4 +1,5 @@
 /** A proof rule: one algebraic law, applied wherever its preconditions are met by what is declared. One file a rule. */
+import type { TypeKind } from "../../../../data/types.ts";
 import type { LaboratoryColumn, LaboratoryTable } from "../instances/types.ts";
 import type { Query } from "./algebra.ts";
 
@@ -7,7 +8,10 @@ export interface Facts {
   readonly aggregates: ReadonlySet<string>;
   /** The table that a source reads. */
   readonly tableOf: (source: number) => LaboratoryTable | undefined;
+  /** Of a table alone: what is declared of a column need not hold for a derived one. */
   readonly columnOf: (source: number, column: string | number) => LaboratoryColumn | undefined;
+  /** The family of its values, through derived tables too. */
+  readonly kindOf: (source: number, column: string | number) => TypeKind | undefined;
   /** A declared constraint that the rule relied on, in words. */
   readonly relyOn: (precondition: string) => void;
 }

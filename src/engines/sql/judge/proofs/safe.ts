@@ -29,7 +29,7 @@ const isReadOnce = (text: Expression | undefined, other: string): boolean => tex
 /** Types within a family compare without a cast that may fail. A text constant beside a date is read once, before any row. */
 function familyOf(expression: Expression | undefined, facts: Facts): string | undefined {
   if (expression?.kind === "column") {
-    const kind: TypeKind | undefined = facts.columnOf(expression.source, expression.column)?.family.kind;
+    const kind: TypeKind | undefined = facts.kindOf(expression.source, expression.column);
     return kind !== undefined && numeric.has(kind) ? "number" : kind;
   }
   if (expression?.kind !== "call" || expression.name !== "VALUE_CONSTANT") return undefined;
@@ -41,7 +41,7 @@ function familyOf(expression: Expression | undefined, facts: Facts): string | un
 /** Values of which one is less than, equal to or greater than the other in every engine: no NaN among them. */
 export function isTotallyOrdered(expression: Expression, facts: Facts): boolean {
   if (expression.kind === "column") {
-    const kind = facts.columnOf(expression.source, expression.column)?.family.kind;
+    const kind = facts.kindOf(expression.source, expression.column);
     return kind !== undefined && !["float", "nested", "other"].includes(kind);
   }
   return expression.kind === "call" && expression.name === "VALUE_CONSTANT" && !/"id":"(?:DOUBLE|FLOAT|NULL)"/.test(expression.head);

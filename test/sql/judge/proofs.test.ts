@@ -1,0 +1,52 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { proofRules } from "../../../src/engines/sql/judge/proofs/rules/index.ts";
+import { alike, proofExamples, undetermined } from "./proof-examples.ts";
+import { closeData, judged, tried } from "./support.ts";
+import { trapCatalog, traps } from "./traps.ts";
+
+afterAll(closeData);
+
+const verdictOf = async (left: string, right: string): Promise<string> => {
+  const { verdict, explanation } = await judged({ left, right, catalog: trapCatalog, instances: 12 });
+  return `${verdict}: ${explanation}`;
+};
+
+test("every rule has an example", () => {
+  expect(proofExamples.map(({ rule }) => rule).toSorted()).toEqual(proofRules.map(({ id }) => id).toSorted());
+});
+
+describe.each(proofExamples)("$rule", ({ rule, left, right, not }) => {
+  test("proves its example, and is named", async () => {
+    const judgement = await judged({ left, right, catalog: trapCatalog });
+    expect(judgement.verdict).toBe("proved");
+    expect(judgement.proof?.rule).toContain(proofRules.find(({ id }) => id === rule)?.law ?? "no law");
+  });
+
+  test("random instances never refute what it proves", async () => {
+    for (const seed of [1, 2, 3]) expect(await tried({ left, right, catalog: trapCatalog, seed, instances: 40 })).not.toBe("refuted");
+  });
+
+  test.each(not)("does not prove %s = %s", async (first, second) => {
+    expect(await verdictOf(first, second)).not.toMatch(/^proved/);
+  });
+});
+
+describe("without a rule", () => {
+  test.each(alike)("%s = %s", async (left, right) => {
+    expect(await verdictOf(left, right)).toMatch(/^proved/);
+  });
+
+  test.each(undetermined)("%s is not proved to be itself", async (sql) => {
+    expect(await verdictOf(sql, sql)).not.toMatch(/^proved/);
+  });
+
+  test("NaN keeps a negated comparison from being turned around, where the dialect does not order it", async () => {
+    const pair = { left: "SELECT product FROM items WHERE NOT (discount > 1)", right: "SELECT product FROM items WHERE discount <= 1" };
+    expect(await judged({ ...pair, catalog: trapCatalog, dialect: "bigquery" })).toMatchObject({ verdict: "tested" });
+    expect(await judged({ ...pair, catalog: trapCatalog, dialect: "postgres" })).toMatchObject({ verdict: "proved" });
+  });
+
+  test("no trap is proved", async () => {
+    for (const { left, right } of traps) expect(await verdictOf(left, right)).not.toMatch(/^proved/);
+  });
+});
