@@ -120,6 +120,7 @@ describe("a log", () => {
       },
     ]);
     expect(stages[0]?.tasks).toMatchObject({ ended: 6, successful: 4, failed: 2, lostTime: 2_000 });
+    expect(stages[0]?.duration.total).toBe(52_000);
   });
 });
 

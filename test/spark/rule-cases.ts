@@ -151,7 +151,14 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   },
   "too-few-partitions": {
     bad: [withStage({ partitions: 1, duration: spread(50_000), completed: 50_500 })],
-    good: [withStage({ partitions: 8 }), withStage({ partitions: 1, duration: spread(300), completed: 400 })],
+    good: [
+      // Another stage had the cores.
+      facts({
+        stages: [stage({ id: 1, partitions: 1, duration: spread(50_000), completed: 50_500 }), stage({ id: 2, completed: 50_500 })],
+      }),
+      withStage({ partitions: 8 }),
+      withStage({ partitions: 1, duration: spread(300), completed: 400 }),
+    ],
   },
   "idle-cores": { bad: [facts({ utilisation: { idleBetween: 30_000 } })], good: [facts({ utilisation: { idleBetween: 3_000 } })] },
   "dynamic-allocation": {

@@ -9,9 +9,10 @@ import type { LoadedLog } from "./load-events.ts";
 const mostStages = 4000;
 const mostFailures = 200;
 
+/** Of tasks that succeeded: what failed or was killed is told apart. */
 const spread = (name: string, column: string): string => `
   quantile_cont(${column}, [0.5, 0.75]) FILTER (ok) AS ${name}_quartiles, max(${column}) FILTER (ok) AS ${name}_most,
-  coalesce(sum(${column}), 0)::BIGINT AS ${name}_total`;
+  coalesce(sum(${column}) FILTER (ok), 0)::BIGINT AS ${name}_total`;
 
 export async function readStages(session: DataSession, { events, tasks }: LoadedLog): Promise<readonly Stage[]> {
   const delay = `greatest(0, finished - launched - run_time - deserialize_time - result_serialization_time

@@ -32,7 +32,8 @@ function missed(facts: SparkFacts, execution: Execution, join: PlanNode): SparkM
   const wanted = roundUp(Math.max(size * 1.25, 10 * MiB), MiB);
   const moved = large.metrics["shuffle bytes written"] ?? sizeOf(large);
   const sorting = sum(join.children.map((child) => execution.plan.nodes[child]?.metrics["sort time"] ?? 0));
-  const shuffling = (2 * moved * 1000) / shuffleBytesPerSecond;
+  const writing = (large.metrics["shuffle write time"] ?? 0) / 1_000_000;
+  const shuffling = Math.max((2 * moved * 1000) / shuffleBytesPerSecond, 2 * writing);
   const most = sum(stagesById(facts, [...new Set([...large.stages, ...join.stages])]).map(({ runTime }) => runTime));
   return {
     message: `${join.name} in query ${execution.id}: one side has only ${bytesText(size)} (${percent(size / sizeOf(large))} of the other), yet both were shuffled and sorted.`,
@@ -43,7 +44,7 @@ function missed(facts: SparkFacts, execution: Execution, join: PlanNode): SparkM
     stages: join.stages,
     at: { execution, node: join },
     wasted: Math.min(shuffling + sorting, 0.8 * most),
-    basis: `${bytesText(moved)} written and read at an assumed ${bytesText(shuffleBytesPerSecond)}/s and core + ${timeText(sorting)} of sorting`,
+    basis: `${bytesText(moved)} written and read at an assumed ${bytesText(shuffleBytesPerSecond)}/s and core, at least twice the ${timeText(writing)} of writing, + ${timeText(sorting)} of sorting`,
     recommendation: "Raise the threshold, or give the hint broadcast(df) or /*+ BROADCAST(t) */ in this one place.",
     settings:
       threshold >= wanted

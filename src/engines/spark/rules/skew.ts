@@ -1,6 +1,6 @@
 import type { SparkFacts, Stage } from "../facts.ts";
 import { defineSparkRule, type SettingAdvice, type SparkMatch } from "../rule.ts";
-import { isAdaptive, nodesIn, placeOf, slotsOf, wallOf } from "../support/look.ts";
+import { idleDuring, isAdaptive, nodesIn, placeOf, slotsOf, wallOf } from "../support/look.ts";
 import { bytesText, countText, MiB, sparkBytes, timeText } from "../support/units.ts";
 
 const leastRatio = 3;
@@ -37,7 +37,7 @@ function stageSkew(facts: SparkFacts, stage: Stage): SparkMatch | undefined {
     evidence,
     stages: [stage.id],
     ...placeOf(facts, stage, /Join|Aggregate|Window|Sort|Exchange/),
-    wasted: Math.min(lost * slots, Math.max(0, wallOf(stage) * slots - duration.total)),
+    wasted: Math.min(lost * slots, idleDuring(facts, stage)),
     basis: `(slowest ${timeText(duration.most)} - max(total ${timeText(duration.total)} / ${slots} slots, median)) x ${slots} slots`,
     recommendation: ofData
       ? `${join === undefined ? "" : "Let adaptive execution split the large partitions of this join. "}Where one key (often NULL or a default) has the rows: filter it out or handle it apart, aggregate before the ${join === undefined ? "shuffle" : "join"}, or salt the key.`

@@ -1,9 +1,10 @@
 import type { SparkFacts, Stage } from "../facts.ts";
 import { defineSparkRule, type SettingAdvice, type SparkMatch } from "../rule.ts";
-import { executionOf, feedingExchange, isAdaptive, nodesIn, slotsOf, wallOf } from "../support/look.ts";
+import { executionOf, feedingExchange, idleDuring, isAdaptive, nodesIn, slotsOf, wallOf } from "../support/look.ts";
 import { bytesText, KiB, MiB, sparkBytes, timeText } from "../support/units.ts";
 
 const leastWall = 1500;
+const busyElsewhere = 0.1;
 
 /** A stage of some length had fewer tasks than there are cores. */
 export const tooFewPartitions = defineSparkRule({
@@ -18,7 +19,9 @@ function narrow(facts: SparkFacts, stage: Stage): SparkMatch | undefined {
   const slots = slotsOf(facts);
   const wall = wallOf(stage);
   if (stage.partitions === 0 || stage.partitions >= slots || wall < leastWall || stage.tasks.successful === 0) return undefined;
-  const idle = Math.max(0, stage.duration.most - stage.duration.total / slots) * slots;
+  const idle = Math.min(Math.max(0, stage.duration.most - stage.duration.total / slots) * slots, idleDuring(facts, stage));
+  // Other stages had the cores meanwhile.
+  if (idle < busyElsewhere * wall * slots) return undefined;
   const { reason, recommendation, settings, node } = causeOf(facts, stage);
   const execution = executionOf(facts, stage);
   return {

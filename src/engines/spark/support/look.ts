@@ -14,6 +14,24 @@ export function wallOf(stage: Stage): number {
   return stage.completed === undefined || stage.submitted === undefined ? 0 : stage.completed - stage.submitted;
 }
 
+/** Task time of other stages while this one was there, as if theirs were spread evenly over their time. */
+function busyBeside(facts: SparkFacts, stage: Stage): number {
+  const start = stage.submitted ?? 0;
+  const end = stage.completed ?? 0;
+  return sum(
+    facts.stages.map((other) => {
+      if (other === stage || other.submitted === undefined || other.completed === undefined) return 0;
+      const overlap = Math.min(end, other.completed) - Math.max(start, other.submitted);
+      return overlap <= 0 ? 0 : (other.duration.total * overlap) / Math.max(1, wallOf(other));
+    }),
+  );
+}
+
+/** Core time in which the slots had nothing to do while the stage was there. */
+export function idleDuring(facts: SparkFacts, stage: Stage): number {
+  return Math.max(0, wallOf(stage) * slotsOf(facts) - stage.duration.total - stage.tasks.lostTime - busyBeside(facts, stage));
+}
+
 /** From the first task to the last, where known. */
 export function activeWindow({ stages, application }: SparkFacts): number {
   const starts = stages.flatMap(({ submitted }) => submitted ?? []);
