@@ -1,6 +1,5 @@
 /** Advice beyond a query's text: how its tables should be stored, and what its runs cost. From one query or a workload. */
 import type { DialectId } from "./dialect.ts";
-import type { SchemaCatalog } from "./schema.ts";
 import type { AnalysedStatement } from "./scope.ts";
 
 /** A query of a workload with what is known of its runs. */
@@ -33,7 +32,6 @@ export interface Advice {
 
 export interface AdviceRequest {
   readonly dialect: DialectId;
-  readonly catalog: SchemaCatalog;
   readonly workload: readonly WorkloadQuery[];
 }
 

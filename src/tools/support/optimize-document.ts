@@ -94,9 +94,10 @@ function costBlocks({ platform, perRun, perMonth, after, arithmetic, missing, pr
   return [heading(2, `Cost on ${platform} (prices of ${pricesAsOf})`), list(lines)];
 }
 
+const dollars = (value: number): string => `$${value >= 1 ? value.toFixed(2) : value.toPrecision(2)}`;
+
 function money({ low, high }: { readonly low: number; readonly high: number }): string {
-  const text = (value: number): string => `$${value >= 1 ? value.toFixed(2) : value.toPrecision(2)}`;
-  return low === high ? text(low) : `${text(low)} to ${text(high)}`;
+  return low === high ? dollars(low) : `${dollars(low)} to ${dollars(high)}`;
 }
 
 function listBlocks(title: string, items: readonly string[]): readonly Block[] {

@@ -271,7 +271,7 @@ function dropSql(more: string): Cut {
 
 function dropCounterexamples(more: string): Cut {
   return (value) => ({
-    value: { ...value, rewrites: value.rewrites.map(({ counterexample: _, ...rewrite }) => rewrite) },
+    value: { ...value, rewrites: value.rewrites.map((rewrite) => ({ ...rewrite, counterexample: undefined })) },
     said: `counterexamples; ${more}`,
   });
 }

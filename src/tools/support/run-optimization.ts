@@ -20,7 +20,7 @@ import type { ToolContext } from "../context.ts";
 import type { OptimizeInput } from "../optimize-query.ts";
 import { readText } from "./sql-reading.ts";
 import { optimizeOutputOf, type OptimizeOutput } from "./optimize-output.ts";
-import { adviceFor } from "./sql-advice.ts";
+import { adviceFor, type ReadSource } from "./sql-advice.ts";
 import { createExaminers, type Examiners } from "./sql-examiner.ts";
 import { catalogOfData, catalogOfSchemaFiles, withGivenStatistics } from "./sql-catalog.ts";
 import { readSqlSources } from "./sql-sources.ts";
@@ -33,17 +33,18 @@ export async function runOptimization(args: OptimizeInput, context: ToolContext)
   await using connection = await connected(args, context);
   const shared = await sharedKnowledge(args, context, session, connection);
   const examiners = createExaminers(args, context, session, connection);
-  const reports: FileReport[] = [];
+  const done: ReadSource[] = [];
   for (const [index, source] of sources.entries()) {
     context.progress({ done: index, total: sources.length, message: source.path ?? "query" });
-    reports.push(await reportOf(source, { args, context, session, selected, shared, examiners }));
+    done.push(await readSource(source, { args, context, session, selected, shared, examiners }));
   }
-  const { advice, costs, notes } = await adviceFor(args, context, session, sources, reports, shared);
+  const reports = done.map(({ report }) => report);
+  const { advice, costs } = await adviceFor(args, context, done);
   return optimizeOutputOf({
     reports,
     advice,
     costs,
-    notes: [...shared.problems, ...notes],
+    notes: shared.problems,
     artifacts: await writeArtifacts(args, context, sources, reports),
     failOn: args.failOn,
     full: args.detail === "full",
@@ -61,16 +62,17 @@ interface Work {
   readonly examiners: Examiners;
 }
 
-async function reportOf(source: SqlSource, { args, context, session, selected, shared, examiners }: Work): Promise<FileReport> {
+async function readSource(source: SqlSource, { args, context, session, selected, shared, examiners }: Work): Promise<ReadSource> {
   const reading = await readText(source.text, args.dialect, { session, signal: context.signal });
   const catalog = mergeCatalogs(catalogFromDdl(reading.sql, reading.dialect), shared);
-  return optimizeText({
+  const report = await optimizeText({
     source,
     reading,
     catalog,
     rules: selected,
     examiner: (statement) => examiners.forStatement(statement),
   });
+  return { source, reading, catalog, report };
 }
 
 /** Errors: `unknownRule`. */

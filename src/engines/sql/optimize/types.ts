@@ -10,6 +10,8 @@ export interface SqlSource {
   /** As the user named it; absent for SQL given in the call. */
   readonly path?: string;
   readonly text: string;
+  /** From a query history: how often it ran, and what it took in all. */
+  readonly history?: { readonly runs: number; readonly totalMilliseconds?: number; readonly bytesScanned?: number };
 }
 
 export interface RuleSelection {

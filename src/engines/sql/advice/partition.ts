@@ -1,0 +1,173 @@
+/**
+ * Partition keys: a date or timestamp that queries filter by, in pieces of 100 MiB to 1 GiB and fewer than 10,000 of them; never a key of many
+ * values, never a small table.
+ */
+import { literal } from "../../../core/sql.ts";
+import type { Advice } from "../advice.ts";
+import type { DialectId } from "../dialect.ts";
+import type { ColumnSchema, TableSchema } from "../schema.ts";
+import { nameIn, tableIn } from "./names.ts";
+import { distinctOf, gibibyte, mebibyte, shownBytes, sizeOf, type Size } from "./sizes.ts";
+import type { TableUsage } from "./usage.ts";
+
+export const leastPartition = 100 * mebibyte;
+export const largestPartition = gibibyte;
+export const mostPartitions = 10_000;
+/** A table below this is read whole in seconds; partitions only cost. */
+const leastTable = gibibyte;
+
+type Granularity = "day" | "month" | "year";
+const days: Readonly<Record<Granularity, number>> = { day: 1, month: 30.44, year: 365.25 };
+
+interface Candidate {
+  readonly column: ColumnSchema;
+  readonly runs: number;
+}
+
+export function partitionAdvice(dialect: DialectId, usage: TableUsage): readonly Advice[] {
+  const { table } = usage;
+  if (table.partitionBy.length > 0) return existing(dialect, table);
+  const candidate = timeColumn(usage);
+  const size = sizeOf(table);
+  if (candidate === undefined) return [];
+  if (size === undefined) return [asked(table, candidate, ["the table's size: bytes, or rows"])];
+  if (size.bytes < leastTable) return [];
+  const known = distinctDays(table, candidate.column);
+  if (known === undefined) return [asked(table, candidate, [`how many days ${candidate.column.name} spans (statistics: distinct)`])];
+  const granularity = (["day", "month", "year"] as const).find(
+    (unit) => size.bytes / pieces(known, unit) >= leastPartition && pieces(known, unit) < mostPartitions,
+  );
+  if (granularity === undefined) return [];
+  return [advised(dialect, usage, candidate, size, known, granularity)];
+}
+
+/** The date or timestamp that most runs filter by a range or a value. */
+function timeColumn({ table, columns }: TableUsage): Candidate | undefined {
+  const candidates = table.columns
+    .filter(({ kind }) => kind === "date" || kind === "timestamp" || kind === "timestamptz")
+    .map((column) => {
+      const used = columns.get(column.name);
+      return { column, runs: (used?.range ?? 0) + (used?.equality ?? 0) };
+    })
+    .filter(({ runs }) => runs > 0);
+  return candidates.toSorted((a, b) => b.runs - a.runs)[0];
+}
+
+/** A timestamp's distinct values are no days; only a date's tell. */
+function distinctDays(table: TableSchema, column: ColumnSchema): number | undefined {
+  return column.kind === "date" ? distinctOf(table, column.name) : undefined;
+}
+
+const pieces = (distinct: number, unit: Granularity): number => Math.max(1, Math.ceil(distinct / days[unit]));
+
+function asked(table: TableSchema, { column, runs }: Candidate, missing: readonly string[]): Advice {
+  return {
+    kind: "partition",
+    table: table.name,
+    title: `Consider partitioning ${table.name} by ${column.name}`,
+    why: `${column.name} is what queries filter by, so whole partitions could be skipped; whether they would be large enough can't be told yet.`,
+    evidence: [`${runs} runs of the workload filter by ${column.name}`],
+    caveats: [],
+    missing,
+  };
+}
+
+function advised(
+  dialect: DialectId,
+  { table, runs: all }: TableUsage,
+  { column, runs }: Candidate,
+  size: Size,
+  distinct: number,
+  granularity: Granularity,
+): Advice {
+  const count = pieces(distinct, granularity);
+  const each = size.bytes / count;
+  const ddl = partitionDdl(dialect, table, column, granularity);
+  return {
+    kind: "partition",
+    table: table.name,
+    title: `Partition ${table.name} by ${granularity} of ${column.name}`,
+    ...(ddl === undefined ? {} : { ddl }),
+    why: `${runs} of ${all} runs filter by ${column.name}; they would read the partitions of their range alone.`,
+    evidence: [
+      size.how,
+      `${distinct.toLocaleString("en")} days / ${days[granularity]} = ${count.toLocaleString("en")} partitions of about ${shownBytes(each)} (aim: 100 MiB to 1 GiB, fewer than ${mostPartitions.toLocaleString("en")})`,
+    ],
+    caveats: [
+      ...(each > largestPartition ? [`Partitions are larger than 1 GiB: cluster or sort inside of them.`] : []),
+      ...(ddl === undefined ? [`${dialect} has no partitions of this kind: see the clustering or sort key.`] : []),
+      "Queries gain only where they compare the bare column with constants.",
+    ],
+    missing: [],
+  };
+}
+
+interface PartitionParts {
+  readonly from: string;
+  readonly to: string;
+  /** Quoted where needed. */
+  readonly key: string;
+  readonly column: ColumnSchema;
+  readonly granularity: Granularity;
+}
+
+const truncations: Readonly<Partial<Record<ColumnSchema["kind"], string>>> = {
+  date: "DATE_TRUNC",
+  timestamp: "DATETIME_TRUNC",
+  timestamptz: "TIMESTAMP_TRUNC",
+};
+const clickhouseKeys: Readonly<Record<Granularity, string>> = { day: "toDate", month: "toYYYYMM", year: "toYear" };
+
+/** Only a column of days can be a partition by itself: the others would be one partition a value. */
+function hiveTable(format: string): (parts: PartitionParts) => string | undefined {
+  return ({ from, to, key, column, granularity }) =>
+    granularity === "day" && column.kind === "date"
+      ? `CREATE TABLE ${to} USING ${format} PARTITIONED BY (${key}) AS SELECT * FROM ${from}`
+      : undefined;
+}
+
+const writers: Readonly<Partial<Record<DialectId, (parts: PartitionParts) => string | undefined>>> = {
+  bigquery: ({ from, to, key, column, granularity }) => {
+    const bare = granularity === "day" && column.kind === "date";
+    const expression = bare ? key : `${truncations[column.kind] ?? "DATE_TRUNC"}(${key}, ${granularity.toUpperCase()})`;
+    return `CREATE TABLE ${to} PARTITION BY ${expression} AS SELECT * FROM ${from}`;
+  },
+  postgres: ({ from, to, key }) => `CREATE TABLE ${to} (LIKE ${from} INCLUDING DEFAULTS) PARTITION BY RANGE (${key})`,
+  clickhouse: ({ from, to, key, granularity }) =>
+    `CREATE TABLE ${to} ENGINE = MergeTree PARTITION BY ${clickhouseKeys[granularity]}(${key}) ORDER BY ${key} AS SELECT * FROM ${from}`,
+  spark: hiveTable("PARQUET"),
+  databricks: hiveTable("DELTA"),
+  trino: ({ from, to, column, granularity }) =>
+    `CREATE TABLE ${to} WITH (partitioning = ARRAY[${literal(`${granularity}(${column.name})`)}]) AS SELECT * FROM ${from}`,
+};
+
+function partitionDdl(dialect: DialectId, table: TableSchema, column: ColumnSchema, granularity: Granularity): string | undefined {
+  const from = tableIn(dialect, table.name);
+  const to = tableIn(dialect, `${table.name}_partitioned`);
+  return writers[dialect]?.({ from, to, key: nameIn(dialect, column.name), column, granularity });
+}
+
+/** A table that is cut already: into too many or too small pieces? */
+function existing(dialect: DialectId, table: TableSchema): readonly Advice[] {
+  const size = sizeOf(table);
+  const counts = table.partitionBy.map((column) => distinctOf(table, column));
+  const known = counts.filter((count) => count !== undefined);
+  if (size === undefined || known.length < counts.length || known.length === 0) return [];
+  const count = known.reduce((product, each) => product * each, 1);
+  const each = size.bytes / count;
+  if (count <= 1 || (count < mostPartitions && each >= leastPartition / 10)) return [];
+  return [
+    {
+      kind: "partition",
+      table: table.name,
+      title: `Partition ${table.name} more coarsely`,
+      why: `${count.toLocaleString("en")} partitions of about ${shownBytes(each)}: listing and opening them costs more than reading them.`,
+      evidence: [
+        size.how,
+        `${table.partitionBy.join(" x ")}: ${known.map((value) => value.toLocaleString("en")).join(" x ")} = ${count.toLocaleString("en")} partitions`,
+      ],
+      caveats: [`${dialect}: a change of partitioning writes the table anew.`],
+      missing: [],
+    },
+  ];
+}

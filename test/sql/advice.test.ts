@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import type { Advice } from "../../src/engines/sql/advice.ts";
+import { adviseWorkload } from "../../src/engines/sql/advice/advise-workload.ts";
+import type { DialectId } from "../../src/engines/sql/dialect.ts";
+import { dialects } from "../../src/engines/sql/dialects/index.ts";
+import { withStatistics, type Statistics } from "../../src/engines/sql/gain/generate/statistics-input.ts";
+import { catalogFromDdl } from "../../src/engines/sql/schema/catalog-from-ddl.ts";
+import { analyseStatement } from "../../src/engines/sql/scopes/analyse.ts";
+import { parseStatements } from "../../src/engines/sql/syntax/parse.ts";
+
+const ddl =
+  "CREATE TABLE events (id BIGINT PRIMARY KEY, user_id BIGINT, day DATE, ts TIMESTAMP, kind VARCHAR(20)); CREATE TABLE users (id BIGINT PRIMARY KEY, country VARCHAR(2), email TEXT)";
+
+function advise(dialect: DialectId, queries: readonly string[], statistics: Statistics): readonly Advice[] {
+  const catalog = withStatistics(catalogFromDdl(ddl, dialect), statistics);
+  const workload = queries.map((source, index) => {
+    const [first] = parseStatements(source, dialects[dialect]).statements;
+    if (first === undefined) throw new Error("no statement");
+    return {
+      id: String(index),
+      runs: 1,
+      statement: analyseStatement({ source, dialect, statement: first.statement, catalog, templated: [] }),
+    };
+  });
+  return adviseWorkload({ dialect, workload });
+}
+
+const byDay = "SELECT kind, count(*) FROM events WHERE day >= '2024-01-01' GROUP BY kind";
+
+describe("partitions", () => {
+  test("takes days where each is 100 MiB to 1 GiB", () => {
+    // 365 days of 200 GiB: 561 MiB a day.
+    const [advice] = advise("bigquery", [byDay], { events: { bytes: 200 * 1024 ** 3, distinct: { day: 365 } } });
+    expect(advice).toMatchObject({ kind: "partition", ddl: "CREATE TABLE events_partitioned PARTITION BY day AS SELECT * FROM events" });
+    expect(advice?.evidence.join(" ")).toContain("365 partitions of about 561 MiB");
+  });
+
+  test("takes months where days would be too small", () => {
+    // 3,650 days of 100 GiB are 28 MiB each; ceil(3650 / 30.44) = 120 months of 853 MiB.
+    const [advice] = advise("bigquery", [byDay], { events: { bytes: 100 * 1024 ** 3, distinct: { day: 3650 } } });
+    expect(advice?.ddl).toBe("CREATE TABLE events_partitioned PARTITION BY DATE_TRUNC(day, MONTH) AS SELECT * FROM events");
+    expect(advice?.evidence.join(" ")).toContain("120 partitions of about 853 MiB");
+  });
+
+  test("a small table gets none, a key of many values never", () => {
+    expect(advise("bigquery", [byDay], { events: { bytes: 500 * 1024 ** 2, distinct: { day: 365 } } })).toEqual([]);
+    const byUser = "SELECT count(*) FROM events WHERE user_id = 5";
+    expect(advise("bigquery", [byUser], { events: { bytes: 200 * 1024 ** 3 } }).filter(({ kind }) => kind === "partition")).toEqual([]);
+  });
+
+  test("what decides and isn't known is asked for, without DDL", () => {
+    const [advice] = advise("bigquery", [byDay], {});
+    expect(advice).toMatchObject({ kind: "partition", missing: ["the table's size: bytes, or rows"] });
+    expect(advice?.ddl).toBeUndefined();
+    const byTime = "SELECT count(*) FROM events WHERE ts >= '2024-01-01'";
+    expect(advise("bigquery", [byTime], { events: { bytes: 200 * 1024 ** 3 } })[0]?.missing).toEqual([
+      "how many days ts spans (statistics: distinct)",
+    ]);
+  });
+});
+
+describe("indexes", () => {
+  const rows = { events: { rows: 5_000_000, distinct: { user_id: 200_000, kind: 5 } }, users: { rows: 200_000 } };
+
+  test("equality leads, the range follows", () => {
+    const found = advise("postgres", ["SELECT id FROM events WHERE ts > '2024-01-01' AND user_id = 7"], rows);
+    expect(found.map(({ ddl: sql }) => sql)).toEqual(["CREATE INDEX CONCURRENTLY events_user_id_ts_idx ON events (user_id, ts)"]);
+  });
+
+  test("a primary key, a small table and an unselective column get none", () => {
+    expect(advise("postgres", ["SELECT user_id FROM events WHERE id = 7"], rows)).toEqual([]);
+    expect(advise("postgres", ["SELECT id FROM events WHERE kind = 'click'"], rows)).toEqual([]);
+    expect(advise("postgres", ["SELECT id FROM events WHERE user_id = 7"], { events: { rows: 500 } })).toEqual([]);
+  });
+
+  test("one index serves a query that asks for its first columns", () => {
+    const found = advise(
+      "postgres",
+      ["SELECT id FROM events WHERE user_id = 7", "SELECT id FROM events WHERE user_id = 7 AND ts > '2024-01-01'"],
+      rows,
+    );
+    expect(found).toHaveLength(1);
+  });
+});
+
+describe("clustering and distribution", () => {
+  test("BigQuery clusters by what is filtered most", () => {
+    const found = advise(
+      "bigquery",
+      ["SELECT id FROM events WHERE user_id = 1", "SELECT id FROM events WHERE user_id = 2 AND kind = 'x'"],
+      {
+        events: { bytes: 50 * 1024 ** 3 },
+      },
+    );
+    expect(found).toMatchObject([
+      { kind: "cluster", ddl: "CREATE TABLE events_clustered CLUSTER BY user_id, kind AS SELECT * FROM events" },
+    ]);
+  });
+
+  test("Redshift distributes the large table by the join key and copies the small one", () => {
+    const found = advise("redshift", ["SELECT u.country, count(*) FROM events e JOIN users u ON u.id = e.user_id GROUP BY 1"], {
+      events: { bytes: 50 * 1024 ** 3, distinct: { user_id: 200_000 } },
+      users: { bytes: 20 * 1024 ** 2 },
+    });
+    expect(found.map(({ ddl: sql }) => sql)).toEqual([
+      "ALTER TABLE events ALTER DISTSTYLE KEY DISTKEY user_id",
+      "ALTER TABLE users ALTER DISTSTYLE ALL",
+    ]);
+  });
+});
+
+describe("materialization", () => {
+  const shared = "SELECT user_id, sum(id) AS total FROM events GROUP BY user_id";
+
+  test("the same aggregate in two queries, however it is laid out", () => {
+    const found = advise(
+      "snowflake",
+      [
+        `WITH totals AS (${shared}) SELECT max(total) FROM totals`,
+        `SELECT count(*) FROM (\n  select user_id, SUM(id) as total -- again\n  from events group by user_id) t`,
+      ],
+      {},
+    );
+    expect(found).toMatchObject([{ kind: "materialization", ddl: `CREATE TABLE totals_materialized AS ${shared}` }]);
+    expect(found[0]?.caveats.join(" ")).toContain("add up");
+  });
+
+  test("used once it is left alone", () => {
+    expect(advise("snowflake", [`WITH totals AS (${shared}) SELECT max(total) FROM totals`], {})).toEqual([]);
+  });
+});
+
+test("every DDL that is proposed is read as its dialect", () => {
+  const statistics = {
+    events: { bytes: 200 * 1024 ** 3, rows: 5_000_000_000, distinct: { day: 365, user_id: 1_000_000 } },
+    users: { bytes: 1024 ** 2, rows: 200_000 },
+  };
+  const queries = [
+    byDay,
+    "SELECT e.id FROM events e JOIN users u ON u.id = e.user_id WHERE e.user_id = 5 AND e.ts > '2024-01-01' ORDER BY e.day",
+  ];
+  for (const dialect of [
+    "bigquery",
+    "postgres",
+    "clickhouse",
+    "spark",
+    "databricks",
+    "trino",
+    "redshift",
+    "mysql",
+    "tsql",
+    "oracle",
+  ] as const) {
+    const found = advise(dialect, queries, statistics).flatMap(({ ddl: sql }) => (sql === undefined ? [] : [sql]));
+    expect({ dialect, found: found.length > 0 }).toEqual({ dialect, found: true });
+    for (const sql of found)
+      expect({ dialect, sql, problems: parseStatements(sql, dialects[dialect]).problems }).toEqual({ dialect, sql, problems: [] });
+  }
+});
