@@ -43,13 +43,16 @@ export function decimalFormat(precision: number, scale: number): TextFormat {
 }
 
 /**
- * Up to two digits after the point leave no room for an exponent, so that their number proves that nothing was rounded; beyond that the number
- * is written out and compared.
+ * With at most two digits after the point nothing was rounded (an exponent has room there only to add zeros, `1.e5`); with more the number is
+ * written out and compared. Most numbers are written with all their digits: for those the engine looks for the point once, not twice.
  */
 export function quickDecimal(scale: number): NonNullable<TextFormat["quick"]> {
-  return scale > 2
-    ? (raw, typed) => `${typed}::VARCHAR = ${raw}`
-    : (raw, typed) => `${typed} IS NOT NULL AND instr(${raw}, '.') > 1 AND strlen(${raw}) - instr(${raw}, '.') <= ${scale}`;
+  if (scale > 2) return (raw, typed) => `${typed}::VARCHAR = ${raw}`;
+  return (raw, typed) => {
+    const point = `instr(${raw}, '.')`;
+    const usual = `${point} = greatest(strlen(${raw}) - ${scale}, 1)`;
+    return `(${usual} OR (${point} > 1 AND strlen(${raw}) - ${point} <= ${scale})) AND ${typed} IS NOT NULL`;
+  };
 }
 
 export const floatFormat: TextFormat = {

@@ -17,5 +17,5 @@ export const uuidFormat: TextFormat = {
   pattern: "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}",
   cast: (raw) => `TRY_CAST(${raw} AS UUID)`,
   // The cast wants 32 hexadecimal digits, so a text of 36 with hyphens in these places holds nothing else.
-  quick: (raw, typed) => `${typed} IS NOT NULL AND ${raw} LIKE '________-____-____-____-____________'`,
+  quick: (raw, typed) => `${raw} LIKE '________-____-____-____-____________' AND ${typed} IS NOT NULL`,
 };

@@ -16,7 +16,7 @@ export const isoDate: TextFormat = {
   type: "DATE",
   pattern: isoDay,
   cast: cast("DATE"),
-  quick: (raw, typed) => `${typed} IS NOT NULL AND ${raw} LIKE '____-__-__'`,
+  quick: (raw, typed) => `${raw} LIKE '____-__-__' AND ${typed} IS NOT NULL`,
 };
 
 export const isoTimestamp: TextFormat = {
@@ -24,7 +24,7 @@ export const isoTimestamp: TextFormat = {
   type: "TIMESTAMP",
   pattern: `${isoDay}[T ]${isoTime}`,
   cast: cast("TIMESTAMP"),
-  quick: (raw, typed) => `${typed} IS NOT NULL AND ${raw} LIKE '____-__-__ __:__:__'`,
+  quick: (raw, typed) => `${raw} LIKE '____-__-__ __:__:__' AND ${typed} IS NOT NULL`,
 };
 
 const otherIsoFormats: readonly TextFormat[] = [

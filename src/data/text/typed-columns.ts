@@ -38,7 +38,7 @@ export function assumedColumn({ name, format }: InferredColumn, hidden: string):
   const raw = identifier(hidden);
   return plain(name, hidden, format, {
     basis: "assumed",
-    misfit: `(${raw} IS NOT NULL AND (${fits(format, raw, identifier(name))}) IS NOT TRUE)`,
+    misfit: `((${fits(format, raw, identifier(name))}) IS NOT TRUE AND ${raw} IS NOT NULL)`,
   });
 }
 
