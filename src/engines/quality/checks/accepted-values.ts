@@ -2,7 +2,7 @@ import { z } from "zod";
 import { literal } from "../../../core/sql.ts";
 import type { Column } from "../../../data/types.ts";
 import { defineCheck } from "../check.ts";
-import { isMisfit, isPresent, mayMisfit, textValue, typedValue } from "./support/cells.ts";
+import { brokenWhere, isMisfit, isPresent, mayMisfit, textValue, typedValue } from "./support/cells.ts";
 import { equalLiteral } from "./support/literals.ts";
 import { evaluateRows, shorten } from "./support/tolerance.ts";
 
@@ -29,9 +29,8 @@ export const acceptedValues = defineCheck({
       : undefined,
   measure: ({ columns: [column], params: given }) => {
     if (column === undefined) return { kind: "rows", failing: "FALSE" };
-    const listed = isListed(column, given);
     const present = isPresent(column);
-    return { kind: "rows", failing: `(${present} AND ${given.exclude ? listed : `NOT ${listed}`})`, applicable: present };
+    return { kind: "rows", failing: brokenWhere(isListed(column, given, !given.exclude), present), applicable: present };
   },
   evaluate: (figures, target) =>
     evaluateRows(figures, target, {
@@ -73,20 +72,34 @@ export const acceptedValues = defineCheck({
   },
 });
 
-/** Predicate, never NULL: the value is in the list. A misfit is, where its text is. */
-function isListed(column: Column, given: Params): string {
+/** Predicate, NULL only for an empty cell: the value is in the list, or `negated` is not. A misfit is, where its text is. */
+function isListed(column: Column, given: Params, negated: boolean): string {
   const values = given.values.filter((value) => value !== null);
-  if (column.kind === "text") return isTextListed(typedValue(column), values, given.caseSensitive);
+  if (column.kind === "text") return isTextListed(typedValue(column), values, given.caseSensitive, negated);
   const literals = values.map((value) => equalLiteral(column, value)).filter((value) => value !== undefined);
-  const typed = literals.length === 0 ? "FALSE" : `coalesce(${typedValue(column)} IN (${literals.join(", ")}), FALSE)`;
+  const typed = isOneOf(typedValue(column), literals, negated);
   if (!mayMisfit(column)) return typed;
-  return `(CASE WHEN ${isMisfit(column)} THEN ${isTextListed(textValue(column), values, given.caseSensitive)} ELSE ${typed} END)`;
+  return `CASE WHEN ${isMisfit(column)} THEN ${isTextListed(textValue(column), values, given.caseSensitive, negated)} ELSE ${typed} END`;
 }
 
-function isTextListed(text: string, values: readonly (string | number | boolean)[], caseSensitive: boolean): string {
-  if (values.length === 0) return "FALSE";
-  const literals = values.map((value) => (caseSensitive ? literal(String(value)) : `lower(${literal(String(value))})`));
-  return `coalesce(${caseSensitive ? text : `lower(${text})`} IN (${literals.join(", ")}), FALSE)`;
+function isTextListed(text: string, values: readonly (string | number | boolean)[], caseSensitive: boolean, negated: boolean): string {
+  if (caseSensitive)
+    return isOneOf(
+      text,
+      values.map((value) => literal(String(value))),
+      negated,
+    );
+  const literals = values.map((value) => `lower(${literal(String(value))})`);
+  return literals.length === 0 ? isOneOf(text, [], negated) : `lower(${text}) ${negated ? "NOT IN" : "IN"} (${literals.join(", ")})`;
+}
+
+/** From here on the engine's own look-up is as fast as comparisons one after the other; below, it would make a join of a list. */
+const longList = 16;
+
+function isOneOf(value: string, literals: readonly string[], negated: boolean): string {
+  if (literals.length === 0) return negated ? "TRUE" : "FALSE";
+  if (literals.length >= longList) return `${value} ${negated ? "NOT IN" : "IN"} (${literals.join(", ")})`;
+  return literals.map((other) => `${value} ${negated ? "<>" : "="} ${other}`).join(negated ? " AND " : " OR ");
 }
 
 function listText(values: readonly (string | number | boolean | null)[], most = 8): string {

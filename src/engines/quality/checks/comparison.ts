@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Column } from "../../../data/types.ts";
 import { defineCheck } from "../check.ts";
-import { isMisfit, isPresent, mayMisfit } from "./support/cells.ts";
+import { brokenWhere, isMisfit, isPresent, mayMisfit } from "./support/cells.ts";
 import { declareType } from "./support/kinds.ts";
 import { comparablePair } from "./support/pairs.ts";
 import { evaluateRows } from "./support/tolerance.ts";
@@ -102,10 +102,10 @@ function brokenBy(left: Column, right: Column, { operator, nulls }: Params): str
   // A misfit reads as NULL, so the comparison is only asked where both values are typed.
   const misfit = [left, right].filter(mayMisfit).map(isMisfit).join(" OR ");
   const both = `${isPresent(left)} AND ${isPresent(right)}`;
-  const failsTyped = misfit === "" ? `${both} AND ${broken}` : `${both} AND CASE WHEN ${misfit} THEN TRUE ELSE ${broken} END`;
+  const failsTyped = brokenWhere(misfit === "" ? broken : `CASE WHEN ${misfit} THEN TRUE ELSE ${broken} END`, both);
   if (nulls === "ignore") return failsTyped;
-  if (nulls === "fail") return `NOT (${both}) OR (${failsTyped})`;
-  return `(${isPresent(left)}) <> (${isPresent(right)}) OR (${failsTyped})`;
+  if (nulls === "fail") return `NOT (${both}) OR ${failsTyped}`;
+  return `(${isPresent(left)}) <> (${isPresent(right)}) OR ${failsTyped}`;
 }
 
 function applicableTo(left: Column, right: Column, nulls: Params["nulls"]): string {

@@ -35,10 +35,18 @@ export function textValue(column: Column): string {
 }
 
 /**
+ * Both predicates; FALSE, never NULL, where `present` is, as long as `broken` is not NULL for a value. `broken` comes first because the engine
+ * computes it faster on all rows than on those that a first predicate has left, and hardly any row is left for the second.
+ */
+export function brokenWhere(broken: string, present: string): string {
+  return `((${broken}) AND ${present})`;
+}
+
+/**
  * A failing predicate over one column that is FALSE for an empty cell: a misfit fails, and so does a value for which `broken`, a predicate
  * over {@link typedValue}, is TRUE.
  */
 export function failsWhenPresent(column: Column, broken: string): string {
-  const held = `(${typedValue(column)} IS NOT NULL AND (${broken}))`;
+  const held = brokenWhere(broken, `${typedValue(column)} IS NOT NULL`);
   return mayMisfit(column) ? `(${isMisfit(column)} OR ${held})` : held;
 }
