@@ -58,6 +58,20 @@ export const acceptedValues = defineCheck({
         failingRows: 2,
       },
       {
+        title: "another value than a long list's",
+        data: "SELECT * FROM (VALUES (1), (20), (21), (NULL)) t(a)",
+        columns: ["a"],
+        params: { values: Array.from({ length: 20 }, (_, index) => index + 1) },
+        failingRows: 1,
+      },
+      {
+        title: "an excluded value of a long list",
+        data: "SELECT * FROM (VALUES ('v1'), ('V20'), ('w'), (NULL)) t(a)",
+        columns: ["a"],
+        params: { values: Array.from({ length: 20 }, (_, index) => `v${index}`), exclude: true, caseSensitive: true },
+        failingRows: 1,
+      },
+      {
         title: "an excluded value",
         data: "SELECT * FROM (VALUES ('N/A'), ('x'), (NULL)) t(a)",
         columns: ["a"],
