@@ -36,7 +36,8 @@ export async function distribution(
 }
 
 function binsOf(source: ValueSource, { low, high }: ColumnFigures, most: number): Bins | undefined {
-  const position = positionOf(source.column);
+  const bounds = typeof low === "bigint" && typeof high === "bigint" ? { low, high } : undefined;
+  const position = positionOf(source.column, bounds);
   if (position === undefined || low === undefined || high === undefined) return undefined;
   if (position.mode === "steps") return stepBins(position, BigInt(low), BigInt(high), most);
   return doubleBins(position, Number(low), Number(high), most);

@@ -17,7 +17,7 @@ const mostTried = 200;
 const mostRowsRead = 60_000_000;
 
 /** Beyond this many rows compound keys are only looked for where no single column is a key. */
-const largeTable = 1_000_000;
+const largeTable = 100_000;
 
 /** Compound keys reported; small tables have many by chance. */
 const mostReported = 10;

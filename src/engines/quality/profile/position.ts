@@ -31,13 +31,22 @@ const beyondHuge = new Set(["UHUGEINT", "BIGNUM"]);
 
 const doubles: DoublePosition = { mode: "doubles", of: (value) => `CAST(${value} AS DOUBLE)` };
 
-/** The line of a column's values, or undefined where they have none (text, booleans, nested values). */
-export function positionOf(column: Column): Position | undefined {
+/** The least and greatest position of a column, once they are known. */
+export interface PositionBounds {
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+/**
+ * The line of a column's values, or undefined where they have none (text, booleans, nested values). Where the bounds are known, positions may be
+ * computed in a cheaper way that only holds within them.
+ */
+export function positionOf(column: Column, bounds?: PositionBounds): Position | undefined {
   switch (column.kind) {
     case "integer":
       return beyondHuge.has(column.type) ? doubles : integerPosition(column);
     case "decimal":
-      return decimalPosition(column);
+      return decimalPosition(column, bounds);
     case "float":
       return doubles;
     case "date":
@@ -91,12 +100,12 @@ export function decimalShape(type: string): { readonly width: number; readonly s
 }
 
 /** Wider decimals don't fit 64 bits times their scale; their bins are those of their nearest doubles. */
-function decimalPosition(column: Column): Position {
+function decimalPosition(column: Column, bounds: PositionBounds | undefined): Position {
   const { width, scale } = decimalShape(column.type);
   if (width > 18) return doubles;
   const factor = 10n ** BigInt(scale);
   // The engine multiplies decimals of up to 18 digits in 64 bits and raises an error where the product needs more.
-  const wide = width + scale > 18;
+  const wide = width + scale > 18 && !(bounds !== undefined && isWithin(bounds, 10n ** 18n / factor));
   return {
     mode: "steps",
     of: (value) => `CAST(${wide ? `CAST(${value} AS DECIMAL(38,${scale}))` : value} * ${factor} AS BIGINT)`,
@@ -104,6 +113,10 @@ function decimalPosition(column: Column): Position {
     units: tens,
     text: { by: "program", write: (position) => decimalText(position, scale) },
   };
+}
+
+function isWithin({ low, high }: PositionBounds, limit: bigint): boolean {
+  return low > -limit && high < limit;
 }
 
 function timestampPosition(): StepPosition {

@@ -53,7 +53,6 @@ export async function profileSource(
   const results = await profileColumns(session, source, sampled, options);
   options.progress({ done: total - 1, total, message: "candidate keys" });
   const search = await candidateKeys(session, source, sampled.sample, results, options.maxKeyColumns);
-  await sampled.drop();
   await source.drop();
   const misfits = results.filter(({ profiled }) => profiled.misfits > 0).map(({ profiled }) => profiled.column.name);
   const findings = await session.sourceFindings(relation, misfits);

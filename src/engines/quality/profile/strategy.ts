@@ -1,9 +1,9 @@
 /** Which way to exact counts of distinct values is the cheapest for each column, guessed from a sample; a wrong guess costs time only. */
 import { identifier } from "../../../core/sql.ts";
-import type { DataSession, Row } from "../../../data/types.ts";
+import type { Cell, Column, DataSession } from "../../../data/types.ts";
 import { positionOf } from "./position.ts";
 import type { ProfiledColumn, ProfileSource } from "./profile-source.ts";
-import { bigintOf, countOf } from "./row-values.ts";
+import { cellOf } from "./row-values.ts";
 
 /**
  * `grouped`: one GROUP BY gives the distinct values with their counts, and everything else is computed on those.
@@ -27,66 +27,110 @@ const sampleRows = 100_000;
 /** From this share of distinct values in the sample on, a table of all distinct values would be nearly as long as the data. */
 const nearlyUnique = 0.99;
 
+/** Rows that show which columns are worth a look at the whole sample. */
+const firstRows = 2000;
+
 export interface Sampled {
   readonly strategies: ReadonlyMap<ProfiledColumn, Strategy>;
-  /** The first rows under the columns' own names; the source itself where it is small. */
+  /** A FROM item of the first rows under the columns' own names; the source itself where it is small. */
   readonly sample: string;
-  readonly drop: () => Promise<void>;
 }
 
 export async function chooseStrategies(session: DataSession, source: ProfileSource): Promise<Sampled> {
-  if (source.rows <= sampleRows) {
-    return { strategies: new Map(source.columns.map((column) => [column, grouped])), sample: source.from, drop: async () => undefined };
-  }
-  const sample = session.temporaryName("sample");
+  const all = new Map<ProfiledColumn, Strategy>(source.columns.map((column) => [column, grouped]));
+  if (source.rows <= sampleRows) return { strategies: all, sample: source.from };
   const values = source.columns.map(({ value, column }) => `${value} AS ${identifier(column.name)}`);
-  await session.execute(`CREATE TEMP TABLE ${sample} AS SELECT ${values.join(", ")} FROM ${source.from} LIMIT ${sampleRows}`);
-  const strategies = await guessAll(session, sample, source.columns);
-  return { strategies, sample, drop: async () => session.execute(`DROP TABLE IF EXISTS ${sample}`) };
+  const sample = `(SELECT ${values.join(", ")} FROM ${source.from} LIMIT ${sampleRows})`;
+  const guessed = await guessAll(session, sample, source.columns);
+  return { strategies: new Map([...all, ...guessed]), sample };
 }
 
-async function guessAll(
-  session: DataSession,
-  sample: string,
-  columns: readonly ProfiledColumn[],
-): Promise<ReadonlyMap<ProfiledColumn, Strategy>> {
-  const strategies = new Map<ProfiledColumn, Strategy>(columns.map((column) => [column, grouped]));
+type Strategies = ReadonlyMap<ProfiledColumn, Strategy>;
+
+/** The first rows choose what is asked of the sample: most columns repeat a value, or go up and down, very soon. */
+async function guessAll(session: DataSession, sample: string, columns: readonly ProfiledColumn[]): Promise<Strategies> {
   const candidates = columns.filter(({ column }) => column.kind !== "boolean" && column.kind !== "nested" && column.kind !== "other");
-  if (candidates.length === 0) return strategies;
-  const figures = candidates.map(({ column }, index) => {
-    const value = identifier(column.name);
-    const names = {
-      n: `count(${value})`,
-      d: `count(DISTINCT ${value})`,
-      u: `count(*) FILTER (WHERE u${index})`,
-      f: `count(*) FILTER (WHERE f${index})`,
-    };
-    const gaps = positionOf(column)?.mode === "steps" ? { least: `min(g${index})`, most: `max(g${index})` } : {};
-    return Object.entries({ ...names, ...gaps }).map(([name, sql]) => `${sql} AS ${name}${index}`);
-  });
-  const [row] = await session.rows(
-    `SELECT ${figures.flat().join(", ")} FROM (SELECT *, ${candidates.map((candidate, index) => neighbours(candidate, index)).join(", ")} FROM ${sample})`,
-  );
-  for (const [index, candidate] of candidates.entries()) strategies.set(candidate, strategyOf(row, index));
-  return strategies;
+  const first = await look(session, `(SELECT * FROM ${sample} LIMIT ${firstRows})`, candidates, [...orderFigures, ...distinctFigures]);
+  const rising = candidates.filter((column) => isSorted(first.get(column), firstRows));
+  const ordered = await orderedColumns(session, sample, rising);
+  const varied = candidates.filter((column) => !ordered.has(column) && isNearlyUnique(first.get(column), firstRows));
+  const seen = await look(session, sample, varied, distinctFigures);
+  const unique = varied.filter((column) => isNearlyUnique(seen.get(column), sampleRows));
+  return new Map<ProfiledColumn, Strategy>([...ordered, ...unique.map((column) => [column, { kind: "unique" }] as const)]);
 }
 
-/** SQL of how a value relates to the one before: whether it is greater (u) or less (f), and by how many steps (g). */
-function neighbours({ column }: ProfiledColumn, index: number): string {
+async function orderedColumns(session: DataSession, sample: string, rising: readonly ProfiledColumn[]): Promise<Strategies> {
+  const seen = await look(session, sample, rising, [...orderFigures, ...gapFigures]);
+  const ordered = rising.filter((column) => isSorted(seen.get(column), sampleRows));
+  return new Map(
+    ordered.map((column): [ProfiledColumn, Strategy] => {
+      const { rises = 0, least, most } = seen.get(column) ?? {};
+      return [column, { kind: "ordered", rises: Number(rises) === sampleRows - 1, gap: least === most ? toBigint(least) : undefined }];
+    }),
+  );
+}
+
+type Figure = "present" | "distinct" | "rises" | "falls" | "least" | "most";
+type Figures = Readonly<Partial<Record<Figure, Cell>>>;
+
+const orderFigures: readonly Figure[] = ["rises", "falls"];
+const distinctFigures: readonly Figure[] = ["present", "distinct"];
+const gapFigures: readonly Figure[] = ["least", "most"];
+
+/** Aggregates over a value v and how it relates to the one before (see {@link neighbours}). */
+function figureSql(figure: Figure, index: number): string {
+  switch (figure) {
+    case "present":
+      return `count(v${index})`;
+    case "distinct":
+      return `count(DISTINCT v${index})`;
+    case "rises":
+      return `count(*) FILTER (WHERE u${index})`;
+    case "falls":
+      return `count(*) FILTER (WHERE f${index})`;
+    case "least":
+      return `min(g${index})`;
+    case "most":
+      return `max(g${index})`;
+  }
+}
+
+async function look(
+  session: DataSession,
+  from: string,
+  columns: readonly ProfiledColumn[],
+  figures: readonly Figure[],
+): Promise<ReadonlyMap<ProfiledColumn, Figures>> {
+  if (columns.length === 0) return new Map();
+  // Names of their own: a column may be called u0.
+  const items = columns.flatMap(({ column }, index) => [`${identifier(column.name)} AS v${index}`, ...neighbours(column, index, figures)]);
+  const aggregates = columns.flatMap((_, index) => figures.map((figure) => `${figureSql(figure, index)} AS ${figure}${index}`));
+  const [row] = await session.rows(`SELECT ${aggregates.join(", ")} FROM (SELECT ${items.join(", ")} FROM ${from})`);
+  return new Map(
+    columns.map((column, index) => [column, Object.fromEntries(figures.map((figure) => [figure, cellOf(row, `${figure}${index}`)]))]),
+  );
+}
+
+/** SQL of whether a value is greater (u) or less (f) than the one before, and by how many steps it differs from it (g). */
+function neighbours(column: Column, index: number, figures: readonly Figure[]): readonly string[] {
+  if (!figures.includes("rises")) return [];
   const value = identifier(column.name);
   const before = `lag(${value}) OVER ()`;
-  const order = `${value} > ${before} AS u${index}, ${value} < ${before} AS f${index}`;
+  const order = [`${value} > ${before} AS u${index}`, `${value} < ${before} AS f${index}`];
+  if (!figures.includes("least")) return order;
   const position = positionOf(column);
-  if (position?.mode !== "steps") return order;
-  return `${order}, abs(CAST(${position.of(value)} AS HUGEINT) - CAST(${position.of(before)} AS HUGEINT)) AS g${index}`;
+  if (position?.mode !== "steps") return [...order, `NULL AS g${index}`];
+  return [...order, `abs(CAST(${position.of(value)} AS HUGEINT) - CAST(${position.of(before)} AS HUGEINT)) AS g${index}`];
 }
 
-function strategyOf(row: Row | undefined, index: number): Strategy {
-  const present = countOf(row, `n${index}`);
-  const rises = countOf(row, `u${index}`) === sampleRows - 1;
-  if (rises || countOf(row, `f${index}`) === sampleRows - 1) {
-    const least = bigintOf(row, `least${index}`);
-    return { kind: "ordered", rises, gap: least === bigintOf(row, `most${index}`) ? least : undefined };
-  }
-  return present > sampleRows / 10 && countOf(row, `d${index}`) >= present * nearlyUnique ? { kind: "unique" } : grouped;
+function isSorted({ rises, falls }: Figures = {}, rows: number): boolean {
+  return Number(rises) === rows - 1 || Number(falls) === rows - 1;
+}
+
+function isNearlyUnique({ present, distinct }: Figures = {}, rows: number): boolean {
+  return Number(present) > rows / 10 && Number(distinct) >= Number(present) * nearlyUnique;
+}
+
+function toBigint(value: Cell | undefined): bigint | undefined {
+  return typeof value === "number" || typeof value === "string" ? BigInt(value) : undefined;
 }
