@@ -13,7 +13,7 @@ export const email = defineFormat({
   matches: (value) =>
     firstThen(
       `strpos(${value}, '@') BETWEEN 2 AND 65 AND length(${value}) <= 254`,
-      `(${fullMatch(value, `${atom}(\\.${atom})*@(${label}\\.)+${topLevel}`)} AND NOT regexp_matches(${value}, '@.*[^.]{64}|@[^.]{64}'))`,
+      `(${fullMatch(value, `${atom}(\\.${atom})*@(${label}\\.)+${topLevel}`)} AND CASE WHEN strlen(${value}) < 66 THEN TRUE ELSE NOT regexp_matches(${value}, '@.*[^.]{64}|@[^.]{64}') END)`,
     ),
   inferred: true,
   examples: {

@@ -34,6 +34,15 @@ export async function answerGroup(session: DataSession, relation: Relation, task
   return { task, failingRows, evidence: "exact", table, keyColumns, samples: first };
 }
 
+/** Whether the key has a column of which no value occurs twice, so that no key does either. */
+export function isKnownUnique({ measure }: GroupTask, unique: ReadonlySet<string>): boolean {
+  return measure.kind === "key" && measure.columns.some(({ name }) => unique.has(name));
+}
+
+export function uniqueAnswer(task: GroupTask): GroupAnswer {
+  return { task, failingRows: 0, evidence: "exact", keyColumns: keyColumnsOf(task), samples: [] };
+}
+
 /** Joins the failing groups to a relation `b`; `member` is TRUE for a row of a failing group. */
 export function membershipJoin(answer: GroupAnswer, alias: string): { readonly join: string; readonly member: string } {
   const conditions = answer.keyColumns.map(({ name }) => `b.${identifier(name)} IS NOT DISTINCT FROM ${alias}.${identifier(name)}`);

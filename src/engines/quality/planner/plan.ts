@@ -129,18 +129,26 @@ function sampleColumns(relation: Relation, tasks: readonly Task[]): readonly Col
   return names.length === 0 ? relation.columns.slice(0, 8) : relation.columns.filter(({ name }) => names.includes(name));
 }
 
+/** The step that reads text into a table, which all further ones read. */
+export const readingStep = "read into a temporary table";
+
 /** The plan in words, for `--explain` and the report. */
-export function planSteps(relation: Relation, plan: Plan): readonly PlanStep[] {
+export function planSteps(relation: Relation, plan: Plan, { onSnapshot }: { readonly onSnapshot: boolean }): readonly PlanStep[] {
   const steps: PlanStep[] = [];
   const add = (
     step: string,
     answers: readonly Task[],
     columns: readonly string[],
-    bytes: number | null,
+    size: number | null,
     evidence: PlanStep["evidence"],
   ): void => {
-    steps.push({ step, answers: answers.map((task) => task.binding.request.id), columns, bytes, evidence });
+    steps.push({ step, answers: answers.map((task) => task.binding.request.id), columns, bytes: size, evidence });
   };
+  const bytes = (columns: readonly string[]): number | null => (onSnapshot ? null : bytesOf(relation, columns));
+  if (onSnapshot) {
+    const columns = relation.columns.map(({ name }) => name);
+    add(readingStep, [], columns, bytesOf(relation, columns), "exact");
+  }
   const settled = plan.tasks.filter((task) => task.kind === "settled");
   const byFooters = settled.filter((task) => task.evidence === "footer-proved");
   const bySchema = settled.filter((task) => task.evidence !== "footer-proved");
@@ -148,7 +156,7 @@ export function planSteps(relation: Relation, plan: Plan): readonly PlanStep[] {
   if (byFooters.length > 0) add("Parquet footers", byFooters, [], 0, "footer-proved");
   for (const { task, sharedBy } of plan.groups) {
     const columns = keyColumnsOf(task).map(({ name }) => name);
-    add(groupLabel(task), sharedBy, columns, bytesOf(relation, columns), "exact");
+    add(groupLabel(task), sharedBy, columns, bytes(columns), "exact");
   }
   if (plan.scans) {
     const scanned = plan.tasks.filter((task) => task.kind === "rows" || (task.kind === "aggregates" && isMergeable(task)));
@@ -159,13 +167,7 @@ export function planSteps(relation: Relation, plan: Plan): readonly PlanStep[] {
           scanned.map((task) => task.binding.request),
           plan.unproved,
         );
-    add(
-      plan.keepRows ? "one fused scan that keeps the failing rows" : "one fused scan",
-      scanned,
-      columns,
-      bytesOf(relation, columns),
-      "exact",
-    );
+    add(plan.keepRows ? "one fused scan that keeps the failing rows" : "one fused scan", scanned, columns, bytes(columns), "exact");
   }
   for (const { tasks } of plan.holistic) {
     const columns = columnsOf(
@@ -173,7 +175,7 @@ export function planSteps(relation: Relation, plan: Plan): readonly PlanStep[] {
       tasks.map((task) => task.binding.request),
       [],
     );
-    add("scan for aggregates that need all values at once", tasks, columns, bytesOf(relation, columns), "exact");
+    add("scan for aggregates that need all values at once", tasks, columns, bytes(columns), "exact");
   }
   for (const task of plan.tasks) if (task.kind === "query") add("the check's own query", [task], [], null, "exact");
   return steps;

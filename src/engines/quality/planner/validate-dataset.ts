@@ -5,17 +5,23 @@ import type { CheckResult, PlanStep, ValidationReport, ValidationRequest } from 
 import { bindRequests } from "./bind.ts";
 import { toCount } from "./counts.ts";
 import { readSamples, runFusedScan, type FusedAnswer, type FusedRequest } from "./fused-scan.ts";
-import { answerGroup, groupLabel, type GroupAnswer } from "./groups.ts";
-import { fusedRequestOf, isMergeable, knownCounts, makePlan, mergeableAggregates, planSteps, type Plan } from "./plan.ts";
+import { answerGroup, groupLabel, isKnownUnique, uniqueAnswer, type GroupAnswer } from "./groups.ts";
+import { fusedRequestOf, isMergeable, knownCounts, makePlan, mergeableAggregates, planSteps, readingStep, type Plan } from "./plan.ts";
 import { withMisfitColumns } from "./misfits.ts";
 import { writeEmptyQuarantine, writeQuarantine, type QuarantineRule } from "./quarantine.ts";
 import { runHolistic, runQuery } from "./queries.ts";
 import { readableResult, resultOf, unboundResult, type Answer } from "./results.ts";
+import { canSnapshot, isRefuted, takeSnapshot, type Snapshot } from "../snapshot.ts";
 import { scoreOf } from "./score.ts";
 import { planTasks, type AggregatesTask, type GroupTask, type Task } from "./tasks.ts";
 
+/** A table costs about as much as parsing the text once more. */
+const fewestSharedScans = 2;
+
 export interface ValidationOptions {
   readonly now: Date;
+  /** Columns known to hold no value twice, by the profile of the same relation: a key with one of them needs no look. */
+  readonly unique?: ReadonlySet<string>;
   /** Called as each step begins: how many of how many are done. */
   readonly onStep?: (done: number, total: number, label: string) => void;
   /** Called once with the plan, before any data is read. */
@@ -41,28 +47,50 @@ export async function validateDataset(
   return second;
 }
 
-/** The same on an open relation; undefined where an assumed type was refuted. */
+/** The same on a snapshot, whose types are proved. */
+export async function validateSnapshot(
+  session: DataSession,
+  { relation, source }: Snapshot,
+  request: ValidationRequest,
+  options: ValidationOptions,
+): Promise<ValidationReport> {
+  const report = await validateRelation(session, relation, request, options, source);
+  if (report === undefined) throw new Error("types proved on a snapshot were refuted by a scan of it");
+  return report;
+}
+
+/** The same on an open relation; undefined where an assumed type was refuted. `source` is the relation as it was opened, where this is a snapshot of it. */
 export async function validateRelation(
   session: DataSession,
   opened: Relation,
   request: ValidationRequest,
   options: ValidationOptions,
+  source: Relation = opened,
 ): Promise<ValidationReport | undefined> {
   const { relation, unproved } = await withMisfitColumns(session, opened);
   const { bound, unbound } = await bindRequests(session, relation, request.checks, options.now);
   const tasks = planTasks(bound, relation, { quarantine: request.quarantine !== undefined });
   const plan = makePlan(tasks, relation, { unproved, keepRows: request.quarantine !== undefined });
-  const steps = planSteps(relation, plan);
+  if (source === opened && needsSnapshot(opened, plan)) return onSnapshot(session, opened, request, options);
+  const steps = planSteps(relation, plan, { onSnapshot: source !== opened });
   options.onPlan?.(steps);
-  const run: Run = { session, opened, relation, plan, samples: request.samples, step: stepper(steps.length, options) };
+  const run: Run = {
+    session,
+    opened: source,
+    relation,
+    plan,
+    samples: request.samples,
+    unique: options.unique ?? new Set(),
+    step: stepper(steps, options),
+  };
 
   const scans = await runScans(run);
   if (scans === undefined) return undefined;
   const results = new Map<string, CheckResult>();
   for (const task of tasks) results.set(task.binding.request.id, resultOf(task.binding, await answerOf(run, scans, task)));
   for (const binding of unbound) results.set(binding.request.id, unboundResult(binding));
-  const source = await findSourceProblems(run, scans);
-  const checks = [...request.checks.flatMap(({ id }) => results.get(id) ?? []), ...readableResult(source, scans.rows)];
+  const found = await findSourceProblems(run, scans);
+  const checks = [...request.checks.flatMap(({ id }) => results.get(id) ?? []), ...readableResult(found, scans.rows)];
   const quarantine = request.quarantine === undefined ? undefined : await quarantineTo(run, scans, request.quarantine);
   return {
     dataset: relation.dataset,
@@ -71,10 +99,29 @@ export async function validateRelation(
     score: scoreOf(checks),
     checks,
     plan: steps.map((step) => provedSteps(step, scans)),
-    source,
+    source: found,
     failingRows: distinctFailingRows(run, scans),
     ...(quarantine === undefined ? {} : { quarantine: { path: quarantine.path, rows: quarantine.rows } }),
   };
+}
+
+/** Text of which several scans would each parse all of it is read once. */
+function needsSnapshot(relation: Relation, plan: Plan): boolean {
+  return canSnapshot(relation) && plan.groups.length + plan.holistic.length >= fewestSharedScans;
+}
+
+/** Undefined where an assumed type was refuted. */
+async function onSnapshot(
+  session: DataSession,
+  opened: Relation,
+  request: ValidationRequest,
+  options: ValidationOptions,
+): Promise<ValidationReport | undefined> {
+  options.onStep?.(0, 1, readingStep);
+  const snapshot = await takeSnapshot(session, opened);
+  const report = isRefuted(snapshot) ? undefined : await validateSnapshot(session, snapshot, request, options);
+  await snapshot.drop();
+  return report;
 }
 
 interface Run {
@@ -84,6 +131,7 @@ interface Run {
   readonly relation: Relation;
   readonly plan: Plan;
   readonly samples: number;
+  readonly unique: ReadonlySet<string>;
   readonly step: (label: string) => void;
 }
 
@@ -96,8 +144,9 @@ interface Scans {
   readonly holistic: ReadonlyMap<AggregatesTask, Readonly<Record<string, unknown>>>;
 }
 
-function stepper(total: number, options: ValidationOptions): (label: string) => void {
-  let done = 0;
+function stepper(steps: readonly PlanStep[], options: ValidationOptions): (label: string) => void {
+  const total = steps.length;
+  let done = steps[0]?.step === readingStep ? 1 : 0;
   return (label) => options.onStep?.(Math.min(done++, total), total, label);
 }
 
@@ -106,7 +155,7 @@ async function runScans(run: Run): Promise<Scans | undefined> {
   const groups = new Map<GroupTask, GroupAnswer>();
   for (const { task, sharedBy } of plan.groups) {
     step(groupLabel(task));
-    const answer = await answerGroup(session, relation, task, run.samples);
+    const answer = isKnownUnique(task, run.unique) ? uniqueAnswer(task) : await answerGroup(session, relation, task, run.samples);
     for (const member of sharedBy) groups.set(member, answer);
   }
   const request = fusedRequestOf(relation, plan, groups, run.samples);

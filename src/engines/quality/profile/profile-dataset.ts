@@ -1,7 +1,8 @@
 /** Opens a dataset and profiles it, reading text files as few times as their types allow. */
 import type { Context } from "../../../core/context.ts";
 import type { DataSession, Relation } from "../../../data/types.ts";
-import type { ProfileSource } from "./profile-source.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { snapshotSource, type ProfileSource } from "./profile-source.ts";
 import { openSource, profileSource, type ProfileOptions } from "./profile-relation.ts";
 import type { DatasetProfile } from "./types.ts";
 
@@ -32,6 +33,16 @@ export async function profileDataset(
     source = await openSource(session, relation, settings);
   }
   return { relation, profile: await profileSource(session, relation, source, settings) };
+}
+
+/** Profiles a snapshot, which stays the caller's. Errors: `cancelled`. */
+export async function profileSnapshot(
+  session: DataSession,
+  snapshot: Snapshot,
+  options: Partial<ProfileOptions> & Pick<Context, "signal">,
+): Promise<DatasetProfile> {
+  const settings: ProfileOptions = { ...profileDefaults, progress: () => undefined, ...options };
+  return profileSource(session, snapshot.source, snapshotSource(snapshot), settings);
 }
 
 function hasFalseAssumption(source: ProfileSource): boolean {

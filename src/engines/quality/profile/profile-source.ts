@@ -2,6 +2,7 @@
 import { identifier } from "../../../core/sql.ts";
 import type { Column, DataSession, Relation } from "../../../data/types.ts";
 import { isMisfit, mayMisfit } from "../checks/support/cells.ts";
+import type { Snapshot } from "../snapshot.ts";
 import { countOf } from "./row-values.ts";
 
 export interface ProfiledColumn {
@@ -38,6 +39,11 @@ export async function openProfileSource(session: DataSession, relation: Relation
   const [row] = await session.rows(`SELECT ${["count(*) AS n", ...counts].join(", ")} FROM ${table}`);
   const misfits = new Map(flagged.map((column, index) => [column.name, countOf(row, `m${index}`)]));
   return source(table, countOf(row, "n"), columns, misfits, async () => session.execute(`DROP TABLE IF EXISTS ${table}`));
+}
+
+/** The columns of a snapshot, which stays the caller's. */
+export function snapshotSource(snapshot: Snapshot): ProfileSource {
+  return source(snapshot.relation.from, snapshot.rows, snapshot.relation.columns, snapshot.misfits, async () => undefined);
 }
 
 /** Can't be a column's name in text files of any kind: no reader keeps a control character in a name of its own. */
