@@ -75,7 +75,7 @@ function checksOf(column: ColumnRules): readonly Readonly<Record<string, unknown
   return checks;
 }
 
-/** The original looks for outliers at three standard deviations by itself; ours does so in its profile. */
+/** The original looks for outliers by itself; ours does so in its profile. */
 export const mixedContract = JSON.stringify(
   {
     checks: [

@@ -28,6 +28,10 @@ const input = z.strictObject({
     .default("P2")
     .describe("Least severe severity whose failure makes the verdict fail"),
   samples: z.int().min(0).max(20).default(3).describe("Failing rows shown per check"),
+  profile: z
+    .boolean()
+    .default(false)
+    .describe("Also return exact figures per column (distinct, quartiles, top values, ...), from the same reading of text files"),
   explain: z.boolean().default(false).describe("Show the plan: scans, columns and bytes read, what answers which check"),
   detail: z.enum(["brief", "full"]).default("brief").describe("full: never shortened"),
 });

@@ -6,6 +6,9 @@ import { createDataAccess } from "../../src/data/index.ts";
 import type { DataAccess } from "../../src/data/types.ts";
 import { createToolContext } from "../../src/tools/context.ts";
 import { profileData } from "../../src/tools/profile-data.ts";
+import { validationOutput, type ValidationOutput } from "../../src/tools/support/quality-output.ts";
+import { rounded } from "../support/rounded.ts";
+import { validateQuality } from "../../src/tools/validate-quality.ts";
 import { profileOutput, type ProfileOutput } from "../../src/tools/support/profile-output.ts";
 
 let folder: string;
@@ -104,4 +107,36 @@ test("a cancelled profile ends with the error of cancellation", async () => {
   abort.abort();
   const context = createToolContext({ data, signal: abort.signal, log: () => undefined });
   await expect(profileData.call({ dataset: join(process.cwd(), birdstrikes) }, context)).rejects.toMatchObject({ code: "cancelled" });
+});
+
+async function validate(args: unknown): Promise<ValidationOutput> {
+  const context = createToolContext({ data, signal: new AbortController().signal, log: () => undefined });
+  return validationOutput.parse((await validateQuality.call(args, context)).structured);
+}
+
+test.each(["birdstrikes.csv", "flights-200k.arrow", "movies.json"])(
+  "validate_quality gives the same figures of %s where they are asked for",
+  async (name) => {
+    const dataset = join(process.cwd(), "node_modules/vega-datasets/data", name);
+    const checks = [{ check: "row_count", min: 1 }];
+    const plain = await validate({ dataset, checks });
+    expect(plain.profile).toBeUndefined();
+    const output = await validate({ dataset, checks, profile: true, detail: "full" });
+    const { keys, keySearch, alerts, columns } = await profile({ dataset, detail: "full" });
+    expect(rounded(output.profile)).toEqual(rounded({ keys, keySearch, alerts, columns }));
+    expect(output.checks).toEqual(plain.checks);
+  },
+);
+
+test("a profile within a default answer leaves room for the checks, and what it leaves out is said", async () => {
+  const path = join(folder, "beside-checks.csv");
+  const names = Array.from({ length: 200 }, (_, index) => `column_${index}`);
+  const rows = Array.from({ length: 50 }, (_, row) => names.map((_name, column) => `value ${row * column}`).join(","));
+  writeFileSync(path, `${[names.join(","), ...rows].join("\n")}\n`);
+  const checks = names.map((name) => ({ check: "unique", columns: name }));
+  const output = await validate({ dataset: path, checks, profile: true });
+  expect(JSON.stringify(output).length).toBeLessThanOrEqual(25_600);
+  expect(output.profile?.columns.length).toBeGreaterThan(0);
+  expect(output.checks.length).toBeGreaterThan(0);
+  expect(output.truncated.some((said) => said.includes("profile_data"))).toBe(true);
 });

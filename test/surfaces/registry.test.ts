@@ -6,6 +6,7 @@ import { commandLine } from "../../src/cli/command-line.ts";
 import { toolOptions } from "../../src/cli/options.ts";
 import { wireTool } from "../../src/server/wire.ts";
 import { tools } from "../../src/tools/index.ts";
+import { rounded } from "../support/rounded.ts";
 import { connect, type ListedTool, type TestClient } from "./support/clients.ts";
 import { repository, shippedProgram } from "./support/programs.ts";
 import { runShell } from "./support/run.ts";
@@ -26,11 +27,6 @@ afterAll(async () => {
 
 /** No tokenizer is at hand: JSON and English together measure 3.5 characters a token or a little more. */
 const tokens = (value: unknown): number => Math.ceil(JSON.stringify(value).length / 3.5);
-
-/** Sums of floating-point numbers differ in their last digits with the order in which threads add them. */
-function rounded(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value), (_, inner: unknown) => (typeof inner === "number" ? Number(inner.toPrecision(12)) : inner));
-}
 
 describe("the list of tools", () => {
   it("is the registry, in alphabetical order", () => {

@@ -1,8 +1,20 @@
 /** The answer of profile_data as a document for people. */
 import { doc, heading, list, paragraph, table, type Block, type Doc } from "../../core/doc.ts";
 import { percentText } from "../../engines/quality/checks/support/tolerance.ts";
-import type { ProfileOutput } from "./profile-output.ts";
-import { sourceText } from "./quality-document.ts";
+import type { ProfileFigures, ProfileOutput } from "./profile-output.ts";
+import { sourceText } from "./source-output.ts";
+
+/** The parts of a profile that another document about the same dataset takes over. */
+export function figuresBlocks(figures: ProfileFigures, rows: number): readonly Block[] {
+  return [
+    ...columnBlocks(figures.columns, rows),
+    ...listBlocks(
+      "Alerts",
+      figures.alerts.map(({ column, message }) => `${column}: ${message}`),
+    ),
+    ...keyBlocks(figures),
+  ];
+}
 
 type ColumnOutput = ProfileOutput["columns"][number];
 
@@ -10,12 +22,7 @@ export function profileDocument(output: ProfileOutput): Doc {
   return doc(
     heading(1, output.dataset),
     paragraph(output.summary),
-    ...columnBlocks(output),
-    ...listBlocks(
-      "Alerts",
-      output.alerts.map(({ column, message }) => `${column}: ${message}`),
-    ),
-    ...keyBlocks(output),
+    ...figuresBlocks(output, output.rows),
     ...listBlocks("How the source was read", output.source.map(sourceText)),
     ...listBlocks(
       "Written",
@@ -26,12 +33,12 @@ export function profileDocument(output: ProfileOutput): Doc {
   );
 }
 
-function columnBlocks(output: ProfileOutput): readonly Block[] {
-  const rows = output.columns.map((column) => [
+function columnBlocks(columns: readonly ColumnOutput[], total: number): readonly Block[] {
+  const rows = columns.map((column) => [
     column.name,
     column.type,
     meaning(column),
-    percentText(column.nulls, output.rows),
+    percentText(column.nulls, total),
     column.distinct.toLocaleString("en"),
     text(column.min),
     text(column.quartiles?.[1]),
@@ -79,7 +86,7 @@ function text(value: string | number | boolean | null | undefined): string {
   return whole.length > 28 ? `${whole.slice(0, 27)}…` : whole;
 }
 
-function keyBlocks({ keys, keySearch }: ProfileOutput): readonly Block[] {
+function keyBlocks({ keys, keySearch }: ProfileFigures): readonly Block[] {
   const found = keys.length === 0 ? paragraph("None was found.") : list(keys.map((columns) => columns.join(" + ")));
   return [heading(2, "Candidate keys"), found, paragraph(keySearch)];
 }

@@ -4,7 +4,7 @@ import { percentText, plural } from "../../engines/quality/checks/support/tolera
 import type { AlertCode, ColumnProfile, DatasetProfile } from "../../engines/quality/profile/types.ts";
 import { defaultBudget, fitBudget } from "./budget.ts";
 import { cutCell } from "./cells.ts";
-import { sourceOutput, sourceOutputOf } from "./quality-output.ts";
+import { sourceOutput, sourceOutputOf } from "./source-output.ts";
 
 const count = z.int().nonnegative();
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -54,6 +54,11 @@ export const profileOutput = z.strictObject({
 });
 
 export type ProfileOutput = z.output<typeof profileOutput>;
+
+/** What a profile adds to another answer about the same dataset. */
+export const profileFigures = profileOutput.pick({ keys: true, keySearch: true, alerts: true, columns: true });
+
+export type ProfileFigures = z.output<typeof profileFigures>;
 type ColumnOutput = ProfileOutput["columns"][number];
 
 export interface ProfileOutputRequest {
@@ -68,8 +73,21 @@ export interface ProfileOutputRequest {
 /** No answer is longer, whatever is asked for: clients cut it. */
 const hardLimit = 48_000;
 
+/** The figures alone within a part of the budget, for an answer that says the rest itself. */
+export function profileFiguresOf(request: ProfileOutputRequest): {
+  readonly figures: ProfileFigures;
+  readonly truncated: readonly string[];
+} {
+  const { keys, keySearch, alerts, columns, truncated } = fitted(request, (request.full ? hardLimit : defaultBudget) / 2);
+  return { figures: { keys, keySearch, alerts, columns }, truncated };
+}
+
 /** The structured answer; default answers fit the budget, and what was cut is said with the call that brings it. */
 export function profileOutputOf(request: ProfileOutputRequest): ProfileOutput {
+  return fitted(request, request.full ? hardLimit : defaultBudget);
+}
+
+function fitted(request: ProfileOutputRequest, budget: number): ProfileOutput {
   const { profile } = request;
   const whole: ProfileOutput = {
     summary: summaryOf(profile),
@@ -87,7 +105,6 @@ export function profileOutputOf(request: ProfileOutputRequest): ProfileOutput {
     truncated: [],
     next: nextCalls(request),
   };
-  const budget = request.full ? hardLimit : defaultBudget;
   const { value, truncated } = fitBudget(whole, budget - 1500, cutsFor(profile.dataset, budget - 1500));
   return { ...value, truncated: [...truncated] };
 }

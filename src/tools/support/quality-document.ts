@@ -1,7 +1,9 @@
 /** The answer of validate_quality as a document for people. */
 import { doc, heading, list, paragraph, table, type Block, type Doc } from "../../core/doc.ts";
 import type { PlanStep } from "../../engines/quality/report.ts";
+import { figuresBlocks } from "./profile-document.ts";
 import type { ValidationOutput } from "./quality-output.ts";
+import { sourceText } from "./source-output.ts";
 
 type CheckOutput = ValidationOutput["checks"][number];
 
@@ -16,6 +18,7 @@ export function validationDocument(output: ValidationOutput): Doc {
     ...planBlocks(output),
     ...failureBlocks(output),
     ...passBlocks(output),
+    ...(output.profile === undefined ? [] : figuresBlocks(output.profile, output.rows)),
     ...sourceBlocks(output),
     ...listBlocks(
       "Not checked",
@@ -125,13 +128,6 @@ function rowsText({ failingRows, totalRows }: CheckOutput): string {
 function sourceBlocks({ source }: ValidationOutput): readonly Block[] {
   if (source.length === 0) return [];
   return [heading(2, "How the source was read"), list(source.map(sourceText))];
-}
-
-export function sourceText({ level, message, lines, samples }: ValidationOutput["source"][number]): string {
-  const where = lines === undefined || lines.length === 0 ? "" : ` Lines ${lines.join(", ")}.`;
-  const shown =
-    samples === undefined || samples.length === 0 ? "" : ` For example ${samples.map((sample) => JSON.stringify(sample)).join(", ")}.`;
-  return `${level}: ${message}${where}${shown}`;
 }
 
 function listBlocks(title: string, items: readonly string[]): readonly Block[] {

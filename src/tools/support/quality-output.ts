@@ -1,10 +1,11 @@
 /** The answer of validate_quality: a report made lean enough for an agent, and the document for people. */
 import { z } from "zod";
-import type { SourceFinding } from "../../data/types.ts";
 import { dimensions, severities } from "../../engines/quality/check.ts";
 import type { CheckResult, PlanStep, ValidationReport } from "../../engines/quality/report.ts";
 import { cutRow } from "./cells.ts";
-import { defaultBudget, fitBudget } from "./budget.ts";
+import { defaultBudget, fitBudget, jsonSize } from "./budget.ts";
+import { profileFigures, type ProfileFigures } from "./profile-output.ts";
+import { sourceOutput, sourceOutputOf } from "./source-output.ts";
 
 const count = z.int().nonnegative();
 const figure = z.union([z.string(), z.number(), z.null()]);
@@ -26,16 +27,6 @@ const checkOutput = z.strictObject({
   message: z.string().optional(),
   reason: z.string().optional(),
   samples: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))).optional(),
-});
-
-export const sourceOutput = z.strictObject({
-  code: z.string(),
-  level: z.enum(["info", "warning"]),
-  message: z.string(),
-  count: count.optional(),
-  column: z.string().optional(),
-  lines: z.array(count).optional(),
-  samples: z.array(z.string()).optional(),
 });
 
 const planOutput = z.strictObject({
@@ -66,6 +57,7 @@ export const validationOutput = z.strictObject({
   source: z.array(sourceOutput),
   notes: z.array(z.strictObject({ origin: z.string(), message: z.string() })),
   plan: z.array(planOutput).optional(),
+  profile: profileFigures.optional(),
   artifacts: z.array(z.strictObject({ kind: z.string(), path: z.string(), rows: count })),
   truncated: z.array(z.string()),
   next: z.array(z.string()),
@@ -81,11 +73,12 @@ export interface OutputRequest {
   readonly explain: boolean;
   readonly full: boolean;
   readonly failOn: string;
+  readonly profile?: { readonly figures: ProfileFigures; readonly truncated: readonly string[] };
 }
 
 /** The structured answer; default answers fit the budget, and what was cut is said with the call that brings it. */
 export function validationOutputOf(request: OutputRequest): ValidationOutput {
-  const { report } = request;
+  const { report, profile } = request;
   const whole: ValidationOutput = {
     summary: summaryOf(request),
     verdict: report.verdict,
@@ -103,16 +96,22 @@ export function validationOutputOf(request: OutputRequest): ValidationOutput {
     truncated: [],
     next: nextCalls(request),
   };
-  if (request.full) return whole;
-  const { value, truncated } = fitBudget(whole, defaultBudget, [
+  if (request.full) return withProfile(whole, profile);
+  const budget = defaultBudget - (profile === undefined ? 0 : jsonSize(profile));
+  const { value, truncated } = fitBudget(whole, budget, [
     fewerSamples(1),
     dropReasons,
     fewerSamples(0),
-    fewerPasses,
+    (answer) => fewerPasses(answer, budget),
     fewerNotes,
-    fewerFailures,
+    (answer) => fewerFailures(answer, budget),
   ]);
-  return { ...value, truncated: [...truncated] };
+  return withProfile({ ...value, truncated: [...truncated] }, profile);
+}
+
+function withProfile(output: ValidationOutput, profile: OutputRequest["profile"]): ValidationOutput {
+  if (profile === undefined) return output;
+  return { ...output, profile: profile.figures, truncated: [...output.truncated, ...profile.truncated] };
 }
 
 const everything = 'detail: "full" brings all';
@@ -138,12 +137,12 @@ function dropReasons(value: ValidationOutput): ReturnType<Cut> {
   return { value: { ...value, checks }, said: `reasons of passing checks left out; ${everything}` };
 }
 
-function fewerPasses(value: ValidationOutput): ReturnType<Cut> {
-  return keepWithin(value, "passing", ({ outcome }) => outcome === "pass" || outcome === "notApplicable");
+function fewerPasses(value: ValidationOutput, budget: number): ReturnType<Cut> {
+  return keepWithin(value, budget, "passing", ({ outcome }) => outcome === "pass" || outcome === "notApplicable");
 }
 
-function fewerFailures(value: ValidationOutput): ReturnType<Cut> {
-  return keepWithin(value, "failing", () => true);
+function fewerFailures(value: ValidationOutput, budget: number): ReturnType<Cut> {
+  return keepWithin(value, budget, "failing", () => true);
 }
 
 function fewerNotes(value: ValidationOutput): ReturnType<Cut> {
@@ -156,8 +155,8 @@ function fewerNotes(value: ValidationOutput): ReturnType<Cut> {
 }
 
 /** Drops checks that may go, from the end (the least urgent), until the rest fits. */
-function keepWithin(value: ValidationOutput, what: string, mayGo: (check: CheckOutput) => boolean): ReturnType<Cut> {
-  let excess = JSON.stringify(value).length - defaultBudget + 200;
+function keepWithin(value: ValidationOutput, budget: number, what: string, mayGo: (check: CheckOutput) => boolean): ReturnType<Cut> {
+  let excess = JSON.stringify(value).length - budget + 200;
   const kept: CheckOutput[] = [];
   let dropped = 0;
   for (const check of value.checks.toReversed()) {
@@ -199,26 +198,6 @@ const urgency: Readonly<Record<CheckOutput["outcome"], number>> = { error: 0, fa
 /** Failures first, the most severe first; otherwise in the order asked for (the sort is stable). */
 function byUrgency(a: CheckOutput, b: CheckOutput): number {
   return urgency[a.outcome] - urgency[b.outcome] || (urgency[a.outcome] === 0 ? a.severity.localeCompare(b.severity) : 0);
-}
-
-export function sourceOutputOf({
-  code,
-  level,
-  message,
-  count: concerned,
-  column,
-  lines,
-  samples,
-}: SourceFinding): ValidationOutput["source"][number] {
-  return {
-    code,
-    level,
-    message,
-    ...(concerned === undefined ? {} : { count: concerned }),
-    ...(column === undefined ? {} : { column }),
-    ...(lines === undefined ? {} : { lines: [...lines] }),
-    ...(samples === undefined ? {} : { samples: [...samples] }),
-  };
 }
 
 function planOutputOf({ step, answers, columns, bytes, evidence }: PlanStep): NonNullable<ValidationOutput["plan"]>[number] {

@@ -4,61 +4,113 @@ import type { CheckRequest } from "../../engines/quality/check.ts";
 import { readContract } from "../../engines/quality/contract/read-contract.ts";
 import { readInlineChecks } from "../../engines/quality/contract/read-inline-checks.ts";
 import type { Contract } from "../../engines/quality/contract/types.ts";
-import { validateDataset, validateRelation, type ValidationOptions } from "../../engines/quality/planner/validate-dataset.ts";
-import { profileDataset } from "../../engines/quality/profile/profile-dataset.ts";
+import {
+  validateDataset,
+  validateRelation,
+  validateSnapshot,
+  type ValidationOptions,
+} from "../../engines/quality/planner/validate-dataset.ts";
+import { profileDataset, profileDefaults, profileSnapshot } from "../../engines/quality/profile/profile-dataset.ts";
+import type { DatasetProfile } from "../../engines/quality/profile/types.ts";
 import type { ValidationReport, ValidationRequest } from "../../engines/quality/report.ts";
+import { openSnapshot } from "../../engines/quality/snapshot.ts";
 import { suggestChecks } from "../../engines/quality/suggest/suggest-checks.ts";
 import type { ToolContext } from "../context.ts";
 import type { ValidationInput } from "../validate-quality.ts";
+import { profileFiguresOf } from "./profile-output.ts";
 import { planText } from "./quality-document.ts";
 import { validationOutputOf, type ValidationOutput } from "./quality-output.ts";
 
 export async function runValidation(args: ValidationInput, context: ToolContext): Promise<ValidationOutput> {
   const steps = stepReporter(context);
   await using session = await context.data.session({ signal: context.signal, onProgress: steps.share });
-  const asked = await askedChecks(args, context, session);
-  const request: ValidationRequest = {
-    dataset: args.dataset,
-    checks: asked.checks,
-    failOn: args.failOn,
-    samples: args.samples,
-    ...(args.quarantine === undefined ? {} : { quarantine: args.quarantine }),
-    ...(asked.contract === undefined ? {} : { types: asked.contract.types }),
-  };
+  const asked = await givenChecks(args, context, session);
   const options: ValidationOptions = {
     now: context.clock(),
     onStep: steps.begin,
     ...(args.explain ? { onPlan: (plan) => context.log(planText(plan)) } : {}),
   };
-  const report = (await reportOnProfiled(session, asked.profiled, request, options)) ?? (await validateDataset(session, request, options));
+  const { report, profile, from } = await answer({ args, context, session, asked, options });
   return validationOutputOf({
     report,
-    checksFrom: asked.from,
-    notes: asked.contract?.notes.map(({ origin, message }) => ({ origin, message })) ?? [],
+    checksFrom: from,
+    notes: asked?.contract?.notes.map(({ origin, message }) => ({ origin, message })) ?? [],
     explain: args.explain,
     full: args.detail === "full",
     failOn: args.failOn,
+    ...(profile === undefined || !args.profile
+      ? {}
+      : { profile: profileFiguresOf({ profile, top: shownValues, full: args.detail === "full", subset: false }) }),
   });
 }
 
-interface AskedChecks {
+/** Most frequent values shown a column. */
+const shownValues = 5;
+
+interface GivenChecks {
   readonly checks: readonly CheckRequest[];
   readonly from: ValidationOutput["checksFrom"];
   readonly contract?: Contract;
-  /** The dataset as the profile opened it. */
-  readonly profiled?: Relation;
 }
 
-async function reportOnProfiled(
-  session: DataSession,
-  profiled: Relation | undefined,
-  request: ValidationRequest,
-  options: ValidationOptions,
-): Promise<ValidationReport | undefined> {
-  return profiled === undefined ? undefined : validateRelation(session, profiled, request, options);
+interface Work {
+  readonly args: ValidationInput;
+  readonly context: ToolContext;
+  readonly session: DataSession;
+  /** Undefined where checks are to be suggested. */
+  readonly asked: GivenChecks | undefined;
+  readonly options: ValidationOptions;
 }
 
-async function askedChecks(args: ValidationInput, context: ToolContext, session: DataSession): Promise<AskedChecks> {
+interface Answered {
+  readonly report: ValidationReport;
+  readonly profile?: DatasetProfile;
+  readonly from: ValidationOutput["checksFrom"];
+}
+
+/** Profiles where that is asked for or needed, and validates, both on one reading of text that is small enough. */
+async function answer(work: Work): Promise<Answered> {
+  const { args, session, asked, options, context } = work;
+  if (asked !== undefined && !args.profile) {
+    return { report: await validateDataset(session, requestOf(args, asked), options), from: asked.from };
+  }
+  const types = asked?.contract?.types;
+  const profileOptions = { signal: context.signal, topValues: profileDefaults.topValues };
+  const snapshot = await openSnapshot(session, args.dataset, types);
+  if (snapshot !== undefined) {
+    const profile = await profileSnapshot(session, snapshot, profileOptions);
+    const checks = asked ?? (await suggested(session, snapshot.relation, profile));
+    const known = { ...options, unique: uniqueColumns(profile) };
+    return { report: await validateSnapshot(session, snapshot, requestOf(args, checks), known), profile, from: checks.from };
+  }
+  const { relation, profile } = await profileDataset(session, args.dataset, profileOptions);
+  if (asked !== undefined) return { report: await validateDataset(session, requestOf(args, asked), options), profile, from: asked.from };
+  const checks = await suggested(session, relation, profile);
+  const request = requestOf(args, checks);
+  const report = (await validateRelation(session, relation, request, options)) ?? (await validateDataset(session, request, options));
+  return { report, profile, from: checks.from };
+}
+
+function uniqueColumns(profile: DatasetProfile): ReadonlySet<string> {
+  return new Set(profile.columns.filter(({ duplicates }) => duplicates === 0).map(({ name }) => name));
+}
+
+async function suggested(session: DataSession, relation: Relation, profile: DatasetProfile): Promise<GivenChecks> {
+  return { checks: await suggestChecks(session, relation, profile), from: "suggested" };
+}
+
+function requestOf(args: ValidationInput, { checks, contract }: GivenChecks): ValidationRequest {
+  return {
+    dataset: args.dataset,
+    checks,
+    failOn: args.failOn,
+    samples: args.samples,
+    ...(args.quarantine === undefined ? {} : { quarantine: args.quarantine }),
+    ...(contract === undefined ? {} : { types: contract.types }),
+  };
+}
+
+async function givenChecks(args: ValidationInput, context: ToolContext, session: DataSession): Promise<GivenChecks | undefined> {
   const inline = args.checks === undefined ? [] : readInlineChecks(args.checks, "checks");
   const contract = args.contract === undefined ? undefined : await contractOf(args.contract, args, context, session);
   if (contract !== undefined) {
@@ -66,9 +118,7 @@ async function askedChecks(args: ValidationInput, context: ToolContext, session:
     const further = inline.map((request) => (taken.has(request.id) ? { ...request, id: `${request.id}:argument` } : request));
     return { checks: [...contract.checks, ...further], from: inline.length === 0 ? "contract" : "contract and arguments", contract };
   }
-  if (args.checks !== undefined) return { checks: inline, from: "arguments" };
-  const { relation, profile } = await profileDataset(session, args.dataset, { signal: context.signal });
-  return { checks: await suggestChecks(session, relation, profile), from: "suggested", profiled: relation };
+  return args.checks === undefined ? undefined : { checks: inline, from: "arguments" };
 }
 
 async function contractOf(path: string, args: ValidationInput, context: ToolContext, session: DataSession): Promise<Contract> {
