@@ -8,6 +8,7 @@ import type * as Api from "@duckdb/node-api";
 import { pipewrightError } from "../core/errors.ts";
 import { literal } from "../core/sql.ts";
 import { errorReason } from "./file-errors.ts";
+import { loadEngine } from "./load-engine.ts";
 import { realRoots } from "./paths.ts";
 import type { LaboratoryOptions } from "./laboratory-types.ts";
 import { createSlots, type Slots } from "./slots.ts";
@@ -47,7 +48,7 @@ const progressSettings = ["enable_progress_bar_print = false", "enable_progress_
  * so that no SQL can undo it. Errors: `cannotWrite` where no scratch folder can be made.
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const api = await import("@duckdb/node-api");
+  const api = loadEngine();
   const scratch = await makeScratch(options.scratchParent);
   const removeScratch = (): void => rmSync(scratch, { recursive: true, force: true });
   process.once("exit", removeScratch);
