@@ -49,7 +49,7 @@ export async function readStages(session: DataSession, { events, tasks }: Loaded
     SELECT info.stage, info.attempt, info.name, info.partitions, info.submitted, info.completed, info.failure, info.parents, info.rdds,
       job.job, job.execution, measured.* EXCLUDE (stage, attempt)
     FROM info LEFT JOIN measured ON measured.stage = info.stage AND measured.attempt = info.attempt LEFT JOIN job ON job.stage = info.stage
-    ORDER BY duration_total DESC NULLS LAST, info.stage, info.attempt LIMIT ${mostStages}`);
+    ORDER BY coalesce(duration_total, 0) + coalesce(lost_time, 0) DESC, info.stage, info.attempt LIMIT ${mostStages}`);
   return rows.map((row) => stageOf(row)).toSorted((a, b) => a.id - b.id || a.attempt - b.attempt);
 }
 
