@@ -12,7 +12,7 @@ export const idleCores = defineSparkRule({
   whenNot: "Not for notebooks and services that wait for people.",
   find: (facts) => {
     const window = activeWindow(facts);
-    const { idleBetween } = facts.utilisation;
+    const { idleBetween, under } = facts.utilisation;
     const { cores } = facts.application;
     if (idleBetween < leastIdle || idleBetween < 0.15 * window) return [];
     const longest = facts.stages.toSorted((a, b) => wallOf(b) - wallOf(a))[0];
@@ -21,6 +21,7 @@ export const idleCores = defineSparkRule({
         message: `Between the first and the last task no task ran for ${timeText(idleBetween)} of ${timeText(window)} (${percent(idleBetween / window)}).`,
         evidence: [
           `${facts.stages.length} stages in ${facts.jobs.length} jobs; the longest stage took ${timeText(longest === undefined ? 0 : wallOf(longest))}`,
+          `for ${timeText(under)} at most half of the cores worked`,
           `stages ran ${timeText(sum(facts.stages.map((stage) => wallOf(stage))))} added up`,
         ],
         stages: [],
