@@ -5,8 +5,8 @@ import { callName, isAggregate } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
 import { equalExpressions } from "./support/output.ts";
 import { conjunctsOf, filtersOf } from "./support/predicates.ts";
-import { eachExpression } from "./support/visit.ts";
-import { some, type Visited } from "./support/walk.ts";
+import { eachScope } from "./support/visit.ts";
+import { expressionsOf, some, type Visited } from "./support/walk.ts";
 
 /** Something that can well be zero: a column, a difference, or a sum or count over what may be empty. */
 function mayBeZero(scope: Scope, expression: Expression): boolean {
@@ -37,26 +37,45 @@ function isGuarded(analysed: AnalysedStatement, visited: Visited, scope: Scope, 
   return conditions.some((condition) => mentions(analysed, condition, denominator));
 }
 
-function matchOf(analysed: AnalysedStatement, visited: Visited): RuleMatch | undefined {
-  const { expression, scope } = visited;
-  if (expression.kind !== "binary" || (expression.operator !== "/" && expression.operator !== "%") || scope === undefined) return undefined;
+/** The denominator, where nothing keeps it from being zero. */
+function unguarded(analysed: AnalysedStatement, scope: Scope, visited: Visited): Expression | undefined {
+  const { expression } = visited;
+  if (expression.kind !== "binary" || (expression.operator !== "/" && expression.operator !== "%")) return undefined;
   const denominator = expression.right;
-  if (!mayBeZero(scope, denominator) || isGuarded(analysed, visited, scope, denominator)) return undefined;
-  const text = textAt(analysed, denominator);
+  return mayBeZero(scope, denominator) && !isGuarded(analysed, visited, scope, denominator) ? denominator : undefined;
+}
+
+function matchOf(analysed: AnalysedStatement, denominators: readonly Expression[]): RuleMatch | undefined {
+  const [first] = denominators;
+  if (first === undefined) return undefined;
+  const text = textAt(analysed, first);
+  const times = denominators.length > 1 ? ` (divided by ${denominators.length} times)` : "";
   return {
-    span: denominator,
-    message: `If ${text} is 0 the query fails${analysed.dialect === "trino" ? " (for integers and decimals)" : ""}.`,
+    span: first,
+    message: `If ${text}${times} is 0 the query fails${analysed.dialect === "trino" ? ", for integers and decimals" : ""}.`,
     suggestion: `Divide by NULLIF(${text}, 0), which gives NULL.`,
     rewrite: {
       title: "Give NULL where the denominator is 0",
-      edits: [
+      edits: denominators.flatMap((denominator) => [
         { span: { start: denominator.start, end: denominator.start }, text: "NULLIF(" },
         { span: { start: denominator.end, end: denominator.end }, text: ", 0)" },
-      ],
+      ]),
       preconditions: [],
       changesResult: true,
     },
   };
+}
+
+/** One finding for all divisions of a SELECT by the same text. */
+function matches(analysed: AnalysedStatement, scope: Scope): readonly (RuleMatch | undefined)[] {
+  const byText = new Map<string, Expression[]>();
+  for (const visited of expressionsOf(scope)) {
+    const denominator = unguarded(analysed, scope, visited);
+    if (denominator === undefined) continue;
+    const text = textAt(analysed, denominator).replaceAll(/\s+/gu, " ");
+    byText.set(text, [...(byText.get(text) ?? []), denominator]);
+  }
+  return [...byText.values()].map((denominators) => matchOf(analysed, denominators));
 }
 
 export const divisionByZero = defineRule({
@@ -70,7 +89,7 @@ export const divisionByZero = defineRule({
   whenNotToUse: "A constraint keeps zero out.",
   fix: "suggestion",
   sources: ["ISO/IEC 9075-2, 6.29 <numeric value expression>, data exception: division by zero"],
-  visit: eachExpression(matchOf),
+  visit: eachScope(matches),
   examples: {
     bad: [
       { sql: "SELECT paid / total FROM orders", dialect: "snowflake", fixed: "SELECT paid / NULLIF(total, 0) FROM orders" },
@@ -80,6 +99,11 @@ export const divisionByZero = defineRule({
         fixed: "SELECT SUM(a) / NULLIF(SUM(b), 0) FROM t GROUP BY k",
       },
       { sql: "SELECT 1.0 * a / (b - c) FROM t", dialect: "postgres", fixed: "SELECT 1.0 * a / NULLIF((b - c), 0) FROM t" },
+      {
+        sql: "SELECT a / t.n, b / t.n FROM t",
+        dialect: "postgres",
+        fixed: "SELECT a / NULLIF(t.n, 0), b / NULLIF(t.n, 0) FROM t",
+      },
       { sql: "SELECT SUM(a) * 1.0 / COUNT(*) FROM t", dialect: "tsql" },
     ],
     good: [
