@@ -79,6 +79,11 @@ export const errorCatalogue = {
     message: (p) => `Only a single SELECT is run, and this is ${p.found}.`,
     hint: () => "Give one SELECT statement that only reads, for example SELECT * FROM 'orders.parquet' WHERE amount > 0.",
   }),
+  noSqlFiles: entry<{ path: string; endings: readonly string[] }>({
+    kind: "input",
+    message: (p) => `${p.path} holds no SQL: no file below it ends with ${list(p.endings)}.`,
+    hint: () => "Name a .sql file, a folder of them, a query-history export (.csv, .json, .parquet), or give the SQL itself.",
+  }),
   unknownRule: entry<{ rule: string; near: readonly string[] }>({
     kind: "input",
     message: (p) => `There is no SQL rule ${p.rule}.`,

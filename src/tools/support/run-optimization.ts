@@ -23,13 +23,12 @@ import { optimizeOutputOf, type OptimizeOutput } from "./optimize-output.ts";
 import { adviceFor, type ReadSource } from "./sql-advice.ts";
 import { createExaminers, type Examiners } from "./sql-examiner.ts";
 import { catalogOfData, catalogOfSchemaFiles, withGivenStatistics } from "./sql-catalog.ts";
-import { readSqlSources } from "./sql-sources.ts";
+import { readWorkloadSources } from "./sql-sources.ts";
 
 export async function runOptimization(args: OptimizeInput, context: ToolContext): Promise<OptimizeOutput> {
   const selected = chosenRules(args);
-  const sources = await readSqlSources(args.query, context.data);
-  if (sources.length === 0) throw pipewrightError("emptyFile", { path: args.query });
   await using session = await context.data.session({ signal: context.signal });
+  const { sources, notes } = await readWorkloadSources(args.query, context.data, session);
   await using connection = await connected(args, context);
   const shared = await sharedKnowledge(args, context, session, connection);
   const examiners = createExaminers(args, context, session, connection);
@@ -44,7 +43,7 @@ export async function runOptimization(args: OptimizeInput, context: ToolContext)
     reports,
     advice,
     costs,
-    notes: shared.problems,
+    notes: [...notes, ...shared.problems],
     artifacts: await writeArtifacts(args, context, sources, reports),
     failOn: args.failOn,
     full: args.detail === "full",

@@ -1,7 +1,8 @@
 /** What optimize_query was given: SQL text, a file, or a folder of files. */
-import { PipewrightError } from "../../core/errors.ts";
-import type { DataAccess } from "../../data/types.ts";
+import { PipewrightError, pipewrightError } from "../../core/errors.ts";
+import type { DataAccess, DataSession } from "../../data/types.ts";
 import type { SqlSource } from "../../engines/sql/optimize/types.ts";
+import { historyEndings, readHistory } from "../../engines/sql/workload/read-history.ts";
 
 /** Names of SQL files, compiled dbt models among them. */
 const sqlEndings = [".sql", ".ddl", ".hql", ".bq"];
@@ -16,14 +17,34 @@ function mustBePath(text: string): boolean {
   return !/\s/u.test(text) || sqlEndings.some((ending) => text.trim().toLowerCase().endsWith(ending));
 }
 
-/** Errors: path codes of the catalogue where a path was meant; `emptyFile` for a folder without SQL. */
+export interface GivenSources {
+  readonly sources: readonly SqlSource[];
+  readonly notes: readonly string[];
+}
+
+/** Errors: path codes of the catalogue where a path was meant; `noSqlFiles` for a folder without SQL. */
 export async function readSqlSources(query: string, data: DataAccess): Promise<readonly SqlSource[]> {
-  if (!mayBePath(query)) return [{ text: query }];
-  const paths = await pathsOf(query, data);
+  const paths = mayBePath(query) ? await pathsOf(query, data) : undefined;
   if (paths === undefined) return [{ text: query }];
+  if (paths.length === 0) throw pipewrightError("noSqlFiles", { path: query, endings: sqlEndings });
   const sources: SqlSource[] = [];
   for (const path of paths) sources.push({ path, text: await data.readText(path) });
   return sources;
+}
+
+/** As {@link readSqlSources}, query histories too. Errors: also those of histories. */
+export async function readWorkloadSources(query: string, data: DataAccess, session: DataSession): Promise<GivenSources> {
+  const isHistory = mayBePath(query) && !/\s/u.test(query) && historyEndings.some((ending) => query.toLowerCase().endsWith(ending));
+  return isHistory ? historySources(query, session) : { sources: await readSqlSources(query, data), notes: [] };
+}
+
+async function historySources(path: string, session: DataSession): Promise<GivenSources> {
+  const { title, sources, queries, runs } = await readHistory(session, path);
+  const rest = queries > sources.length ? `; the ${sources.length} that took the most are looked at` : "";
+  return {
+    sources,
+    notes: [`${path} was read as ${title}: ${runs.toLocaleString("en")} runs of ${queries.toLocaleString("en")} queries${rest}.`],
+  };
 }
 
 async function pathsOf(query: string, data: DataAccess): Promise<readonly string[] | undefined> {
