@@ -28,6 +28,8 @@ export function workloadOf(rule: RuleDefinition, rows: number): Workload | undef
     const after = prepareStatement(fixed, [], { dialect, catalog: declared });
     if (before === undefined || after === undefined || before.statement.kind !== "queryStatement") continue;
     const catalog = mergeCatalogs(declared, inferCatalog(before, after));
+    // An example that reads nothing shows nothing.
+    if (catalog.tables.length === 0) continue;
     const [main] = before.scopes.flatMap(({ sources }) =>
       sources.flatMap(({ relation }) => (relation.kind === "table" ? [relation.name.at(-1)?.name.toLowerCase()] : [])),
     );

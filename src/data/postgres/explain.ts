@@ -16,6 +16,7 @@ export function readPlan(json: string, analyzed: boolean): PostgresPlan | undefi
     totalCost: number(plan, "Total Cost"),
     estimatedRows: number(plan, "Plan Rows"),
     root: node(plan),
+    text: JSON.stringify(plan),
   };
   return analyzed ? { ...estimate, actual: actual(top, plan) } : estimate;
 }

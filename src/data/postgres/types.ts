@@ -81,6 +81,8 @@ export interface PostgresPlan {
   readonly estimatedRows: number;
   /** The nodes as a tree: type, relation or index, estimated cost and rows. */
   readonly root: PlanNode;
+  /** The whole plan as JSON, conditions and costs included: equal texts are equal plans. Of EXPLAIN ANALYZE it holds times too. */
+  readonly text: string;
   /** With `analyze` only. */
   readonly actual?: {
     /** Planning and execution apart; without sending rows to a client. */

@@ -23,6 +23,13 @@ test("tells faster from slower on DuckDB, with the profile's figures", async () 
   });
 });
 
+test("tells no gain where the engine makes the same plan of both", async () => {
+  await using laboratory = await place.data.laboratory({ signal: new AbortController().signal, threads: 1 });
+  const gain = await measureGain({ before: much, after: much.replace("SELECT count(*)", "SELECT  COUNT(*)"), laboratory, ...setting });
+  expect(gain).toMatchObject({ basis: "measured", verdict: "noGain", recommended: true });
+  expect(gain.explanation).toMatch(/^No gain: DuckDB makes the same plan of both\./);
+});
+
 test("stops queries that never end", async () => {
   await using laboratory = await place.data.laboratory({ signal: new AbortController().signal, threads: 1 });
   const never = "SELECT count(*) FROM range(1000000000000) AS r WHERE hash(r.range) = 1";

@@ -48,7 +48,31 @@ test("says where the planner makes the same plan of both", async (context) => {
     connection,
   });
   expect(gain).toMatchObject({ verdict: "noGain", factor: 1, recommended: true });
-  expect(gain.explanation).toContain("the same plan of both");
+  expect(gain.explanation).toContain("makes the same plan of both");
+});
+
+test("takes equal costs of different conditions for different plans", async (context) => {
+  await using connection = await connect(database(context));
+  const gain = await measureOnPostgres({
+    before: "SELECT * FROM facts WHERE note LIKE 'y'",
+    after: "SELECT * FROM facts WHERE note = 'y'",
+    connection,
+  });
+  expect(gain).toMatchObject({ verdict: "noGain" });
+  expect(gain.explanation).not.toContain("same plan");
+});
+
+test("says that what the times of equal plans show is chance", async (context) => {
+  await using connection = await connect(database(context));
+  const same = {
+    before: "SELECT count(*) FROM facts",
+    after: "select  count(*) from facts",
+    connection,
+    allowAnalyze: true,
+    budgetMilliseconds: 50,
+    runs: 2,
+  };
+  expect(await measureOnPostgres(same)).toMatchObject({ basis: "measured", verdict: "noGain", recommended: true });
 });
 
 test("times both where it is allowed to", async (context) => {
@@ -89,6 +113,7 @@ test("judges an index by the costs with and without it, and whether the plan nam
     outcome: "plan",
     totalCost,
     estimatedRows: 1,
+    text: "",
     root: {
       type: "Limit",
       totalCost,

@@ -22,10 +22,10 @@ function timings(random: () => number, floor: number, runs: number): readonly nu
 describe("spread", () => {
   test("is the median, the extremes and the middle half", () => {
     expect(spreadOf([5, 1, 3, 2, 4])).toEqual({ median: 3, min: 1, max: 5, low: 2, high: 4, runs: 5 });
-    expect(spreadOf([4, 1, 2, 3])).toMatchObject({ median: 2.5, low: 1.75, high: 3.25 });
+    expect(spreadOf([4, 1, 2, 3, 6, 5])).toMatchObject({ median: 3.5, low: 2.25, high: 4.75 });
   });
 
-  test("is everything where there are fewer than four runs", () => {
+  test("is everything where there are fewer than five runs", () => {
     expect(spreadOf([7, 1, 3])).toEqual({ median: 3, min: 1, max: 7, low: 1, high: 7, runs: 3 });
   });
 });
@@ -43,13 +43,22 @@ describe("verdict", () => {
   });
 
   test("is no gain within 5%, however steady the runs are", () => {
-    expect(compareTimes([104, 104, 104, 104], [100, 100, 100, 100])).toMatchObject({ verdict: "noGain" });
-    expect(compareTimes([100, 100, 100, 100], [104, 104, 104, 104])).toMatchObject({ verdict: "noGain" });
-    expect(compareTimes([106, 106, 106, 106], [100, 100, 100, 100])).toMatchObject({ verdict: "faster" });
+    const five = (milliseconds: number): readonly number[] => Array.from({ length: 5 }, () => milliseconds);
+    expect(compareTimes(five(104), five(100))).toMatchObject({ verdict: "noGain" });
+    expect(compareTimes(five(100), five(104))).toMatchObject({ verdict: "noGain" });
+    expect(compareTimes(five(106), five(100))).toMatchObject({ verdict: "faster" });
+  });
+
+  test("needs more of a difference the fewer runs there are", () => {
+    expect(compareTimes([165, 170], [100, 105])).toMatchObject({ verdict: "noGain" });
+    expect(compareTimes([100, 105], [165, 170])).toMatchObject({ verdict: "noGain" });
+    expect(compareTimes([250, 260], [100, 105])).toMatchObject({ verdict: "faster" });
+    expect(compareTimes([130, 130, 130, 130], [100, 100, 100, 100])).toMatchObject({ verdict: "noGain" });
+    expect(compareTimes([160, 160, 160], [100, 100, 100])).toMatchObject({ verdict: "faster" });
   });
 
   test("is no gain for differences that the clock can't tell", () => {
-    expect(compareTimes([0.5, 0.5, 0.5, 0.5], [0.1, 0.1, 0.1, 0.1])).toMatchObject({ verdict: "noGain", factor: 5 });
+    expect(compareTimes([0.5, 0.5, 0.5, 0.5, 0.5], [0.1, 0.1, 0.1, 0.1, 0.1])).toMatchObject({ verdict: "noGain", factor: 5 });
   });
 
   test("is not moved by one interrupted run among many", () => {

@@ -37,6 +37,17 @@ export function gainOfRuns(runs: Interleaved<ProfileFigures>, measured: Measured
   };
 }
 
+/** Where the engine makes the same plan of both, what differs in the times is chance. */
+export function ofSamePlan(gain: Gain, engineTitle: string): Gain {
+  if (gain.basis === "none") return gain;
+  return {
+    ...gain,
+    verdict: "noGain",
+    recommended: true,
+    explanation: `No gain: ${engineTitle} makes the same plan of both. ${gain.explanation.replace(/ Not recommended for .*$/s, "")}`,
+  };
+}
+
 /** Nothing was measured, and why. It stays recommended: nothing speaks against it. */
 export function unknownGain({ engine, engineTitle, reproduce }: Measured, reason: string): Gain {
   const explanation = `The gain on ${engineTitle} is not known. ${reason}`;

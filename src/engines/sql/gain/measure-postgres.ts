@@ -1,7 +1,7 @@
 /** The gain of a rewrite on a Postgres server: the planner's costs, and times where running the queries is allowed. */
 import type { PostgresConnection, PostgresPlan } from "../../../data/postgres/types.ts";
 import type { Gain } from "../gain.ts";
-import { gainOfRuns, unknownGain, type Measured, type ProfileFigures } from "./gain-of-runs.ts";
+import { gainOfRuns, ofSamePlan, unknownGain, type Measured, type ProfileFigures } from "./gain-of-runs.ts";
 import { defaultInterleaving, failedRun, interleave, type RunOutcome } from "./interleave.ts";
 import { leastFactor } from "./statistics.ts";
 import { shownCount, shownFactor } from "./wording.ts";
@@ -43,10 +43,8 @@ export async function measureOnPostgres(request: PostgresMeasureRequest): Promis
     limitMilliseconds: request.timeoutMilliseconds ?? defaultInterleaving.limitMilliseconds,
   });
   const gain = gainOfRuns(runs, measured);
-  return samePlan(before, after) ? { ...gain, explanation: `${gain.explanation} ${samePlanNote}` } : gain;
+  return before.text === after.text ? ofSamePlan(gain, measured.engineTitle) : gain;
 }
-
-const samePlanNote = "The planner makes the same plan of both.";
 
 /** By the cost model alone: no time was measured, so the words say cost. */
 function gainOfPlans(before: PostgresPlan, after: PostgresPlan, measured: Measured): Gain {
@@ -57,10 +55,7 @@ function gainOfPlans(before: PostgresPlan, after: PostgresPlan, measured: Measur
   const result = { faster: `${shownFactor(factor)} times less`, slower: `${shownFactor(1 / factor)} times more`, noGain: "no gain" }[
     verdict
   ];
-  const caveat = samePlan(before, after)
-    ? samePlanNote
-    : "A cost is the planner's estimate, not a time; allow ANALYZE to have both queries timed.";
-  return {
+  const gain: Gain = {
     basis: "explained",
     engine,
     on: "server",
@@ -69,18 +64,14 @@ function gainOfPlans(before: PostgresPlan, after: PostgresPlan, measured: Measur
     factor,
     verdict,
     recommended: verdict !== "slower",
-    explanation: `${engineTitle} ${setting}: ${costs}, ${result}. ${caveat}`,
+    explanation: `${engineTitle} ${setting}: ${costs}, ${result}. A cost is the planner's estimate, not a time; allow ANALYZE to have both queries timed.`,
     ...(reproduce === undefined ? {} : { reproduce }),
   };
+  return before.text === after.text ? ofSamePlan(gain, engineTitle) : gain;
 }
 
 function costFigures({ totalCost }: PostgresPlan): NonNullable<Gain["before"]> {
   return { medianMilliseconds: 0, minMilliseconds: 0, maxMilliseconds: 0, runs: 0, cost: totalCost };
-}
-
-/** Node by node: kinds, tables and indexes, costs. */
-export function samePlan(a: PostgresPlan, b: PostgresPlan): boolean {
-  return JSON.stringify(a.root) === JSON.stringify(b.root);
 }
 
 async function runOnce(connection: PostgresConnection, sql: string, limitMilliseconds: number): Promise<RunOutcome<ProfileFigures>> {

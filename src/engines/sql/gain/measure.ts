@@ -1,7 +1,7 @@
 /** The gain of a rewrite on DuckDB, measured. */
 import type { Laboratory } from "../../../data/laboratory-types.ts";
 import type { Gain } from "../gain.ts";
-import { gainOfRuns, type ProfileFigures } from "./gain-of-runs.ts";
+import { gainOfRuns, ofSamePlan, type ProfileFigures } from "./gain-of-runs.ts";
 import { defaultInterleaving, failedRun, interleave, type RunOutcome } from "./interleave.ts";
 
 export interface MeasureRequest {
@@ -33,7 +33,20 @@ export async function measureGain(request: MeasureRequest): Promise<Gain> {
     mostPairs: request.runs ?? defaultInterleaving.mostPairs,
     limitMilliseconds: request.timeoutMilliseconds ?? defaultInterleaving.limitMilliseconds,
   });
-  return gainOfRuns(runs, { engine: "duckdb", engineTitle: "DuckDB", on, setting, ...(reproduce === undefined ? {} : { reproduce }) });
+  const gain = gainOfRuns(runs, {
+    engine: "duckdb",
+    engineTitle: "DuckDB",
+    on,
+    setting,
+    ...(reproduce === undefined ? {} : { reproduce }),
+  });
+  const [before, after] = [await planOf(laboratory, request.before), await planOf(laboratory, request.after)];
+  return before !== undefined && before === after ? ofSamePlan(gain, "DuckDB") : gain;
+}
+
+async function planOf(laboratory: Laboratory, sql: string): Promise<string | undefined> {
+  const plan = await laboratory.run(`EXPLAIN (FORMAT JSON) ${sql}`);
+  return plan.outcome === "rows" ? JSON.stringify(plan.rows) : undefined;
 }
 
 async function runOnce(laboratory: Laboratory, sql: string, limitMilliseconds: number): Promise<RunOutcome<ProfileFigures>> {

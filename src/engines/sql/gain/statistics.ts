@@ -5,7 +5,7 @@ export interface Spread {
   readonly median: number;
   readonly min: number;
   readonly max: number;
-  /** The middle half of the runs lies between these; the extremes where there are fewer than four. */
+  /** The middle half of the runs lies between these; the extremes where there are fewer than five. */
   readonly low: number;
   readonly high: number;
   readonly runs: number;
@@ -23,13 +23,20 @@ export interface Comparison {
 export const leastFactor = 1.05;
 /** Below this difference of the medians the clock and the scheduler say more than the query. */
 export const leastMilliseconds = 0.5;
+/**
+ * With fewer runs each than this, chance alone sets all of one apart from all of the other too often: of two each in 2 of 6 orders, of three in 2 of 20, of
+ * four in 2 of 70, of five in 2 of 252. So the medians must differ by more there.
+ */
+const enoughRuns = 5;
+const leastFactorOfFew = 1.5;
+const leastFactorOfTwo = 2;
 
 /** Of at least one time, in milliseconds. Quartiles are interpolated linearly between the ordered values (type 7 of Hyndman and Fan, 1996). */
 export function spreadOf(times: readonly number[]): Spread {
   const sorted = times.toSorted((a, b) => a - b);
   const [min = 0] = sorted;
   const max = sorted.at(-1) ?? 0;
-  const few = sorted.length < 4;
+  const few = sorted.length < enoughRuns;
   return {
     median: quantile(sorted, 0.5),
     min,
@@ -41,18 +48,24 @@ export function spreadOf(times: readonly number[]): Spread {
 }
 
 /**
- * Faster or slower only where all of these hold: the middle halves of the runs don't overlap (of fewer than four runs, all of them), the medians
- * differ by more than 5%, and by more than half a millisecond. The middle half rather than the extremes, since one interrupted run among
- * many says nothing of the query.
+ * Faster or slower only where all of these hold: the middle halves of the runs don't overlap (of fewer than five runs, all of them), the medians
+ * differ by more than 5% (of three or four runs by half, of two by twice), and by more than half a millisecond. The middle half rather than the
+ * extremes, since one interrupted run among many says nothing of the query.
  */
 export function compareTimes(before: readonly number[], after: readonly number[]): Comparison {
   const a = spreadOf(before);
   const b = spreadOf(after);
   const factor = b.median === 0 ? (a.median === 0 ? 1 : Number.POSITIVE_INFINITY) : a.median / b.median;
   const apart = Math.abs(a.median - b.median) >= leastMilliseconds;
-  const faster = apart && b.high < a.low && factor > leastFactor;
-  const slower = apart && a.high < b.low && factor < 1 / leastFactor;
+  const least = leastFactorOf(Math.min(a.runs, b.runs));
+  const faster = apart && b.high < a.low && factor > least;
+  const slower = apart && a.high < b.low && factor < 1 / least;
   return { before: a, after: b, factor, verdict: faster ? "faster" : slower ? "slower" : "noGain" };
+}
+
+function leastFactorOf(runs: number): number {
+  if (runs >= enoughRuns) return leastFactor;
+  return runs > 2 ? leastFactorOfFew : leastFactorOfTwo;
 }
 
 function quantile(sorted: readonly number[], share: number): number {
