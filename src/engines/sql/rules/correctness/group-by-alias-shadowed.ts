@@ -10,7 +10,8 @@ import { eachScope } from "./support/visit.ts";
 function keepsGroups(expression: Expression): boolean {
   return (
     expression.kind === "column" ||
-    (expression.kind === "cast" && /^(?:STRING|TEXT|VARCHAR|CHARACTER VARYING|BIGINT)$/u.test(expression.type))
+    (expression.kind === "cast" &&
+      /^(?:STRING|TEXT|(?:N?VARCHAR|CHARACTER VARYING)(?: ?\((?:\d{3,}|MAX)\))?|BIGINT)$/u.test(expression.type))
   );
 }
 

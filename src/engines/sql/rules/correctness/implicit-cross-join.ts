@@ -1,10 +1,11 @@
 import type { AnalysedStatement, Scope, ScopeSource } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
-import type { Join, Relation } from "../../syntax/tree.ts";
+import type { Expression, Join, Relation } from "../../syntax/tree.ts";
 import { containsAggregate } from "./support/calls.ts";
 import { components, ties } from "./support/connections.ts";
 import { sameName } from "./support/columns.ts";
 import { determinedSources, sourcesUnder } from "./support/keys.ts";
+import { conjunctsOf } from "./support/predicates.ts";
 import { eachScope } from "./support/visit.ts";
 import { joinsIn, leavesOf } from "./support/walk.ts";
 
@@ -28,6 +29,12 @@ function isDependent(scope: Scope, relation: Relation): boolean {
   return relation.name.length > 1 && first !== undefined && scope.sources.some((source) => sameName(source.name, first.name));
 }
 
+function isConstantEquality(condition: Expression): boolean {
+  return (
+    condition.kind === "binary" && condition.operator === "=" && condition.left.kind === "column" && condition.right.kind === "literal"
+  );
+}
+
 /** At most one row: an aggregate over everything, VALUES of one row, LIMIT 1. */
 function hasOneRow(source: ScopeSource): boolean {
   const query = source.query ?? source.cte?.query;
@@ -37,7 +44,14 @@ function hasOneRow(source: ScopeSource): boolean {
   if (body.kind === "values") return body.rows.length === 1;
   if (body.kind !== "select") return false;
   if (body.from === undefined) return true;
+  // A lookup by a constant, `(SELECT n FROM totals WHERE id = 1) t`, is mostly of one row, whatever is declared.
+  if (body.groupBy === undefined && conjunctsOf(body.where?.expression).some(isConstantEquality)) return true;
   return body.groupBy === undefined && body.items.some((item) => containsAggregate(item.expression));
+}
+
+/** Tables that nothing is known of may have one row. */
+function hasKeys(sources: readonly ScopeSource[]): boolean {
+  return sources.some((source) => source.keys.length > 0);
 }
 
 function matchOf(analysed: AnalysedStatement, scope: Scope, join: Join, tied: ReadonlyMap<ScopeSource, number>): RuleMatch | undefined {
@@ -54,6 +68,7 @@ function matchOf(analysed: AnalysedStatement, scope: Scope, join: Join, tied: Re
   const names = right.map((source) => source.name).join(", ");
   return {
     span: join.keywordSpan,
+    ...(hasKeys(left) && hasKeys(right) ? {} : { severity: "warning" as const }),
     message: `No condition connects ${names} with the tables before it: each of its rows meets all of theirs.`,
     suggestion: "Add the join condition; where all combinations are meant, write CROSS JOIN.",
   };
@@ -92,6 +107,7 @@ export const implicitCrossJoin = defineRule({
       { sql: "SELECT o.id, item FROM orders o, UNNEST(o.items) AS item", dialect: "bigquery" },
       { sql: "SELECT o.id FROM orders o, o.items", dialect: "bigquery" },
       { sql: "SELECT x FROM a, b WHERE u = v" },
+      { sql: "SELECT a.n / d.n FROM a, (SELECT n FROM totals WHERE kind = 'all') d" },
     ],
   },
 });

@@ -24,7 +24,9 @@ export const likeWithoutWildcard = defineRule({
     if (pattern.kind !== "literal" || pattern.type !== "string" || /[%_[\\]|\s$|^$/u.test(pattern.value)) return undefined;
     // A pattern that a template fills may get its wildcards there.
     if (analysed.templated.some((span) => span.start < pattern.end && pattern.start < span.end)) return undefined;
-    const safe = expression.operator === "LIKE" && !/\b(?:BP|N)?CHAR\b|CHARACTER\s*\(/u.test(analysed.typeOf(operand).type);
+    const { type, kind } = analysed.typeOf(operand);
+    const safe =
+      expression.operator === "LIKE" && (kind === "text" || kind === "unknown") && !/\b(?:BP|N)?CHAR\b|CHARACTER\s*\(/u.test(type);
     return {
       span: expression,
       message: `${textAt(analysed, pattern)} has no wildcard, so LIKE finds only exactly that.`,
