@@ -13,8 +13,8 @@ import type { DataAccess } from "../src/data/types.ts";
 import { openPostgres } from "../src/data/postgres/connection.ts";
 import type { Gain } from "../src/engines/sql/gain.ts";
 import { generateData } from "../src/engines/sql/gain/generate/generate.ts";
-import { measureGain } from "../src/engines/sql/gain/measure.ts";
-import { measureOnPostgres } from "../src/engines/sql/gain/measure-postgres.ts";
+import { gainOfRuns } from "../src/engines/sql/gain/gain-of-runs.ts";
+import { interleave } from "../src/engines/sql/gain/interleave.ts";
 import {
   measuredEffectsSchema,
   shownEffect,
@@ -26,6 +26,7 @@ import { readHints } from "../src/engines/sql/judge/hints.ts";
 import { isObstacle, prepare, type Prepared } from "../src/engines/sql/judge/prepare/queries.ts";
 import { rules } from "../src/engines/sql/rules/index.ts";
 import { loadTables } from "./measure-rules/postgres-tables.ts";
+import { backendOf, duckdbRunner, postgresRunner } from "./measure-rules/runners.ts";
 import { workloadOf, type Workload } from "./measure-rules/workloads.ts";
 import { startPostgres, stopPostgres, type PostgresServer } from "./postgres/server.ts";
 
@@ -35,7 +36,8 @@ const { values: options } = parseArgs({
 });
 const rows = Number(options.rows);
 const only = options.only?.split(",");
-const timing = { budgetMilliseconds: 12_000, runs: 15, timeoutMilliseconds: 10_000 };
+const timing = { budgetMilliseconds: 3000, mostPairs: 15, limitMilliseconds: 30_000 };
+const circumstance = { on: "generated", setting: "on generated data" } as const;
 const postgresSettings = ["shared_buffers=512MB", "work_mem=16MB", "max_parallel_workers_per_gather=0"];
 
 type RuleEntry = MeasuredEffects["rules"][string];
@@ -92,7 +94,10 @@ async function measureRule(access: DataAccess, postgres: PostgresServer | undefi
 }
 
 async function onDuckdb(laboratory: Laboratory, { left, right }: Prepared): Promise<RuleMeasurement> {
-  return measurementOf(await measureGain({ before: left.sql, after: right.sql, laboratory, on: "generated", setting: "", ...timing }));
+  const plans = await Promise.all([left.sql, right.sql].map(async (sql) => laboratory.run(`EXPLAIN (FORMAT JSON) ${sql}`)));
+  const [before, after] = plans.map((plan) => (plan.outcome === "rows" ? JSON.stringify(plan.rows) : plan.message));
+  const runs = await interleave(duckdbRunner(laboratory, left.sql), duckdbRunner(laboratory, right.sql), timing);
+  return measurementOf(gainOfRuns(runs, { ...circumstance, engine: "duckdb", engineTitle: "DuckDB" }), before === after);
 }
 
 async function onPostgres(
@@ -105,21 +110,32 @@ async function onPostgres(
     await loadTables(postgres, laboratory, tables.tables, folder);
     const url = `postgres://${postgres.user}@${postgres.host}:${postgres.port}/postgres`;
     await using connection = await openPostgres([], url, { signal, environment: { PGPASSWORD: postgres.password } });
-    const gain = await measureOnPostgres({ before: workload.before, after: workload.after, connection, allowAnalyze: true, ...timing });
-    return measurementOf(gain);
+    const [before, after] = [await connection.explain(workload.before), await connection.explain(workload.after)];
+    if (before.outcome !== "plan" || after.outcome !== "plan") {
+      const failed = before.outcome === "plan" ? after : before;
+      return { verdict: "unknown", note: failed.outcome === "plan" ? "" : failed.message };
+    }
+    const process_ = await backendOf(connection);
+    const runs = await interleave(
+      postgresRunner(connection, process_, workload.before),
+      postgresRunner(connection, process_, workload.after),
+      timing,
+    );
+    return measurementOf(gainOfRuns(runs, { ...circumstance, engine: "postgres", engineTitle: "Postgres" }), before.text === after.text);
   } catch (error) {
     return { verdict: "unknown", note: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function measurementOf({ verdict, factor, before, after, explanation }: Gain): RuleMeasurement {
+function measurementOf(gain: Gain, samePlan: boolean): RuleMeasurement {
+  const { verdict, factor, before, after, explanation } = gain;
   if (verdict === "unknown") return { verdict, note: explanation };
   return {
-    verdict,
+    verdict: samePlan ? "noGain" : verdict,
     ...(factor === undefined ? {} : { factor: Number(factor.toPrecision(3)) }),
     ...(before === undefined ? {} : { beforeMilliseconds: Number(before.medianMilliseconds.toPrecision(3)), runs: before.runs }),
     ...(after === undefined ? {} : { afterMilliseconds: Number(after.medianMilliseconds.toPrecision(3)) }),
-    ...(explanation.includes("makes the same plan of both") ? { samePlan: true } : {}),
+    ...(samePlan ? { samePlan } : {}),
   };
 }
 
@@ -142,9 +158,9 @@ async function circumstances(): Promise<Omit<MeasuredEffects, "rules">> {
     },
     method: [
       `The first rewritten example of each rule, the table named first with ${rows.toLocaleString("en")} generated rows, others with a tenth.`,
-      "Up to 15 interleaved pairs of runs after a first one, 10 s a run at most; faster or slower where the middle halves don't overlap and the medians differ by more than 5%, and the plans differ.",
+      "Processor time, which what else the machine does changes least, of up to 15 interleaved pairs of runs after a first one, 30 s a run at most; faster or slower where the middle halves don't overlap and the medians differ by more than 5%, and the plans differ.",
       "DuckDB on one thread, tables in memory, 1 GB.",
-      `Postgres with ${postgresSettings.join(", ")}, primary and unique keys indexed, nothing else; times of EXPLAIN ANALYZE without timing of nodes.`,
+      `Postgres with ${postgresSettings.join(", ")}, primary and unique keys indexed, nothing else; EXPLAIN ANALYZE without timing of nodes.`,
     ],
   };
 }

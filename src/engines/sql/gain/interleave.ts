@@ -4,6 +4,7 @@ import type { QueryFailure } from "../../../data/laboratory-types.ts";
 /** One run: its time, or why there is none. */
 export type RunOutcome<Figures> =
   | { readonly outcome: "time"; readonly milliseconds: number; readonly figures: Figures }
+  /** Stopped after so long, in the measure of the other times. */
   | { readonly outcome: "timeout"; readonly limitMilliseconds: number }
   | { readonly outcome: "error"; readonly message: string };
 
@@ -60,7 +61,7 @@ export async function interleave<Figures>(
       : Math.min(options.limitMilliseconds, Math.max(leastLimitMilliseconds, first.milliseconds * patience));
   const second = await after(limit);
   if (second.outcome === "error") return { outcome: "error", which: "after", message: second.message };
-  if (first.outcome === "timeout" || second.outcome === "timeout") return timeoutOf(first, second, limit);
+  if (first.outcome === "timeout" || second.outcome === "timeout") return timeoutOf(first, second);
   const pairMilliseconds = first.milliseconds + second.milliseconds;
   const least = pairMilliseconds > options.budgetMilliseconds ? leastPairsOverBudget : leastPairs;
   const affordable = Math.floor(options.budgetMilliseconds / Math.max(pairMilliseconds, 0.01));
@@ -79,8 +80,13 @@ export async function interleave<Figures>(
   return { outcome: "times", ...times, beforeFigures: figures.before, afterFigures: figures.after };
 }
 
-function timeoutOf<Figures>(first: RunOutcome<Figures>, second: RunOutcome<Figures>, limit: number): Interleaved<Figures> {
-  if (first.outcome === "time") return { outcome: "timeout", which: "after", limit, other: first.milliseconds };
-  if (second.outcome === "time") return { outcome: "timeout", which: "before", limit, other: second.milliseconds };
-  return { outcome: "timeout", which: "both", limit };
+function timeoutOf<Figures>(first: RunOutcome<Figures>, second: RunOutcome<Figures>): Interleaved<Figures> {
+  if (first.outcome === "time" && second.outcome === "timeout") {
+    return { outcome: "timeout", which: "after", limit: second.limitMilliseconds, other: first.milliseconds };
+  }
+  if (first.outcome === "timeout" && second.outcome === "time") {
+    return { outcome: "timeout", which: "before", limit: first.limitMilliseconds, other: second.milliseconds };
+  }
+  const limits = [first, second].flatMap((run) => (run.outcome === "timeout" ? [run.limitMilliseconds] : []));
+  return { outcome: "timeout", which: "both", limit: Math.max(0, ...limits) };
 }
