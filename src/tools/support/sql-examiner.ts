@@ -5,7 +5,8 @@ import type { DataSession } from "../../data/types.ts";
 import type { Gain } from "../../engines/sql/gain.ts";
 import { gainOfRewrite, type RewriteGainRequest } from "../../engines/sql/gain/gain-of-rewrite.ts";
 import type { Judgement } from "../../engines/sql/judge.ts";
-import { judge } from "../../engines/sql/judge/judge-pair.ts";
+import { duckDbParser } from "../../engines/sql/front-end/parsers/duckdb.ts";
+import { judgeInDialect } from "../../engines/sql/judge/judge-in-dialect.ts";
 import type { Examiner } from "../../engines/sql/optimize/rewrites.ts";
 import type { SchemaCatalog } from "../../engines/sql/schema.ts";
 import { checkPrecondition } from "../../engines/sql/schema/check-precondition.ts";
@@ -51,7 +52,7 @@ export function createExaminers(
   return {
     forStatement: (statement) => {
       const { dialect } = statement;
-      const translate = translatorFor(dialect, context);
+      const translate = translatorFor(dialect, session);
       // What the text itself shows of tables that nothing declares is enough to try it on.
       const catalog = mergeCatalogs(statement.catalog, inferCatalog(statement));
       const source = sourceOf(args, catalog);
@@ -60,9 +61,10 @@ export function createExaminers(
         judge: async (before, after, preconditions) =>
           left() <= 0
             ? outOfTime
-            : judge(
+            : judgeInDialect(
                 { left: before, right: after, dialect, catalog, preconditions, budgetMilliseconds: Math.min(longestJudgement, left()) },
                 { ...tools, translate },
+                duckDbParser(session),
               ),
         check: async (precondition) => checkPrecondition(precondition, { catalog: statement.catalog, statement, session }),
         measure: async (before: string, after: string): Promise<Gain> =>

@@ -124,12 +124,17 @@ function wordFindings(
     ...finding,
     span: { start: finding.span.start + start, end: finding.span.end + start },
   }));
-  const unread = {
-    rule: "parse-error",
-    severity: "error" as const,
-    message: invalid?.message ?? `This is not read as ${dialects[reading.dialect].title}.`,
-    span: invalid?.span ?? { start, end: Math.min(start + 1, source.text.length) },
-  };
+  const span = invalid?.span ?? { start, end: Math.min(start + 1, source.text.length) };
+  const title = dialects[reading.dialect].title;
+  const unread =
+    invalid === undefined
+      ? {
+          rule: "not-analysed",
+          severity: "info" as const,
+          message: `${title} takes this, but parts of it are beyond what is analysed here.`,
+          span,
+        }
+      : { rule: "parse-error", severity: "error" as const, message: `This is not read as ${title}: ${invalid.message}`, span };
   return [{ ...unread, group: "parse" as const }, ...found]
     .map((finding) => {
       const from = lines.position(finding.span.start);

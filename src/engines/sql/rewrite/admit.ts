@@ -1,5 +1,5 @@
 /** May a rewrite be applied at all? It must not touch what a template made, nor lose a comment. */
-import type { ProposedRewrite } from "../rule.ts";
+import type { Edit, ProposedRewrite } from "../rule.ts";
 import type { Token } from "../syntax/tokens.ts";
 import type { Span } from "../syntax/tree.ts";
 import { applyEdits, firstOverlap } from "./edits.ts";
@@ -16,9 +16,14 @@ function refuse(reason: string): Admission {
   return { admitted: false, reason };
 }
 
-/** An insertion at the edge of a template is fine, one inside it or a replacement of any part of it is not. */
-function touches(edit: Span, template: Span): boolean {
-  return edit.start < template.end && template.start < edit.end;
+/**
+ * From the first edit to the last there is no template: a bracket that is opened before a branch and closed in it would stand alone where the
+ * branch isn't taken. An insertion at the edge of a template is fine.
+ */
+function touches(edits: readonly Edit[], template: Span): boolean {
+  const start = Math.min(...edits.map(({ span }) => span.start));
+  const end = Math.max(...edits.map(({ span }) => span.end));
+  return start < template.end && template.start < end;
 }
 
 function commentsOf(tokens: readonly Token[]): readonly string[] {
@@ -48,7 +53,7 @@ export function admitRewrite(
 ): Admission {
   if (rewrite.edits.length === 0) return refuse("The rewrite changes nothing.");
   if (firstOverlap(rewrite.edits) !== undefined) return refuse("The edits of the rewrite overlap.");
-  if (rewrite.edits.some((edit) => templated.some((template) => touches(edit.span, template)))) {
+  if (templated.some((template) => touches(rewrite.edits, template))) {
     return refuse("The rewrite would change text that a template makes.");
   }
   const before = commentsOf(tokenize(source));
