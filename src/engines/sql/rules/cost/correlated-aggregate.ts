@@ -1,12 +1,15 @@
 import type { AnalysedStatement, Scope } from "../../scope.ts";
-import { defineRule, type Edit, type ProposedRewrite, type RuleMatch } from "../../rule.ts";
+import { defineRule, type ProposedRewrite, type RuleMatch } from "../../rule.ts";
+import { sortEdits } from "../../rewrite/edits.ts";
 import { indentationAt, likeKeyword, lineBreakOf, startsLine } from "../../rewrite/layout.ts";
 import type { Expression, ScalarSubquery, Select } from "../../syntax/tree.ts";
 import { callName, isAggregate } from "../correctness/support/calls.ts";
 import { columnOf, columnsIn, isObscure, textAt, type KnownColumn } from "../correctness/support/columns.ts";
 import { comparisons, conjunctsOf } from "../correctness/support/predicates.ts";
 import { eachScope } from "../correctness/support/visit.ts";
-import { expressionsOf, joinsIn, type Visited } from "../correctness/support/walk.ts";
+import { expressionsOf, joinsIn, leavesOf, type Visited } from "../correctness/support/walk.ts";
+import { conditionText } from "./support/condition-text.ts";
+import { freshName } from "./support/fresh-name.ts";
 
 interface Correlated {
   readonly subquery: ScalarSubquery;
@@ -62,6 +65,8 @@ function correlated(analysed: AnalysedStatement, scope: Scope, visited: Visited)
   const inner = select === undefined ? undefined : analysed.scopeOf(select);
   const value = select?.items[0]?.expression;
   if (select === undefined || inner === undefined || value === undefined || inner.children.length > 0) return undefined;
+  // A table function may read the outer row.
+  if (leavesOf(select.from).some(({ kind }) => kind === "tableFunction" || kind === "opaqueRelation")) return undefined;
   if (!isCount(value) && !isNullForNoRows(value)) return undefined;
   if (joinsIn(select.from).some((join) => join.on !== undefined && !staysInside(analysed, inner, join.on))) return undefined;
   if (!countsRows(value) && !staysInside(analysed, inner, value)) return undefined;
@@ -90,28 +95,16 @@ function linkOf(analysed: AnalysedStatement, inner: Scope, outer: Scope, conditi
   return right.scope === inner && left.scope === outer ? { condition, inner: right, outer: left } : undefined;
 }
 
-/** A name that stands nowhere in the statement. */
-function freshName(analysed: AnalysedStatement, base: string): string {
-  const plain = base.toLowerCase().replaceAll(/[^a-z0-9_]/gu, "_");
-  const source = analysed.source.toLowerCase();
-  for (let suffix = 1; ; suffix += 1) {
-    const name = suffix === 1 ? plain : `${plain}_${suffix}`;
-    if (!source.includes(name)) return name;
-  }
-}
+/** Oracle takes no AS before the name of a table. */
+const asWord = ({ dialect }: AnalysedStatement): string => (dialect === "oracle" ? "" : "AS ");
 
 function derivedTable(analysed: AnalysedStatement, found: Correlated): string {
   const { select, links, local, value } = found;
   const keys = links.map(({ inner }) => textAt(analysed, inner.reference));
   const from = select.fromSpan === undefined ? "" : textAt(analysed, select.fromSpan);
-  const where = local.length === 0 ? "" : ` WHERE ${local.map((condition) => textOf(analysed, condition)).join(" AND ")}`;
+  const where = local.length === 0 ? "" : ` WHERE ${local.map((condition) => conditionText(analysed, condition)).join(" AND ")}`;
   const items = [...keys.map((key, index) => `${key} AS key_${index + 1}`), `${textAt(analysed, value)} AS value_1`];
   return `(SELECT ${items.join(", ")} ${from}${where} GROUP BY ${keys.join(", ")})`;
-}
-
-function textOf(analysed: AnalysedStatement, condition: Expression): string {
-  const text = textAt(analysed, condition);
-  return condition.kind === "binary" && condition.operator === "OR" && condition.parentheses === 0 ? `(${text})` : text;
 }
 
 function rewriteOf(analysed: AnalysedStatement, scope: Scope, found: Correlated): ProposedRewrite | undefined {
@@ -119,6 +112,7 @@ function rewriteOf(analysed: AnalysedStatement, scope: Scope, found: Correlated)
   if (select.from === undefined || select.fromSpan === undefined || select.opaqueClauses.length > 0) return undefined;
   // Grouped or starred, the outer query would see the new columns.
   if (
+    select.groupBy !== undefined ||
     expressionsOf(scope).some(({ expression, clause }) => isAggregate(expression) || (expression.kind === "star" && clause === "select"))
   ) {
     const inWhere = found.visited.clause === "where";
@@ -154,11 +148,11 @@ function asLeftJoin(
   const column = `${name}.value_1`;
   return {
     title: "Aggregate once by key and join",
-    edits: inOrder([
+    edits: sortEdits([
       { span: { start: subquery.start, end: subquery.end }, text: isCount(value) ? `COALESCE(${column}, 0)` : column },
       {
         span: { start: at, end: at },
-        text: `${separator}${join} ${derivedTable(analysed, found)} AS ${name} ON ${conditions.join(" AND ")}`,
+        text: `${separator}${join} ${derivedTable(analysed, found)} ${asWord(analysed)}${name} ON ${conditions.join(" AND ")}`,
       },
     ]),
     preconditions: [],
@@ -182,17 +176,14 @@ function asFilteredTable(
   const and = likeKeyword(analysed.source, select.keywordSpan, "AND");
   return {
     title: "Aggregate once by key and join",
-    edits: inOrder([
-      { span: { start: at, end: at }, text: `, ${derivedTable(analysed, found)} AS ${name}` },
+    edits: sortEdits([
+      { span: { start: at, end: at }, text: `, ${derivedTable(analysed, found)} ${asWord(analysed)}${name}` },
       { span: { start: subquery.start, end: subquery.end }, text: `${name}.value_1` },
       { span: { start: conjunct.end, end: conjunct.end }, text: ` ${and} ${conditions.join(` ${and} `)}` },
     ]),
     preconditions: [],
   };
 }
-
-const inOrder = (edits: readonly Edit[]): readonly Edit[] =>
-  edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 
 function match(analysed: AnalysedStatement, scope: Scope): readonly RuleMatch[] {
   return expressionsOf(scope).flatMap((visited) => {

@@ -1,3 +1,4 @@
+import type { DialectId } from "../../dialect.ts";
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { Expression, ScalarSubquery, Select } from "../../syntax/tree.ts";
@@ -37,8 +38,14 @@ function asksFor(operator: string, number: Expression): "some" | "none" | undefi
   return ["= 0", "< 1", "<= 0"].includes(question) ? "none" : undefined;
 }
 
-function match(_: AnalysedStatement, { expression }: Visited): RuleMatch | undefined {
-  if (expression.kind !== "binary") return undefined;
+/** Where the dialect takes no condition as a value. */
+const conditionsAreNoValues: ReadonlySet<DialectId> = new Set(["tsql", "oracle"]);
+
+function match({ dialect }: AnalysedStatement, { expression, clause, parent }: Visited): RuleMatch | undefined {
+  if (expression.kind !== "binary" || (conditionsAreNoValues.has(dialect) && !["where", "having", "from"].includes(clause)))
+    return undefined;
+  // EXISTS (...) = x reads otherwise than it was meant.
+  if (parent?.kind === "binary" && parent.operator !== "AND" && parent.operator !== "OR" && expression.parentheses === 0) return undefined;
   const left = counted(expression.left);
   const right = counted(expression.right);
   const found = left ?? right;

@@ -7,6 +7,7 @@ import { columnOf, columnsIn, sameColumn, textAt, type KnownColumn } from "../co
 import { conjunctsOf } from "../correctness/support/predicates.ts";
 import { eachScope } from "../correctness/support/visit.ts";
 import { some } from "../correctness/support/walk.ts";
+import { conditionText } from "./support/condition-text.ts";
 
 /** The plain columns of GROUP BY; undefined where it holds anything that a condition can't be told to depend on. */
 function groupColumns(analysed: AnalysedStatement, { groupBy }: Select): readonly KnownColumn[] | undefined {
@@ -23,11 +24,6 @@ function decidesByGroup(analysed: AnalysedStatement, condition: Expression, grou
 
 function needsParentheses(condition: Expression): boolean {
   return condition.kind === "binary" && condition.operator === "OR" && condition.parentheses === 0;
-}
-
-function conditionText(analysed: AnalysedStatement, condition: Expression): string {
-  const text = textAt(analysed, condition);
-  return needsParentheses(condition) ? `(${text})` : text;
 }
 
 function intoWhere(analysed: AnalysedStatement, select: Select, having: Condition, moved: string): readonly Edit[] {

@@ -4,16 +4,21 @@ import { correlatedAggregate } from "./correlated-aggregate.ts";
 import { countForExistence } from "./count-for-existence.ts";
 import { deepOffset } from "./deep-offset.ts";
 import { distinctInMembership } from "./distinct-in-membership.ts";
+import { distinctOverJoin } from "./distinct-over-join.ts";
 import { functionOnFilteredDate } from "./function-on-filtered-date.ts";
 import { havingAsWhere } from "./having-as-where.ts";
 import { leadingWildcard } from "./leading-wildcard.ts";
+import { orAcrossJoin } from "./or-across-join.ts";
 import { orAsIn } from "./or-as-in.ts";
 import { orCommonFactor } from "./or-common-factor.ts";
 import { orderByInSubquery } from "./order-by-in-subquery.ts";
 import { orderByRandom } from "./order-by-random.ts";
+import { redundantCondition } from "./redundant-condition.ts";
 import { redundantDistinct } from "./redundant-distinct.ts";
+import { repeatedScans } from "./repeated-scans.ts";
 import { selectStar } from "./select-star.ts";
 import { unionAsUnionAll } from "./union-as-union-all.ts";
+import { unionOfOneTable } from "./union-of-one-table.ts";
 import { unusedCte } from "./unused-cte.ts";
 import { unusedLeftJoin } from "./unused-left-join.ts";
 
@@ -22,16 +27,21 @@ export const costRules: readonly RuleDefinition[] = [
   countForExistence,
   deepOffset,
   distinctInMembership,
+  distinctOverJoin,
   functionOnFilteredDate,
   havingAsWhere,
   leadingWildcard,
+  orAcrossJoin,
   orAsIn,
   orCommonFactor,
   orderByInSubquery,
   orderByRandom,
+  redundantCondition,
   redundantDistinct,
+  repeatedScans,
   selectStar,
   unionAsUnionAll,
+  unionOfOneTable,
   unusedCte,
   unusedLeftJoin,
 ];

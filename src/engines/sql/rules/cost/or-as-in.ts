@@ -35,6 +35,8 @@ function match(analysed: AnalysedStatement, visited: Visited): RuleMatch | undef
   const equalities = disjunctsOf(expression).map((condition) => equality(analysed, condition));
   const [first, ...others] = equalities;
   if (first === undefined || others.some((other) => other === undefined || !sameColumn(other.column, first.column))) return undefined;
+  // Values of several types would be converted to one.
+  if (new Set(equalities.map((item) => (item?.value.kind === "literal" ? item.value.type : ""))).size > 1) return undefined;
   const name = textAt(analysed, first.column.reference);
   const values = equalities.flatMap((item) => (item === undefined ? [] : [textAt(analysed, item.value)]));
   const list = `${name} IN (${[...new Set(values)].join(", ")})`;
@@ -75,6 +77,7 @@ export const orAsIn = defineRule({
       { sql: "SELECT id FROM orders WHERE status = 'new' OR kind = 2" },
       { sql: "SELECT id FROM orders WHERE status = 'new' OR status > 'p'" },
       { sql: "SELECT a.id FROM a JOIN b ON a.id = b.id WHERE a.x = 1 OR b.x = 2" },
+      { sql: "SELECT id FROM orders WHERE status = 1 OR status = '2'" },
       { sql: "SELECT id FROM orders WHERE status = NULL OR status = 'new'" },
     ],
   },

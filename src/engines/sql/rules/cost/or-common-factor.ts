@@ -3,10 +3,10 @@ import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { Expression } from "../../syntax/tree.ts";
 import { isRandom } from "../correctness/support/calls.ts";
 import { columnEquality, conjunctsOf, disjunctsOf } from "../correctness/support/predicates.ts";
-import { textAt } from "../correctness/support/columns.ts";
 import { equalExpressions } from "../correctness/support/output.ts";
 import { eachExpression } from "../correctness/support/visit.ts";
 import { some, type Visited } from "../correctness/support/walk.ts";
+import { conditionText } from "./support/condition-text.ts";
 
 function isWholeChain({ expression, ancestors }: Visited): boolean {
   const parent = ancestors.at(-1);
@@ -23,11 +23,6 @@ function common(analysed: AnalysedStatement, alternatives: readonly (readonly Ex
   );
 }
 
-function textOf(analysed: AnalysedStatement, condition: Expression): string {
-  const text = textAt(analysed, condition);
-  return condition.kind === "binary" && condition.operator === "OR" && condition.parentheses === 0 ? `(${text})` : text;
-}
-
 function match(analysed: AnalysedStatement, visited: Visited): RuleMatch | undefined {
   const { expression, clause, ancestors } = visited;
   if (!isWholeChain(visited) || !["where", "from", "having"].includes(clause)) return undefined;
@@ -38,13 +33,13 @@ function match(analysed: AnalysedStatement, visited: Visited): RuleMatch | undef
   const rests = alternatives.map((alternative) =>
     alternative.filter((condition) => !shared.some((other) => equalExpressions(analysed, condition, other))),
   );
-  const factors = shared.map((condition) => textOf(analysed, condition));
+  const factors = shared.map((condition) => conditionText(analysed, condition));
   // One alternative is nothing but the shared conditions: the others are contained in it.
   const parts = rests.some((rest) => rest.length === 0)
     ? factors
     : [
         ...factors,
-        `(${rests.map((rest) => (rest.length === 1 ? "" : "(") + rest.map((condition) => textOf(analysed, condition)).join(" AND ") + (rest.length === 1 ? "" : ")")).join(" OR ")})`,
+        `(${rests.map((rest) => (rest.length === 1 ? "" : "(") + rest.map((condition) => conditionText(analysed, condition)).join(" AND ") + (rest.length === 1 ? "" : ")")).join(" OR ")})`,
       ];
   const parent = ancestors.at(-1);
   const joined = parts.join(" AND ");

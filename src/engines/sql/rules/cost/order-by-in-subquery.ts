@@ -19,6 +19,12 @@ const ordered = new Set([
   "json_agg",
   "jsonb_agg",
   "collect_list",
+  "collect_set",
+  "grouparray",
+  "json_arrayagg",
+  "json_group_array",
+  "array_concat_agg",
+  "xmlagg",
   "first_value",
   "last_value",
   "row_number",
@@ -44,7 +50,13 @@ function match(analysed: AnalysedStatement, scope: Scope): RuleMatch | undefined
   // A table of WITH may be read anywhere below; one whose readers aren't all known is left alone.
   const readers = role === "cte" ? analysed.scopes.filter((other) => other !== scope) : [parent];
   if (readers.some(orderMayBeRead) || (role === "cte" && readers.length === 0)) return undefined;
-  if (role === "derived" && parent !== undefined && parent.query.orderBy.length === 0 && parent.role === "top") {
+  const shown =
+    role === "cte"
+      ? readers.find((other) => other?.role === "top" && other.select.groupBy === undefined)
+      : parent?.role === "top"
+        ? parent
+        : undefined;
+  if ((role === "derived" || role === "cte") && shown !== undefined && shown.query.orderBy.length === 0) {
     // SELECT * FROM (... ORDER BY) is often meant to be ordered, and often is: the reader should decide.
     return { span: query.orderBySpan, message: orderMessage, suggestion: "If the result should be ordered, order the outer query." };
   }

@@ -45,6 +45,8 @@ function matchOf(analysed: AnalysedStatement, scope: Scope, join: Join): RuleMat
   if (conjunctsOf(join.on).some(isObscure) || columnsIn(analysed, join.on) === undefined) return undefined;
   const correlated = scope.correlatedUses.some(({ resolution }) => resolution.kind !== "column" || resolution.source === source);
   if (correlated || isRead(analysed, scope, join, source)) return undefined;
+  // A column of USING may be this table's.
+  if (joinsIn(scope.select.from).some((other) => other.natural || other.using.length > 0)) return undefined;
   const others = scope.sources.filter((other) => other !== source);
   const single = determinedSources(analysed, scope, others).has(source);
   const columns = joinedColumns(analysed, join, source);
