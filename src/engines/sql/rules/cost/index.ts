@@ -1,5 +1,7 @@
 /** The rules on cost, by id in alphabetical order. */
 import type { RuleDefinition } from "../../rule.ts";
+import { arithmeticOnColumn } from "./arithmetic-on-column.ts";
+import { coalesceInFilter } from "./coalesce-in-filter.ts";
 import { correlatedAggregate } from "./correlated-aggregate.ts";
 import { countForExistence } from "./count-for-existence.ts";
 import { deepOffset } from "./deep-offset.ts";
@@ -13,6 +15,8 @@ import { orAsIn } from "./or-as-in.ts";
 import { orCommonFactor } from "./or-common-factor.ts";
 import { orderByInSubquery } from "./order-by-in-subquery.ts";
 import { orderByRandom } from "./order-by-random.ts";
+import { predicatePushDown } from "./predicate-push-down.ts";
+import { prefixFunction } from "./prefix-function.ts";
 import { redundantCondition } from "./redundant-condition.ts";
 import { redundantDistinct } from "./redundant-distinct.ts";
 import { repeatedScans } from "./repeated-scans.ts";
@@ -23,6 +27,8 @@ import { unusedCte } from "./unused-cte.ts";
 import { unusedLeftJoin } from "./unused-left-join.ts";
 
 export const costRules: readonly RuleDefinition[] = [
+  arithmeticOnColumn,
+  coalesceInFilter,
   correlatedAggregate,
   countForExistence,
   deepOffset,
@@ -36,6 +42,8 @@ export const costRules: readonly RuleDefinition[] = [
   orCommonFactor,
   orderByInSubquery,
   orderByRandom,
+  predicatePushDown,
+  prefixFunction,
   redundantCondition,
   redundantDistinct,
   repeatedScans,
