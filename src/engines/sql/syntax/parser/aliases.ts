@@ -2,16 +2,22 @@
 import { wordSet } from "../word-set.ts";
 import type { Alias, Identifier } from "../tree.ts";
 import type { Token } from "../tokens.ts";
+import { isClauseNext } from "./clauses.ts";
 import { identifierOf, isName, readIdentifier, readNameList } from "./names.ts";
-import { accept, advance, isDialect, isNext, peek, previousEnd, startOf, type Reader } from "./reader.ts";
+import { accept, advance, isDialect, isNext, isOneOf, peek, previousEnd, startOf, type Reader } from "./reader.ts";
 import { notColumnAliases, notTableAliases, notTableAliasesOfClickHouse, statementStarts } from "./words.ts";
+
+const sides: ReadonlySet<string> = new Set(["LEFT", "RIGHT", "FULL", "INNER", "OUTER"]);
 
 function isBareColumnAlias(reader: Reader, token: Token): boolean {
   if (token.type === "quotedIdentifier") return true;
   if (token.type === "string") return isDialect(reader, "mysql", "tsql", "spark", "databricks", "generic", "clickhouse");
-  if (token.type !== "word" || notColumnAliases.has(token.upper)) return false;
-  return !(isDialect(reader, "tsql") && statementStarts.has(token.upper));
+  if (token.type !== "word" || notColumnAliases.has(token.upper) || isClauseNext(reader)) return false;
+  // BigQuery's LEFT UNION ALL.
+  return !(sides.has(token.upper) && isOneOf(reader, sideFollowers, 1));
 }
+
+const sideFollowers: ReadonlySet<string> = new Set(["UNION", "INTERSECT", "EXCEPT", "OUTER", "JOIN"]);
 
 /** `AS name` or `name` behind the expression of a select item. */
 export function readColumnAlias(reader: Reader): Identifier | undefined {
@@ -28,27 +34,41 @@ export function readColumnAlias(reader: Reader): Identifier | undefined {
   return identifierOf(token);
 }
 
-/** Words that are hints only where something particular follows, so that tables may be called so. */
+/** What has to follow a word for it to begin something else than an alias; tables may be called so. */
+const meaningBefore: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["AT", wordSet("(")],
+  ["BEFORE", wordSet("(")],
+  ["CHANGES", wordSet("(")],
+  ["MATCH_RECOGNIZE", wordSet("(")],
+  ["MATCH_CONDITION", wordSet("(")],
+  ["PARTITION", wordSet("(")],
+  ["OPTION", wordSet("(")],
+  ["PIVOT", wordSet("( XML")],
+  ["UNPIVOT", wordSet("( INCLUDE EXCLUDE")],
+  ["VERSION", wordSet("AS")],
+  ["TIMESTAMP", wordSet("AS")],
+  ["START", wordSet("WITH")],
+  ["CONNECT", wordSet("BY")],
+  ["CLUSTER", wordSet("BY")],
+  ["DISTRIBUTE", wordSet("BY")],
+  ["SORT", wordSet("BY")],
+  ["USE", wordSet("INDEX KEY")],
+  ["FORCE", wordSet("INDEX KEY")],
+  ["IGNORE", wordSet("INDEX KEY")],
+  ["LOCK", wordSet("IN")],
+  ["ARRAY", wordSet("JOIN")],
+  ["APPLY", wordSet("(")],
+  ["FETCH", wordSet("FIRST NEXT")],
+  ...["SEMI", "ANTI", "ASOF", "POSITIONAL", "GLOBAL", "OUTER"].map(
+    (word) => [word, wordSet("JOIN LEFT RIGHT INNER FULL ANY ALL SEMI ANTI ASOF OUTER APPLY UNION")] as const,
+  ),
+]);
+
 function isContextual(reader: Reader, token: Token): boolean {
-  const next = peek(reader, 1);
-  switch (token.upper) {
-    case "AT":
-    case "BEFORE":
-    case "CHANGES":
-      return next.text === "(" && isDialect(reader, "snowflake");
-    case "VERSION":
-    case "TIMESTAMP":
-      return next.upper === "AS";
-    case "SAMPLE":
-    case "SYSTEM":
-      return next.text === "(" || next.type === "number";
-    case "USING":
-      return true;
-    case "ARRAY":
-      return next.upper === "JOIN";
-    default:
-      return false;
-  }
+  if (meaningBefore.get(token.upper)?.has(peek(reader, 1).upper) === true) return true;
+  if (token.upper === "SAMPLE" || token.upper === "SYSTEM") return isNext(reader, "(", 1) || peek(reader, 1).type === "number";
+  if (token.upper === "OUTPUT" || token.upper === "GO") return isDialect(reader, "tsql");
+  return (token.upper === "FETCH" && peek(reader, 1).type === "number") || isClauseNext(reader);
 }
 
 export function isTableAlias(reader: Reader): boolean {

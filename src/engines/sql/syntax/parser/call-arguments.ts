@@ -41,7 +41,7 @@ const separators: ReadonlySet<string> = new Set([
 ]);
 /** What follows is understood as text. */
 const textual: ReadonlySet<string> = wordSet(`
-  ON PASSING COLUMNS WITH WITHOUT FORMAT IGNORE RESPECT NULL ABSENT ERROR EMPTY HAVING DEFAULT RETURNING PARTITION STRICT ROWS KEEP
+  ON PASSING COLUMNS WITH WITHOUT FORMAT IGNORE RESPECT NULL ABSENT ERROR EMPTY HAVING DEFAULT RETURNING OMIT LANGUAGE PARTITION STRICT ROWS KEEP
   CONDITIONAL UNCONDITIONAL PRUNE COPARTITION TRUE FALSE CHECK`);
 const trimSides: ReadonlySet<string> = new Set(["LEADING", "TRAILING", "BOTH"]);
 
@@ -66,8 +66,15 @@ function acceptArgumentName(reader: Reader): boolean {
   return named;
 }
 
+/** VARIADIC array, XMLELEMENT(NAME a, ...). */
+function acceptArgumentWord(reader: Reader): boolean {
+  const next = peek(reader, 1);
+  if (isNext(reader, "VARIADIC") && next.text !== "," && next.text !== ")") return accept(reader, "VARIADIC");
+  return isNext(reader, "NAME") && isName(next) && accept(reader, "NAME");
+}
+
 function readArgument(reader: Reader, functionName: string, into: Collected): Expression {
-  if (acceptArgumentName(reader)) into.extras = true;
+  if (acceptArgumentName(reader) || acceptArgumentWord(reader)) into.extras = true;
   if (isQueryNext(reader)) return readSubquery(reader);
   if (acceptOneOf(reader, trimSides) !== undefined) into.extras = true;
   // `TRIM(BOTH FROM x)`
@@ -80,8 +87,9 @@ function readArgument(reader: Reader, functionName: string, into: Collected): Ex
 }
 
 /** `STRUCT(1 AS a)`, `XMLFOREST(a AS "b")`, `f(x AS DECIMAL(3, 1))`. */
-function acceptAs(reader: Reader, into: Collected): void {
-  if (!accept(reader, "AS")) return;
+function acceptAs(reader: Reader, functionName: string, into: Collected): void {
+  const bare = functionName.startsWith("XML") && isName(peek(reader)) && (isNext(reader, ",", 1) || isNext(reader, ")", 1));
+  if (!bare && !accept(reader, "AS")) return;
   into.extras = true;
   readType(reader);
 }
@@ -91,10 +99,11 @@ function atClose(reader: Reader): boolean {
 }
 
 /** Clauses after an argument; true where another argument follows. */
-function readBetween(reader: Reader, into: Collected, start: number): boolean {
-  acceptAs(reader, into);
+function readBetween(reader: Reader, functionName: string, into: Collected, start: number): boolean {
+  acceptAs(reader, functionName, into);
   if (accept(reader, "ORDER", "BY")) into.orderBy = readOrderItems(reader);
-  if (accept(reader, ",")) return !atClose(reader);
+  // T-SQL's OPENROWSET('a', 'b'; 'c'; 'd').
+  if (accept(reader, ",") || accept(reader, ";")) return !atClose(reader);
   if (atClose(reader)) return false;
   into.extras = true;
   if (areNext(reader, "IN", "BOOLEAN", "MODE") || areNext(reader, "IN", "NATURAL", "LANGUAGE")) skipUntil(reader, () => false);
@@ -122,7 +131,7 @@ export function readCallArguments(reader: Reader, functionName: string): CallArg
     if (accept(reader, "KEY")) into.extras = true;
     if (atClose(reader)) break;
     into.items.push(readArgument(reader, functionName, into));
-    if (!readBetween(reader, into, start)) break;
+    if (!readBetween(reader, functionName, into, start)) break;
     if (reader.at === before) break;
   } while (!atClose(reader));
   return { ...into, distinct };

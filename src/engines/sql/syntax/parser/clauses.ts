@@ -8,7 +8,7 @@ import { statementStarts } from "./words.ts";
 const closers: ReadonlySet<string> = new Set([")", "]", "}"]);
 /** Words that start a clause or an operator between queries wherever they stand outside of an expression. */
 const clauseWords: ReadonlySet<string> = wordSet(`
-  FROM WHERE HAVING QUALIFY UNION INTERSECT EXCEPT MINUS LIMIT OFFSET FETCH INTO RETURNING ; WHEN THEN ON SELECT |>`);
+  FROM WHERE HAVING QUALIFY UNION INTERSECT EXCEPT MINUS LIMIT FETCH INTO RETURNING ; WHEN THEN ON SELECT |>`);
 const withBy: ReadonlySet<string> = new Set(["GROUP", "ORDER", "CLUSTER", "DISTRIBUTE", "SORT", "CONNECT"]);
 const clickhouseWords: ReadonlySet<string> = new Set(["PREWHERE", "SETTINGS", "FORMAT", "SAMPLE", "FINAL"]);
 const forWords: ReadonlySet<string> = new Set(["UPDATE", "SHARE", "NO", "KEY", "XML", "JSON", "BROWSE", "READ"]);
@@ -19,6 +19,8 @@ function isByClause(reader: Reader, upper: string): boolean {
 
 function isContextual(reader: Reader, upper: string): boolean {
   switch (upper) {
+    case "OFFSET":
+      return startsAmount(reader);
     case "WINDOW":
       return isNext(reader, "AS", 2);
     case "START":
@@ -42,6 +44,15 @@ function isContextual(reader: Reader, upper: string): boolean {
     default:
       return false;
   }
+}
+
+const afterNames: ReadonlySet<string> = wordSet("FROM AS AND OR IS IN THEN WHEN ELSE END ASC DESC NULLS WHERE GROUP ORDER LIMIT UNION");
+
+/** What follows OFFSET is how many rows: it isn't a column of that name. */
+function startsAmount(reader: Reader): boolean {
+  const next = peek(reader, 1);
+  if (next.type === "word") return !afterNames.has(next.upper);
+  return next.type === "number" || next.type === "parameter" || next.type === "string" || next.text === "(";
 }
 
 /** Does the SELECT's current clause end here? */

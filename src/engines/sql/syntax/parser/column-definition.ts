@@ -102,9 +102,9 @@ function readFact(reader: Reader, facts: Facts): void {
   else if (accept(reader, "PRIMARY", "KEY")) facts.primaryKey = true;
   else if (accept(reader, "UNIQUE")) facts.unique = true;
   else if (accept(reader, "REFERENCES")) facts.references = readReference(reader);
-  else if (isNext(reader, "DEFAULT") && !isNext(reader, "(", 2)) {
-    advance(reader);
-    readDefault(reader, facts);
+  else if (accept(reader, "GENERATED", "BY", "DEFAULT")) {
+    facts.hasDefault = true;
+    accept(reader, "ON", "NULL");
   } else if (accept(reader, "DEFAULT")) readDefault(reader, facts);
   else if (
     isNext(reader, "IDENTITY") ||

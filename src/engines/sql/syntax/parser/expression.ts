@@ -2,13 +2,14 @@
  * Expressions by operator precedence. Precedences are PostgreSQL's (section 4.1.6 of its manual) with the operators of the other dialects put
  * where these have them.
  */
+import { wordSet } from "../word-set.ts";
 import type { Expression, Span } from "../tree.ts";
 import { readPostfix } from "./postfix.ts";
 import { isPredicate, readPredicate } from "./predicates.ts";
 import { precedence } from "./precedence.ts";
 import { readPrimary } from "./primary.ts";
-import { advance, enter, isDialect, longestChain, note, peek, startOf, weights, type Reader } from "./reader.ts";
-import { skipExpression } from "./recovery.ts";
+import { advance, enter, isDialect, isNext, longestChain, note, peek, previousEnd, startOf, weights, type Reader } from "./reader.ts";
+import { skipExpression, skipOne } from "./recovery.ts";
 import { isLambda, readLambdaBody } from "./lambda.ts";
 import { readQuantified } from "./quantified.ts";
 import type { Token } from "../tokens.ts";
@@ -43,6 +44,8 @@ const notBinary: ReadonlySet<string> = new Set([
   "%=",
   "|=",
 ]);
+/** T-SQL assigns variables in the list of a SELECT. */
+const assigning = wordSet("+= -= *= /= %= |=");
 /** Words that are operators in these dialects and names elsewhere. */
 const wordOperators: ReadonlySet<string> = new Set(["DIV", "MOD", "XOR", "OVERLAPS"]);
 
@@ -57,11 +60,14 @@ function binaryOf(reader: Reader, token: Token): number | undefined {
   if (token.type === "parameter") return token.text === "?" && isDialect(reader, "postgres") ? precedence.other : undefined;
   if (token.type === "operator") {
     if (token.text === "&&" && isDialect(reader, "mysql")) return precedence.and;
-    if (token.text === "#" && isDialect(reader, "postgres")) return precedence.other;
+    if ((token.text === "#" || token.text === "@") && isDialect(reader, "postgres")) return precedence.other;
+    if (token.text === ":=") return isDialect(reader, "mysql") ? precedence.any : undefined;
+    if (assigning.has(token.text)) return isDialect(reader, "tsql") ? precedence.any : undefined;
     if (notBinary.has(token.text)) return undefined;
     return binaryPrecedence.get(token.text) ?? precedence.other;
   }
   if (token.type !== "word") return undefined;
+  if (token.upper === "OPERATOR") return isNext(reader, "(", 1) ? precedence.other : undefined;
   const found = binaryPrecedence.get(token.upper);
   if (found === undefined || (wordOperators.has(token.upper) && wordOperatorIsName(reader, token.upper))) return undefined;
   return found;
@@ -75,16 +81,27 @@ function operatorName(reader: Reader, token: Token): string {
   return normalized[token.text] ?? token.upper;
 }
 
+/** T-SQL and Oracle let spaces stand in `> =`; PostgreSQL writes OPERATOR(pg_catalog.+). */
+function takeOperator(reader: Reader): Span {
+  const token = peek(reader);
+  advance(reader);
+  const split =
+    (token.text === "<" || token.text === ">" || token.text === "!") && isNext(reader, "=") && isDialect(reader, "tsql", "oracle");
+  if (split) advance(reader);
+  if (token.upper === "OPERATOR") skipOne(reader);
+  return { start: token.start, end: previousEnd(reader) };
+}
+
 function readBinary(reader: Reader, left: Expression, binding: number): Expression {
   const token = peek(reader);
-  const operatorSpan: Span = { start: token.start, end: token.end };
-  advance(reader);
+  const operatorSpan = takeOperator(reader);
+  const split = token.type === "operator" && operatorSpan.end > token.end;
+  const operator = split ? (normalized[`${token.text}=`] ?? `${token.text}=`) : operatorName(reader, token);
   if (binding === precedence.comparison || binding === precedence.other) {
-    const quantified = readQuantified(reader, left, operatorName(reader, token));
+    const quantified = readQuantified(reader, left, operator);
     if (quantified !== undefined) return quantified;
   }
   const right = readExpression(reader, binding + 1);
-  const operator = operatorName(reader, token);
   return {
     kind: "binary",
     start: left.start,

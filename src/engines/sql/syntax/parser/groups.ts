@@ -5,15 +5,22 @@ import { precedence } from "./precedence.ts";
 import { accept, advance, isDialect, isNext, isOneOf, peek, previousEnd, type Reader } from "./reader.ts";
 import { closeBracket, isStop, settle } from "./recovery.ts";
 import { readItems } from "./items.ts";
-import { queryStarts, setOperators } from "./words.ts";
+import { queryStarts, setOperators, textualQueries } from "./words.ts";
 
 const closers: ReadonlySet<string> = new Set([")", "]", "}"]);
 
 /** Is the next token, behind an opening parenthesis, the start of a query? `VALUES (` but not MySQL's `VALUES(a)`. */
 export function isQueryNext(reader: Reader): boolean {
   if (isNext(reader, "FROM")) return isDialect(reader, "duckdb");
-  if (isNext(reader, "VALUES")) return isNext(reader, "(", 1);
+  if (isNext(reader, "VALUES")) return isNext(reader, "(", 1) || isNext(reader, "ROW", 1) || isBareRow(reader);
+  if (isOneOf(reader, textualQueries)) return isDialect(reader, "duckdb") && isName(peek(reader, 1)) && !isNext(reader, ",", 2);
   return isOneOf(reader, queryStarts);
+}
+
+/** Spark's and Trino's VALUES 1, 2. */
+function isBareRow(reader: Reader): boolean {
+  const next = peek(reader, 1);
+  return (next.type === "number" || next.type === "string") && isDialect(reader, "spark", "databricks", "trino", "generic");
 }
 
 function subquery(reader: Reader, open: number, query: Query): ScalarSubquery {

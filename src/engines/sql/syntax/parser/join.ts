@@ -21,11 +21,12 @@ import {
   weights,
   type Reader,
 } from "./reader.ts";
-import { readTableAlias } from "./aliases.ts";
-import { isStop, settle, skipChain, skipUntil } from "./recovery.ts";
+import { isTableAlias, readTableAlias } from "./aliases.ts";
+import { isStop, settle, skipChain, skipOne, skipUntil } from "./recovery.ts";
+import { readModifiers } from "./table-modifiers.ts";
 import { readRelation } from "./relation.ts";
 import { identifierOf } from "./names.ts";
-import { joinWords, stopWords } from "./words.ts";
+import { joinWords } from "./words.ts";
 
 interface JoinKeywords {
   readonly words: ReadonlySet<string>;
@@ -84,6 +85,8 @@ function endsClause(reader: Reader): boolean {
 }
 
 function readCondition(reader: Reader): JoinCondition {
+  // Snowflake's ASOF JOIN.
+  if (accept(reader, "MATCH_CONDITION")) skipOne(reader);
   const start = startOf(reader);
   if (accept(reader, "ON")) {
     const on = settle(reader, reader.grammar.expression(reader, precedence.any), endsCondition);
@@ -126,10 +129,13 @@ function readRight(reader: Reader, keywords: JoinKeywords, natural: boolean): Re
   return nested;
 }
 
-/** ClickHouse: what is joined are the columns' own arrays. */
+/** ClickHouse: what is joined are the columns' own arrays, `a AS b, c`. */
 function readArrays(reader: Reader): Relation {
   const start = startOf(reader);
-  skipUntil(reader, (at) => isOneOf(at, stopWords) || isNext(at, "SAMPLE") || keywordLength(at) > 0);
+  do {
+    reader.grammar.expression(reader, precedence.any);
+    if (accept(reader, "AS")) readIdentifier(reader);
+  } while (accept(reader, ","));
   return { kind: "opaqueRelation", span: spanFrom(reader, start) };
 }
 
@@ -175,11 +181,22 @@ function readViewAlias(reader: Reader): ReturnType<typeof readTableAlias> {
   const start = startOf(reader);
   const alone = isNext(reader, "AS");
   const named = alone ? undefined : readTableAlias(reader);
-  if (!accept(reader, "AS")) return named;
+  const bare = !isNext(reader, "AS") && named !== undefined && isTableAlias(reader) && !joinWords.has(peek(reader).upper);
+  if (!bare && !accept(reader, "AS")) return named;
   const columns = [readIdentifier(reader)];
   while (accept(reader, ",")) columns.push(readIdentifier(reader));
   const name = named?.name ?? { name: "", quoted: false, span: { start, end: start } };
   return { span: { start, end: previousEnd(reader) }, name, columns };
+}
+
+function isReshaping(reader: Reader): boolean {
+  return isNext(reader, "PIVOT") || isNext(reader, "UNPIVOT");
+}
+
+/** Oracle's `a JOIN b ON ... PIVOT (...)`. */
+function reshapedJoin(reader: Reader, left: Relation): Relation {
+  const alias = readTableAlias(reader);
+  return { kind: "opaqueRelation", span: spanFrom(reader, left.span.start), ...(alias === undefined ? {} : { alias }) };
 }
 
 function readJoins(reader: Reader): Relation {
@@ -193,6 +210,7 @@ function readJoins(reader: Reader): Relation {
     const keywords = view === undefined ? readKeywords(reader) : undefined;
     if (view !== undefined) left = view;
     else if (keywords !== undefined) left = finishJoin(reader, left, keywords);
+    else if (left.kind === "join" && isReshaping(reader) && readModifiers(reader).reshaped) left = reshapedJoin(reader, left);
     else return left;
   }
 }

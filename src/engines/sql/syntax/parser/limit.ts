@@ -1,8 +1,8 @@
 /** LIMIT, OFFSET, FETCH, LIMIT a, b, LIMIT n BY. */
 import type { Expression, Limit, Span } from "../tree.ts";
 import { precedence } from "./precedence.ts";
-import { accept, advance, areNext, isNext, peek, previousEnd, spanFrom, startOf, type Reader } from "./reader.ts";
-import { isStop, textUntil } from "./recovery.ts";
+import { accept, advance, areNext, isNext, isOneOf, peek, previousEnd, spanFrom, startOf, type Reader } from "./reader.ts";
+import { isStop, skipOne, textUntil } from "./recovery.ts";
 
 interface Found {
   count?: Expression;
@@ -68,7 +68,7 @@ export interface LimitClause {
 
 function isLimitNext(reader: Reader): boolean {
   const { upper } = peek(reader);
-  if (upper === "FETCH") return isNext(reader, "FIRST", 1) || isNext(reader, "NEXT", 1);
+  if (upper === "FETCH") return isNext(reader, "FIRST", 1) || isNext(reader, "NEXT", 1) || peek(reader, 1).type === "number";
   return upper === "LIMIT" || upper === "OFFSET";
 }
 
@@ -115,17 +115,26 @@ export function readTrailing(reader: Reader): Span | undefined {
     (upper === "WITH" && withWords.has(next));
   if (!isTrailing) return undefined;
   const start = startOf(reader);
-  advance(reader, 2);
+  advance(reader);
+  if (upper === "OPTION") {
+    skipOne(reader);
+    return spanFrom(reader, start);
+  }
+  if (upper === "WITH") {
+    while (isOneOf(reader, checkWords)) advance(reader);
+    return spanFrom(reader, start);
+  }
+  advance(reader);
   return textUntil(reader, start, (at) => endsTrailing(at, upper));
 }
 
 const forWords: ReadonlySet<string> = new Set(["UPDATE", "SHARE", "NO", "KEY", "XML", "JSON", "BROWSE", "READ", "FETCH"]);
 const withWords: ReadonlySet<string> = new Set(["UR", "CS", "RS", "RR", "LOCAL", "CASCADED", "CHECK", "READ"]);
+const checkWords: ReadonlySet<string> = new Set([...withWords, "OPTION", "ONLY", "CONSTRAINT"]);
 const laterWords: ReadonlySet<string> = new Set(["FOR", "OPTION", "UNION", "INTERSECT", "EXCEPT", "LIMIT", "FORMAT", "SETTINGS", "WITH"]);
 
 function endsTrailing(reader: Reader, word: string): boolean {
   const { upper } = peek(reader);
   if (upper === ";") return true;
-  if (word === "OPTION") return peek(reader, -1).upper === ")" || upper !== "(";
   return laterWords.has(upper) || (word !== "SETTINGS" && isStop(reader) && upper !== ",");
 }

@@ -4,6 +4,7 @@ import { stringValue } from "../string-value.ts";
 import { identifierOf } from "./names.ts";
 import { precedence } from "./precedence.ts";
 import { advance, areNext, isDialect, isNext, isOneOf, peek, previousEnd, type Reader } from "./reader.ts";
+import { wordSet } from "../word-set.ts";
 import { skipOne } from "./recovery.ts";
 import { dateParts } from "./words.ts";
 
@@ -119,9 +120,19 @@ export function isIntervalNext(reader: Reader): boolean {
   if (!isNext(reader, "INTERVAL")) return false;
   const next = peek(reader, 1);
   if (intervalOperands.has(next.type) || next.text === "(") return true;
-  if ((next.text === "-" || next.text === "+") && intervalOperands.has(peek(reader, 2).type)) return dateParts.has(peek(reader, 3).upper);
-  return (next.type === "word" || next.type === "quotedIdentifier") && followedByUnit(reader);
+  if ((next.text === "-" || next.text === "+") && intervalOperands.has(peek(reader, 2).type))
+    return unitsFollow(reader) || dateParts.has(peek(reader, 3).upper);
+  if (next.type !== "word" && next.type !== "quotedIdentifier") return false;
+  return followedByUnit(reader) || (unitsFollow(reader) && !notOperands.has(next.upper));
 }
+
+/** Dialects that write the unit behind any expression: `INTERVAL a + b DAY`. */
+function unitsFollow(reader: Reader): boolean {
+  return isDialect(reader, "mysql", "bigquery", "clickhouse", "spark", "databricks");
+}
+
+/** Words behind a column that is called interval. */
+const notOperands: ReadonlySet<string> = wordSet("FROM AS AND OR NOT IS IN LIKE BETWEEN THEN WHEN ELSE END ASC DESC ON WHERE GROUP ORDER");
 
 /** `INTERVAL days DAY`, `INTERVAL t.days DAY`: the unit tells it from a column of that name. */
 function followedByUnit(reader: Reader): boolean {
@@ -146,7 +157,8 @@ function readUnit(reader: Reader): string {
 export function readInterval(reader: Reader): Expression {
   const word = peek(reader);
   advance(reader);
-  const operand = reader.grammar.expression(reader, precedence.sign);
+  const text = peek(reader).type === "string" && !isNext(reader, "||", 1);
+  const operand = reader.grammar.expression(reader, text || !unitsFollow(reader) ? precedence.sign : precedence.sum);
   const unit = readUnit(reader);
   let value = operand.kind === "literal" ? operand.value : reader.source.slice(operand.start, operand.end);
   if (unit !== "") value += ` ${unit}`;

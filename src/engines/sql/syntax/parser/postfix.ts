@@ -1,9 +1,11 @@
 /** What binds tighter than any operator and stands behind its operand: ::, [...], .field, :path, (+), AT TIME ZONE, COLLATE. */
-import type { Expression } from "../tree.ts";
+import type { Expression, Identifier } from "../tree.ts";
+import { readCall } from "./call.ts";
 import { identifierOf, isName } from "./names.ts";
 import { precedence } from "./precedence.ts";
 import { accept, advance, areNext, isDialect, isNext, peek, previousEnd, type Reader } from "./reader.ts";
 import { closeBracket } from "./recovery.ts";
+import { readStar } from "./star.ts";
 import { readType } from "./types.ts";
 
 function readColonCast(reader: Reader, operand: Expression): Expression {
@@ -35,19 +37,28 @@ function readSubscript(reader: Reader, operand: Expression): Expression {
   return { kind: "access", start: operand.start, end, parentheses: 0, operand, ...(index === undefined ? {} : { index }) };
 }
 
+/** `(a).f(b)` is f(a, b): BigQuery's and DuckDB's chained calls, T-SQL's methods. */
+function readMethod(reader: Reader, operand: Expression, name: Identifier): Expression {
+  const call = readCall(reader, [name]);
+  if (call.kind !== "call") return call;
+  return { ...call, start: operand.start, arguments: [operand, ...call.arguments], extras: true };
+}
+
 function readField(reader: Reader, operand: Expression): Expression {
   const field = identifierOf(peek(reader, 1));
   advance(reader, 2);
+  if (isNext(reader, "(") && !areNext(reader, "(", "+", ")")) return readMethod(reader, operand, field);
   return { kind: "access", start: operand.start, end: previousEnd(reader), parentheses: 0, operand, field };
 }
 
+/** All fields of a struct; what it is taken from is in the span only. */
 function readExpandedStar(reader: Reader, operand: Expression): Expression {
   advance(reader, 2);
-  return { kind: "star", start: operand.start, end: previousEnd(reader), parentheses: 0, qualifier: [], except: [], replaces: false };
+  return readStar(reader, operand.start, []);
 }
 
 function isPath(reader: Reader, operand: Expression): boolean {
-  if (!isNext(reader, ":") || !isDialect(reader, "snowflake", "databricks", "generic")) return false;
+  if (!isNext(reader, ":") || !isDialect(reader, "snowflake", "databricks", "spark", "generic")) return false;
   const next = peek(reader, 1);
   const follows = isName(next) || next.type === "string" || next.text === "[";
   return (
@@ -57,7 +68,8 @@ function isPath(reader: Reader, operand: Expression): boolean {
       operand.kind === "call" ||
       operand.kind === "parameter" ||
       operand.kind === "cast" ||
-      operand.kind === "modified")
+      operand.kind === "modified" ||
+      (operand.kind === "literal" && operand.type === "string"))
   );
 }
 

@@ -1,4 +1,5 @@
 /** What an expression starts with: a literal, a name, a call, a bracket, a word with a form of its own. */
+import type { Token } from "../tokens.ts";
 import type { Expression, Identifier } from "../tree.ts";
 import { readCall } from "./call.ts";
 import { readBraces, readBrackets, readParentheses } from "./groups.ts";
@@ -9,6 +10,7 @@ import { advance, areNext, enter, isDialect, isNext, peek, previousEnd, startOf,
 import { opaqueExpression, skipExpression } from "./recovery.ts";
 import { readSpecial } from "./special-calls.ts";
 import { readStar } from "./star.ts";
+import { precedence } from "./precedence.ts";
 import { callsWithoutParentheses, neverNames } from "./words.ts";
 
 function readParameter(reader: Reader): Expression {
@@ -83,6 +85,17 @@ function readNextValue(reader: Reader): Expression | undefined {
   return call.kind === "call" ? { ...call, extras: true } : call;
 }
 
+/** GROUP and ORDER mean something before BY alone; ClickHouse has functions called and, or, like. */
+function isReserved(reader: Reader, { upper }: Token): boolean {
+  if (!neverNames.has(upper)) return false;
+  const next = peek(reader, 1);
+  if (upper === "GROUP" || upper === "ORDER") return next.upper === "BY";
+  if (upper === "LIMIT") return next.upper !== "AS" && next.text !== "," && next.text !== ")";
+  return !(isDialect(reader, "clickhouse") && next.text === "(" && operatorFunctions.has(upper));
+}
+
+const operatorFunctions: ReadonlySet<string> = new Set(["AND", "OR", "LIKE", "IN", "BETWEEN", "THEN"]);
+
 function readWord(reader: Reader): Expression {
   const token = peek(reader);
   const special = readWordLiteral(reader) ?? readSpecial(reader) ?? readPrefixWord(reader) ?? readNextValue(reader);
@@ -91,7 +104,7 @@ function readWord(reader: Reader): Expression {
   if (isIntervalNext(reader)) return readInterval(reader);
   if (isTypedString(reader)) return readTypedString(reader);
   const follower = peek(reader, 1).text;
-  if (neverNames.has(token.upper) && follower !== ".") return opaqueExpression(reader, token.start);
+  if (follower !== "." && isReserved(reader, token)) return opaqueExpression(reader, token.start);
   if (callsWithoutParentheses.has(token.upper) && follower !== "(" && follower !== ".") {
     advance(reader);
     return readBareCall(reader, identifierOf(token));
@@ -125,7 +138,8 @@ function readSymbol(reader: Reader): Expression {
 
 function readNestedPrimary(reader: Reader): Expression {
   if (!enter(reader, weights.expression)) return skipExpression(reader, startOf(reader));
-  const operand = readPrimary(reader);
+  const signed = isNext(reader, "-") || isNext(reader, "+");
+  const operand = signed ? reader.grammar.expression(reader, precedence.sign) : readPrimary(reader);
   reader.depth -= weights.expression;
   return operand;
 }

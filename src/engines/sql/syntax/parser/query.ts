@@ -24,7 +24,7 @@ import { closeBracket, skipChain, skipOne, skipUntil } from "./recovery.ts";
 import { isSelectNext, readSelect } from "./select.ts";
 import { readWith } from "./with.ts";
 import { readTableName, readNameList } from "./names.ts";
-import { setOperators } from "./words.ts";
+import { setOperators, textualQueries } from "./words.ts";
 
 function readValues(reader: Reader): QueryBody {
   const start = startOf(reader);
@@ -73,13 +73,11 @@ function readTextual(reader: Reader): QueryBody {
   return { kind: "opaqueBody", span: spanFrom(reader, start) };
 }
 
-const textual: ReadonlySet<string> = new Set(["DESCRIBE", "SHOW", "SUMMARIZE", "PIVOT", "UNPIVOT", "EXPLAIN", "DESC"]);
-
 function readPrimaryBody(reader: Reader): QueryBody {
   if (isSelectNext(reader)) return readSelect(reader);
   if (isNext(reader, "VALUES")) return readValues(reader);
   if (isNext(reader, "(")) return readNested(reader);
-  if (isNext(reader, "TABLE") || isOneOf(reader, textual)) return readTextual(reader);
+  if (isNext(reader, "TABLE") || isOneOf(reader, textualQueries)) return readTextual(reader);
   if (isNext(reader, "WITH")) return readBareQuery(reader);
   return opaqueBody(reader);
 }

@@ -1,4 +1,5 @@
 /** One item of FROM: a table, a query, a function, or a join in parentheses. */
+import type { Token } from "../tokens.ts";
 import type { Alias, Expression, Identifier, Query, QueryBody, Relation, Span } from "../tree.ts";
 import { isHint, readTableAlias } from "./aliases.ts";
 import { readCall } from "./call.ts";
@@ -20,7 +21,7 @@ import {
 import { closeBracket, opaqueNode, skipOne, skipUntil } from "./recovery.ts";
 import { readModifiers, type Modifiers } from "./table-modifiers.ts";
 import { isQueryNext } from "./groups.ts";
-import { joinWords, queryStarts, setOperators, stopWords } from "./words.ts";
+import { joinWords, neverNames, queryStarts, setOperators, stopWords } from "./words.ts";
 
 interface Suffix extends Modifiers {
   readonly alias?: Alias;
@@ -94,6 +95,7 @@ function readParenthesized(reader: Reader, start: number, lateral: boolean): Rel
   }
   closeBracket(reader, open);
   if (inner.kind === "derived" && inner.alias === undefined && !inner.modified) {
+    if (inner.query.body.kind === "values") return derived(reader, start, inner.query, lateral);
     const span = inner.span;
     const body: Query = { kind: "query", span, body: nestedBody(inner.query, span), orderBy: [] };
     return derived(reader, start, body, lateral);
@@ -199,12 +201,7 @@ function innerUpper(reader: Reader): string {
 
 function isQueryInside(reader: Reader): boolean {
   advance(reader);
-  const found =
-    isQueryNext(reader) ||
-    areNext(reader, "DESCRIBE") ||
-    areNext(reader, "SHOW") ||
-    areNext(reader, "SUMMARIZE") ||
-    areNext(reader, "PIVOT");
+  const found = isQueryNext(reader) && !isNext(reader, "VALUES");
   reader.at--;
   return found;
 }
@@ -217,14 +214,19 @@ function readRelationInParentheses(reader: Reader, start: number, lateral: boole
     : opaqueRelation(reader, start);
 }
 
+/** `FROM settings`, `FROM groups`: most clause words are names here. */
+function isReserved(reader: Reader, token: Token): boolean {
+  return neverNames.has(token.upper) && !((token.upper === "GROUP" || token.upper === "ORDER") && !isNext(reader, "BY", 1));
+}
+
 export function readRelation(reader: Reader): Relation {
   const start = startOf(reader);
   const lateral = isNext(reader, "LATERAL") && !isNext(reader, "VIEW", 1) && accept(reader, "LATERAL");
   const token = peek(reader);
   if (token.text === "(") return readRelationInParentheses(reader, start, lateral);
   if (areNext(reader, "ROWS", "FROM", "(")) return readRowsFrom(reader, start);
-  if (token.upper === "VALUES" && isNext(reader, "(", 1)) return readBareValues(reader, start);
-  const callable = token.upper === "LEFT" || token.upper === "RIGHT" ? isNext(reader, "(", 1) : !stopWords.has(token.upper);
+  if (token.upper === "VALUES" && isQueryNext(reader)) return readBareValues(reader, start);
+  const callable = token.upper === "LEFT" || token.upper === "RIGHT" ? isNext(reader, "(", 1) : !isReserved(reader, token);
   const named = isName(token) && callable;
   if (named || token.type === "string" || token.type === "parameter") return readNamed(reader, start, lateral);
   return opaqueRelation(reader, start);

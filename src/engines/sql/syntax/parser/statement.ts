@@ -1,5 +1,6 @@
 /** One statement, by its first words. */
 import type { Statement } from "../tree.ts";
+import { readTableAlias } from "./aliases.ts";
 import { readAlterTable } from "./alter.ts";
 import { readCreate } from "./create.ts";
 import { readDelete, readInsert, readMerge, readUpdate } from "./dml.ts";
@@ -27,8 +28,10 @@ function readOther(reader: Reader): Statement {
 }
 
 function readQueryStatement(reader: Reader): Statement {
+  const start = startOf(reader);
   const query = readQuery(reader);
-  return { kind: "queryStatement", span: query.span, query };
+  if (query.body.kind === "values") readTableAlias(reader);
+  return { kind: "queryStatement", span: spanFrom(reader, start), query };
 }
 
 /** WITH before INSERT, UPDATE, DELETE, MERGE or a query. */

@@ -1,9 +1,23 @@
 /** WITH: common table expressions. */
 import type { CommonTableExpression, Identifier, With } from "../tree.ts";
+import { readTableAlias } from "./aliases.ts";
 import { isQueryNext } from "./groups.ts";
 import { isName, readIdentifier, readNameList } from "./names.ts";
 import { precedence } from "./precedence.ts";
-import { accept, acceptOneOf, areNext, isNext, isOneOf, peek, previousEnd, spanFrom, startOf, unexpected, type Reader } from "./reader.ts";
+import {
+  accept,
+  acceptOneOf,
+  areNext,
+  isDialect,
+  isNext,
+  isOneOf,
+  peek,
+  previousEnd,
+  spanFrom,
+  startOf,
+  unexpected,
+  type Reader,
+} from "./reader.ts";
 import { closeBracket, isStop, settle, skipOne, skipUntil } from "./recovery.ts";
 import { queryStarts, statementStarts } from "./words.ts";
 
@@ -56,6 +70,8 @@ function readBody(reader: Reader): Pick<CommonTableExpression, "query" | "bodySp
   }
   reader.at++;
   const query = reader.grammar.query(reader);
+  // Databricks: (VALUES (1) AS t (a)).
+  if (query.body.kind === "values") readTableAlias(reader);
   closeBracket(reader, open);
   return { query, bodySpan: spanFrom(reader, start) };
 }
@@ -77,9 +93,15 @@ function isTableNext(reader: Reader): boolean {
   if (isNext(reader, "(", 1)) {
     const close = reader.close[reader.at + 1] ?? -1;
     const after = close < 0 ? "" : (reader.tokens[close + 1]?.upper ?? "");
-    return after === "AS" || after === "USING" || after === "(";
+    return (after === "AS" && tableBody(reader, close + 2)) || after === "USING" || after === "(" || !isDialect(reader, "clickhouse");
   }
   return false;
+}
+
+/** Behind AS: a parenthesis or MATERIALIZED, and not the name that ClickHouse gives an expression. */
+function tableBody(reader: Reader, index: number): boolean {
+  const upper = reader.tokens[index]?.upper;
+  return upper === "(" || upper === "MATERIALIZED" || upper === "NOT";
 }
 
 function readNames(reader: Reader): readonly Identifier[] {
