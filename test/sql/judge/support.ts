@@ -48,6 +48,19 @@ export async function judged(request: Omit<JudgeRequest, "dialect"> & Partial<Ju
 
 export const closeData = async (): Promise<void> => data[Symbol.asyncDispose]();
 
+const employees =
+  "EMPNO INTEGER, ENAME VARCHAR, JOB VARCHAR, MGR INTEGER, HIREDATE DATE, SAL INTEGER, COMM INTEGER, DEPTNO INTEGER, SLACKER BOOLEAN";
+
+/** The tables of the Calcite pairs, nothing declared of them. */
+export const calciteTables: SchemaCatalog = catalogOf({
+  EMP: { columns: employees },
+  DEPT: { columns: "DEPTNO INTEGER, NAME VARCHAR" },
+  BONUS: { columns: "ENAME VARCHAR, JOB VARCHAR, SAL INTEGER, COMM INTEGER" },
+  ACCOUNT: { columns: "ACCTNO INTEGER, TYPE VARCHAR, BALANCE INTEGER" },
+  EMPNULLABLES: { columns: employees },
+  EMP_B: { columns: `${employees}, BIRTHDATE DATE` },
+});
+
 /** The tables of the Calcite pairs, with the constraints that Calcite's own test catalog declares for them. */
 export const calciteCatalog: SchemaCatalog = (() => {
   const emp =

@@ -7,6 +7,8 @@ import type { LaboratoryColumn, LaboratoryTable, Value } from "./types.ts";
 import { valueFamily } from "./value-family.ts";
 
 export interface Candidates {
+  /** The queries' constants themselves: equalities hold for nothing else. */
+  readonly exact: readonly string[];
   /** What the queries' constants suggest. */
   readonly suggested: readonly string[];
   readonly plain: readonly string[];
@@ -41,6 +43,7 @@ export function createPools(hints: Hints, tables: readonly LaboratoryTable[]): P
     const near = constants.map((constant) => neighbours(constant, family));
     const free = hints.free.slice(0, mostFree).flatMap((constant) => neighbours(constant, column.family).slice(0, 1));
     const made = {
+      exact: unique(near.map(([first]) => first)),
       suggested: unique(near.flat()),
       plain: digits ? defaultValues("INTEGER", family) : unique([...defaultValues(column.type, family), ...free]),
     };
@@ -49,13 +52,21 @@ export function createPools(hints: Hints, tables: readonly LaboratoryTable[]): P
   };
   return {
     candidates,
-    any: (column, random) => pickFrom(candidates(column), random, 0.75),
+    any: (column, random) => pickFrom(candidates(column), random),
   };
 }
 
-function pickFrom({ suggested, plain }: Candidates, random: Random, preference: number): string {
-  const list = suggested.length > 0 && (plain.length === 0 || random.chance(preference)) ? suggested : plain;
-  return list.length === 0 ? "" : random.pick(list);
+function pickFrom({ exact, suggested, plain }: Candidates, random: Random): string {
+  const share = random.share();
+  const wanted = share < 0.35 ? exact : share < 0.75 ? suggested : plain;
+  const list = [wanted, plain, suggested].find(({ length }) => length > 0);
+  return list === undefined ? "" : random.pick(list);
+}
+
+/** Columns of one class draw from one set where the values of either are values of the other. */
+function sharedAs({ type, family }: LaboratoryColumn): string {
+  const shares = family.kind === "integer" && family.unsigned !== true && (family.largest ?? 0) > 40_000;
+  return shares ? "integer" : type;
 }
 
 /** How one instance draws its values: a small set for each class of columns, so that joins match and miss and rows repeat. */
@@ -66,7 +77,7 @@ export interface Drawing {
 export function createDrawing(pools: Pools, hints: Hints, random: Random, size: number, nullShare: number): Drawing {
   const domains = new Map<string, readonly string[]>();
   const domain = (column: LaboratoryColumn): readonly string[] => {
-    const key = `${hints.classOf(column.name.toLowerCase())} ${column.family.kind} ${column.family.scale ?? ""}`;
+    const key = `${hints.classOf(column.name.toLowerCase())} ${sharedAs(column)}`;
     const found = domains.get(key);
     if (found !== undefined) return found;
     const made = unique(Array.from({ length: size }, () => pools.any(column, random)));

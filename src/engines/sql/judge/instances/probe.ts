@@ -15,6 +15,10 @@ import type { InstanceRow, LaboratoryTable } from "./types.ts";
 export type Seed = readonly { readonly table: number; readonly row: InstanceRow }[];
 
 const probedRows = 240;
+/** Conditions that nothing satisfies so far get a second try with more rows. */
+const roundSizes = [1, 3];
+/** Share of NULLs, in turn: IS NULL must hold somewhere, and elsewhere nothing may be lost to NULL. */
+const nullShares = [0, 0.08, 0.35, 0.08, 0.02];
 const seedsKept = 30;
 const probeTimeout = 300;
 const mostProbes = 24;
@@ -28,22 +32,42 @@ export async function findSeeds(
   hints: Hints,
   random: Random,
 ): Promise<readonly (readonly Seed[])[]> {
-  const pool = tables.map((table) => {
-    const count = tables.length > 3 ? probedRows / 2 : probedRows;
-    return Array.from({ length: count }, (_, index) => {
-      const drawing = createDrawing(pools, hints, random, 1 + (index % 5), 0.08);
-      return table.columns.map((column) => drawing.value(column));
-    });
-  });
-  if (!(await createFiller(laboratory, tables).fill(pool))) return [];
   const found: (readonly Seed[])[] = [];
-  for (const { scopes, common } of trees.map((tree) => ({ scopes: selectsOf(tree), common: commonTableNames(tree) }))) {
-    for (const { select, ancestors, commonTables } of scopes.slice(0, mostProbes / 2)) {
-      const seeds = await probe(laboratory, { select, ancestors, commonTables }, tables, pool, common);
+  let open = trees.flatMap((tree) => {
+    const common = commonTableNames(tree);
+    return selectsOf(tree)
+      .slice(0, mostProbes / 2)
+      .map((scope) => ({ scope, common }));
+  });
+  const filler = createFiller(laboratory, tables);
+  for (const size of roundSizes) {
+    const pool = randomRows(tables, pools, hints, random, size);
+    if (open.length === 0 || !(await filler.fill(pool))) break;
+    const unmet: typeof open = [];
+    for (const each of open) {
+      const seeds = await probe(laboratory, each.scope, tables, pool, each.common);
       if (seeds.length > 0) found.push(seeds);
+      else if (baseTables(nodeAt(each.scope.select, "from_table"), tables, each.common).length > 0) unmet.push(each);
     }
+    open = unmet;
   }
   return found;
+}
+
+function randomRows(
+  tables: readonly LaboratoryTable[],
+  pools: Pools,
+  hints: Hints,
+  random: Random,
+  size: number,
+): readonly (readonly InstanceRow[])[] {
+  const count = (tables.length > 3 ? probedRows / 2 : probedRows) * size;
+  return tables.map((table) =>
+    Array.from({ length: count }, (_, index) => {
+      const drawing = createDrawing(pools, hints, random, 1 + (index % 5), nullShares[index % nullShares.length] ?? 0);
+      return table.columns.map((column) => drawing.value(column));
+    }),
+  );
 }
 
 interface SelectScope {

@@ -69,7 +69,15 @@ export async function prepare(laboratory: Laboratory, request: JudgeRequest, tra
     determinism.some((each) => each.orderDependent.length > 0),
   );
   const columns = { left: await columnNames(laboratory, boundLeft), right: await columnNames(laboratory, boundRight) };
-  return { left: boundLeft, right: boundRight, tables, pair, columns, caveats: caveatsOf(request, boundLeft, boundRight, tables) };
+  const unseen = pair.semantics === "list" && (pair.left.keyed === undefined || pair.right.keyed === undefined);
+  const caveats = [
+    ...caveatsOf(request, boundLeft, boundRight, tables),
+    ...(unseen ? ["The order of the result could not be compared: what it is ordered by can't be shown."] : []),
+    ...(pair.unlimited === undefined
+      ? []
+      : ["Where LIMIT may keep one or another row, the results before the same LIMIT on both sides were compared."]),
+  ];
+  return { left: boundLeft, right: boundRight, tables, pair, columns, caveats };
 }
 
 async function columnNames(laboratory: Laboratory, { sql }: PreparedQuery): Promise<readonly string[]> {
@@ -128,7 +136,10 @@ async function readOnly(
 async function pairOf(laboratory: Laboratory, left: PreparedQuery, right: PreparedQuery, orderDependent: boolean): Promise<Pair> {
   const semantics: Semantics = ordersResult(left) && ordersResult(right) ? "list" : "bag";
   const limits = [left, right].map(({ tree }) => modifierOf(tree, "LIMIT_MODIFIER"));
-  const sameLimit = limits[0] !== undefined && JSON.stringify(withoutPlaces(limits[0])) === JSON.stringify(withoutPlaces(limits[1]));
+  const sameLimit =
+    limits[0] !== undefined &&
+    ordersResult(left) === ordersResult(right) &&
+    JSON.stringify(withoutPlaces(limits[0])) === JSON.stringify(withoutPlaces(limits[1]));
   return {
     left: await runnable(laboratory, left.sql, left.tree, semantics),
     right: await runnable(laboratory, right.sql, right.tree, semantics),
