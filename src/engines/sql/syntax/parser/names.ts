@@ -1,7 +1,7 @@
 /** Identifiers and dotted names. */
 import type { Token } from "../tokens.ts";
 import type { Identifier } from "../tree.ts";
-import { accept, advance, isDialect, isNext, peek, unexpected, type Reader } from "./reader.ts";
+import { accept, advance, isDialect, isNext, peek, previousEnd, unexpected, type Reader } from "./reader.ts";
 import { skipOne } from "./recovery.ts";
 
 function unquote(text: string): string {
@@ -30,8 +30,8 @@ export function readIdentifier(reader: Reader): Identifier {
     return identifierOf(token);
   }
   unexpected(reader, "A name");
-  const start = token.start < 0 ? (reader.tokens[reader.at - 1]?.end ?? 0) : token.start;
-  return { name: "", quoted: false, span: { start, end: start } };
+  const end = previousEnd(reader);
+  return { name: "", quoted: false, span: { start: end, end } };
 }
 
 function isNamePart(token: Token): boolean {

@@ -94,9 +94,13 @@ export function previousEnd(reader: Reader): number {
   return reader.tokens[reader.at - 1]?.end ?? 0;
 }
 
-/** From an offset to the end of what was taken; empty where nothing was. */
+/**
+ * From an offset to the end of what was taken. Where nothing was: empty, behind the last token before it, so that it lies in whatever holds
+ * it.
+ */
 export function spanFrom(reader: Reader, start: number): Span {
-  return { start, end: Math.max(start, previousEnd(reader)) };
+  const end = previousEnd(reader);
+  return { start: Math.min(start, end), end };
 }
 
 export function isDialect(reader: Reader, ...ids: readonly Dialect["id"][]): boolean {

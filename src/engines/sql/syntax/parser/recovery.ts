@@ -1,6 +1,6 @@
 /** What happens to text that isn't understood: it is skipped in balanced brackets and noted. */
 import type { Expression, Opaque, Span } from "../tree.ts";
-import { advance, atEnd, longestChain, note, peek, previousEnd, startOf, unexpected, type Reader } from "./reader.ts";
+import { advance, atEnd, longestChain, note, peek, previousEnd, spanFrom, startOf, unexpected, type Reader } from "./reader.ts";
 import { stopWords } from "./words.ts";
 
 const openers: ReadonlySet<string> = new Set(["(", "[", "{"]);
@@ -40,7 +40,7 @@ export function opaqueExpression(reader: Reader, start: number, wanted = "An exp
 /** The same, where the problem has been noted. */
 export function skipExpression(reader: Reader, start: number): Opaque {
   skipUntil(reader, stopsExpression);
-  const span = { start, end: Math.max(start, previousEnd(reader)) };
+  const span = spanFrom(reader, start);
   if (span.end > span.start) reader.opaqueSpans.push(span);
   return opaqueNode(span);
 }
@@ -69,7 +69,7 @@ export function closeBracket(reader: Reader, open: number): void {
 /** Skips a clause that is understood as text: up to a stop, without a problem noted. */
 export function textUntil(reader: Reader, start: number, stop: (reader: Reader) => boolean): Span {
   skipUntil(reader, stop);
-  return { start, end: Math.max(start, previousEnd(reader)) };
+  return spanFrom(reader, start);
 }
 
 /** The rest of a chain that is too long, up to a stop or the closing bracket. */
@@ -77,5 +77,5 @@ export function skipChain(reader: Reader, stop: (reader: Reader) => boolean): vo
   note(reader, `A chain of more than ${longestChain} operators: not read further`);
   const start = startOf(reader);
   skipUntil(reader, stop);
-  reader.opaqueSpans.push({ start, end: Math.max(start, previousEnd(reader)) });
+  reader.opaqueSpans.push(spanFrom(reader, start));
 }

@@ -5,7 +5,7 @@ import { isClauseNext } from "./clauses.ts";
 import { identifierOf, isName, readNameList } from "./names.ts";
 import { precedence } from "./precedence.ts";
 import { accept, advance, atEnd, isDialect, isNext, peek, previousEnd, startOf, type Reader } from "./reader.ts";
-import { opaqueExpression, opaqueNode } from "./recovery.ts";
+import { opaqueExpression } from "./recovery.ts";
 
 /** T-SQL's `total = a + b`, DuckDB's `total: a + b`. */
 function readLeadingAlias(reader: Reader): Identifier | undefined {
@@ -30,7 +30,8 @@ function endsItem(reader: Reader): boolean {
 }
 
 function item(start: number, expression: Expression, end: number, alias: Identifier | undefined): SelectItem {
-  const span = { start, end: Math.max(end, expression.end) };
+  const from = Math.min(start, expression.start);
+  const span = { start: from, end: Math.max(from, end, expression.end) };
   return { span, expression, ...(alias === undefined ? {} : { alias }) };
 }
 
@@ -42,7 +43,7 @@ function readItem(reader: Reader): SelectItem {
   const alias = leading ?? readColumnAlias(reader);
   if (endsItem(reader)) return item(start, expression, previousEnd(reader), alias);
   const opaque = opaqueExpression(reader, start, "A comma or the next clause");
-  return item(start, opaque.end > opaque.start ? opaque : opaqueNode({ start, end: start }), opaque.end, undefined);
+  return item(start, opaque, opaque.end, undefined);
 }
 
 /** A comma before the next clause is let pass. PostgreSQL allows an empty list. */

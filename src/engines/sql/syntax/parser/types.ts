@@ -1,7 +1,7 @@
 /** Names of types: `DOUBLE PRECISION`, `NUMERIC(18, 2)`, `TIMESTAMP WITH TIME ZONE`, `ARRAY<STRUCT<a INT64>>`, `INT[]`. */
 import type { Span } from "../tree.ts";
 import { isName } from "./names.ts";
-import { accept, advance, areNext, isNext, isOneOf, peek, previousEnd, startOf, unexpected, type Reader } from "./reader.ts";
+import { accept, advance, areNext, isNext, isOneOf, peek, previousEnd, spanFrom, startOf, unexpected, type Reader } from "./reader.ts";
 import { wordSet } from "../word-set.ts";
 import { skipOne } from "./recovery.ts";
 
@@ -131,7 +131,7 @@ export function readType(reader: Reader): TypeName {
   const start = startOf(reader);
   if (!isName(peek(reader)) && peek(reader).type !== "string") {
     unexpected(reader, "A type");
-    return { type: "", span: { start, end: start } };
+    return { type: "", span: spanFrom(reader, start) };
   }
   takeType(reader);
   return { type: typeText(reader, from, reader.at), span: { start, end: previousEnd(reader) } };
