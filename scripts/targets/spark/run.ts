@@ -15,7 +15,7 @@ import { tuneSpark } from "../../../src/tools/tune-spark.ts";
 import { sparkEnvironment, type Environment } from "./environment.ts";
 import { scenarios, type Scenario } from "./scenarios.ts";
 
-const measured = z.object({ seconds: z.number(), application: z.string(), error: z.string().nullable() });
+const measured = z.object({ seconds: z.number(), processorSeconds: z.number(), application: z.string(), error: z.string().nullable() });
 type Measured = z.output<typeof measured>;
 
 interface Run {
@@ -124,8 +124,9 @@ function cureText(words: readonly string[]): string {
   return settings.length === 0 ? "NO SETTING" : settings.join(" ");
 }
 
-function timeOf({ measured: { seconds, error } }: Run): string {
-  return `${seconds.toFixed(1)} s${error === null ? "" : ", FAILED"}`;
+/** Wall time, and the time of all processors: the latter hardly changes with what else the machine does. */
+function timeOf({ measured: { seconds, processorSeconds, error } }: Run): string {
+  return `${seconds.toFixed(1)} s, CPU ${processorSeconds.toFixed(1)} s${error === null ? "" : ", FAILED"}`;
 }
 
 function changeOf({ planted }: Scenario, before: Run, after: Run): string {
