@@ -75,13 +75,8 @@ Example: {"query": "SELECT * FROM orders WHERE id NOT IN (SELECT order_id FROM r
       },
     },
     {
-      request: "Can the flights query be made faster on this file?",
-      input: {
-        query: 'SELECT origin, count(*) AS flights FROM "flights-3m" WHERE delay > 60 OR delay > 120 GROUP BY 1',
-        dialect: "duckdb",
-        data: "node_modules/vega-datasets/data/flights-3m.parquet",
-        failOn: "never",
-      },
+      request: "Review the queries of this folder against their schema.",
+      input: { query: "examples/sql/queries", schema: ["examples/sql/schema.sql"], dialect: "postgres", failOn: "never" },
     },
   ],
   run: async (args, context: ToolContext) => {

@@ -20,7 +20,7 @@ export function optimizeDocument(output: OptimizeOutput): Doc {
     paragraph(output.summary, output.failing > 0 ? "bad" : "good"),
     paragraph(dialectLine(output)),
     ...findingBlocks(output),
-    ...output.rewrites.flatMap(rewriteBlocks),
+    ...shownRewrites(output).flatMap(rewriteBlocks),
     ...output.advice.flatMap(adviceBlocks),
     ...output.costs.flatMap(costBlocks),
     ...listBlocks("Notes", output.notes),
@@ -47,6 +47,17 @@ function findingBlocks({ findings }: OptimizeOutput): readonly Block[] {
     return `${place} ${severity} ${rule}: ${message}${suggestion === undefined ? "" : ` ${suggestion}`}${basis === undefined ? "" : " (by words alone)"}`;
   });
   return [heading(2, "Findings"), list(lines)];
+}
+
+/** What a recommended rewrite of several rules holds needs no showing one by one; the structured answer has all of them. */
+function shownRewrites({ rewrites, files, statements }: OptimizeOutput): readonly RewriteOutput[] {
+  // Only with one statement a file the file tells which rewrites belong together.
+  if (statements !== files) return rewrites;
+  const whole = rewrites.filter(({ rules, recommended }) => rules.length > 1 && recommended);
+  return rewrites.filter(
+    ({ path, rules, recommended }) =>
+      rules.length > 1 || !recommended || !whole.some((other) => other.path === path && rules.every((rule) => other.rules.includes(rule))),
+  );
 }
 
 function rewriteBlocks(rewrite: RewriteOutput): readonly Block[] {

@@ -38,8 +38,9 @@ function expressionsOf(query: Query, queries: Query[]): readonly Expression[] {
   const expressions: Expression[] = [...query.orderBy.map((item) => item.expression), ...optional(query.limit?.count, query.limit?.offset)];
   const bodies: QueryBody[] = [query.body];
   for (let body = bodies.pop(); body !== undefined; body = bodies.pop()) {
-    if (body.kind === "select") expressions.push(...expressionsOfSelect(body, queries));
-    else if (body.kind === "values") expressions.push(...body.rows.flat());
+    // Not by spreading: VALUES can hold more than a call takes arguments.
+    if (body.kind === "select") for (const expression of expressionsOfSelect(body, queries)) expressions.push(expression);
+    else if (body.kind === "values") for (const row of body.rows) expressions.push(...row);
     else if (body.kind === "nested") queries.push(body.query);
     else if (body.kind === "setOperation") bodies.push(body.right, body.left);
   }

@@ -22,7 +22,13 @@ function countExpression(node: Expression, source: string, count: Count): void {
   if (node.kind === "call") countCall(node, source, count);
   else if (node.kind === "star" && (node.except.length > 0 || node.replaces)) count("* EXCEPT");
   else if (node.kind === "modified" && node.modifier !== "COLLATE") count(node.modifier);
-  else if (node.kind === "in") count("IN");
+  else if (node.kind === "in" || isMembership(node)) count("IN");
+}
+
+/** `x IN (query)` written as `x = ANY (query)`, `x NOT IN (query)` as `x <> ALL (query)`. */
+function isMembership(node: Expression): boolean {
+  if (node.kind !== "quantified" || node.query === undefined) return false;
+  return `${node.operator} ${node.quantifier}` === "= ANY" || `${node.operator} ${node.quantifier}` === "<> ALL";
 }
 
 function countSelect(node: Select, source: string, count: Count): void {

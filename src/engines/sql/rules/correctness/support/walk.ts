@@ -65,7 +65,8 @@ export function within(expression: Expression): readonly Expression[] {
   const waiting = [expression];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     found.push(next);
-    waiting.push(...operandsOf(next).toReversed());
+    // Not by spreading: a list can hold more values than a call takes arguments.
+    for (const operand of operandsOf(next).toReversed()) waiting.push(operand);
   }
   return found;
 }
@@ -74,7 +75,7 @@ export function some(expression: Expression, test: (expression: Expression) => b
   const waiting = [expression];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (test(next)) return true;
-    waiting.push(...operandsOf(next));
+    for (const operand of operandsOf(next)) waiting.push(operand);
   }
   return false;
 }
