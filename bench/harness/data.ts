@@ -39,7 +39,7 @@ function mixedQuery(rows: number): string {
     FROM (SELECT *, order_id AS i FROM (${ordersQuery(rows)})) AS orders`;
 }
 
-async function made(name: string, query: string, options: string): Promise<string> {
+export async function made(name: string, query: string, options: string): Promise<string> {
   const path = join(benchFolder, name);
   if (existsSync(path)) return path;
   mkdirSync(benchFolder, { recursive: true });

@@ -1,0 +1,59 @@
+/**
+ * Sixty bad queries over a generated star schema (13M rows), optimized and run on DuckDB before and after: verdicts, gains and every loser.
+ * PLANTED_ONLY names some of them. Times are of this machine; the results have to be the same on every one.
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { createDataAccess } from "../src/data/index.ts";
+import { catalogFromData } from "../src/engines/sql/schema/catalog-from-data.ts";
+import { catalogFromDdl } from "../src/engines/sql/schema/catalog-from-ddl.ts";
+import { mergeCatalogs } from "../src/engines/sql/schema/merge-catalogs.ts";
+import { benchFolder, made } from "./harness/data.ts";
+import { spread } from "./harness/measure.ts";
+import { optimizeWorkload, showTables, type WorkloadOutcome } from "./harness/sql-workload.ts";
+import { plantedQueries } from "./planted-queries/queries.ts";
+import { plantedSchema, plantedTables } from "./planted-queries/schema.ts";
+
+const folder = join(benchFolder, "planted");
+mkdirSync(folder, { recursive: true });
+for (const { name, query } of plantedTables) await made(join("planted", `${name}.parquet`), query, "FORMAT parquet, COMPRESSION zstd");
+
+function shown({ name, rules, verdict, recommended, same, factor, gain, explanation }: WorkloadOutcome): string {
+  if (rules.length === 0) return `${name}: ${explanation}`;
+  const measured = factor === undefined ? "" : ` ${factor.toFixed(2)}x (${gain ?? "unknown"})`;
+  return `${name}: ${rules.join(", ")}: ${verdict ?? ""}${recommended ? ", recommended" : ""}${measured}${same === false ? " RESULT CHANGED" : ""}${recommended ? "" : ` (${explanation})`}`;
+}
+
+await using data = createDataAccess({ roots: [folder], memoryLimit: "3GB" });
+await using laboratory = await data.laboratory({ signal: new AbortController().signal, memoryLimit: "6GB" });
+const found = await catalogFromData(laboratory, [folder], data);
+const catalog = mergeCatalogs(catalogFromDdl(plantedSchema, "postgres"), found);
+const datasets = new Map(found.tables.flatMap(({ name, dataset }) => (dataset === undefined ? [] : [[name, dataset] as const])));
+await showTables(laboratory, datasets);
+const only = process.env["PLANTED_ONLY"]?.split(",");
+const queries = plantedQueries.filter(({ name }) => only === undefined || only.includes(name));
+const outcomes: WorkloadOutcome[] = [];
+for await (const outcome of optimizeWorkload({ dialect: "postgres", catalog, queries, laboratory, data })) {
+  outcomes.push(outcome);
+  console.log(shown(outcome));
+}
+
+const rewritten = outcomes.filter(({ verdict }) => verdict === "proved" || verdict === "tested");
+const recommended = outcomes.filter((outcome) => outcome.recommended);
+const factors = recommended.flatMap(({ factor }) => (factor === undefined ? [] : [factor]));
+const count = (test: (outcome: WorkloadOutcome) => boolean): number => outcomes.filter(test).length;
+console.log(`
+${outcomes.length} queries: ${count(({ rules }) => rules.length > 0)} with a rewrite, of the best ones ${count(({ verdict }) => verdict === "proved")} proved, ${count(({ verdict }) => verdict === "tested")} tested, ${count(({ verdict }) => verdict === "inconclusive")} inconclusive, ${count(({ verdict }) => verdict === "refuted")} refuted.
+${recommended.length} recommended, median ${spread(factors).median.toFixed(2)}x (${spread(factors).low.toFixed(2)}x to ${spread(factors).high.toFixed(2)}x); ${count(({ recommended: good, gain }) => good && gain === "faster")} measurably faster.
+Results changed: ${
+  outcomes
+    .filter(({ same }) => same === false)
+    .map(({ name }) => name)
+    .join(", ") || "none"
+}.
+Equal and slower, so not recommended: ${
+  rewritten
+    .filter(({ gain }) => gain === "slower")
+    .map(({ name, factor = 1 }) => `${name} ${factor.toFixed(2)}x`)
+    .join(", ") || "none"
+}.`);
