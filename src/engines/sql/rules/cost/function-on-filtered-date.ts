@@ -1,9 +1,10 @@
 import type { DialectId } from "../../dialect.ts";
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type ProposedRewrite, type RuleMatch } from "../../rule.ts";
-import type { Binary, Expression } from "../../syntax/tree.ts";
+import type { Between, Binary, Expression } from "../../syntax/tree.ts";
 import { isCallOf } from "./support/calls.ts";
 import { columnOf, textAt } from "../correctness/support/columns.ts";
+import { mirror } from "../correctness/support/predicates.ts";
 import { eachExpression } from "../correctness/support/visit.ts";
 import type { Visited } from "../correctness/support/walk.ts";
 
@@ -58,20 +59,67 @@ function bound(dialect: DialectId, kind: string, day: string): string {
   return `DATE '${day}'`;
 }
 
+/** First day, and the day after the last; one of them is open where the comparison is an inequality. */
+interface Days {
+  readonly low?: string;
+  readonly high?: string;
+}
+
+/** Of two units, from the first day of one to the end of the other. */
+function rangeOf(operator: string, [first, after]: readonly [string, string]): Days | undefined {
+  switch (operator) {
+    case "=":
+      return { low: first, high: after };
+    case ">=":
+      return { low: first };
+    case ">":
+      return { low: after };
+    case "<":
+      return { high: first };
+    case "<=":
+      return { high: after };
+    default:
+      return undefined;
+  }
+}
+
+interface Asked {
+  readonly wrapped: Wrapped;
+  /** What is around the column. */
+  readonly side: Expression;
+  readonly days: Days;
+}
+
+/** A comparison or BETWEEN of a wrapped column with constants. */
+function askedBy(expression: Binary | Between): Asked | undefined {
+  if (expression.kind === "between") {
+    const wrapped = expression.not ? undefined : wrappedIn(expression.operand);
+    const low = wrapped === undefined ? undefined : daysOf(wrapped.unit, expression.low);
+    const high = wrapped === undefined ? undefined : daysOf(wrapped.unit, expression.high);
+    if (wrapped === undefined || low === undefined || high === undefined) return undefined;
+    return { wrapped, side: expression.operand, days: { low: low[0], high: high[1] } };
+  }
+  const left = wrappedIn(expression.left);
+  const wrapped = left ?? wrappedIn(expression.right);
+  if (wrapped === undefined) return undefined;
+  const days = daysOf(wrapped.unit, left === undefined ? expression.left : expression.right);
+  const range = days === undefined ? undefined : rangeOf(left === undefined ? mirror(expression.operator) : expression.operator, days);
+  return range === undefined ? undefined : { wrapped, side: left === undefined ? expression.right : expression.left, days: range };
+}
+
 function rewriteOf(
   analysed: AnalysedStatement,
   visited: Visited,
-  comparison: Binary,
+  comparison: Binary | Between,
   column: Expression,
-  days: readonly [string, string],
+  days: Days,
 ): ProposedRewrite | undefined {
   const { kind } = analysed.typeOf(column);
   if (!["timestamp", "timestamptz", "date"].includes(kind)) return undefined;
-  const name = textAt(analysed, column);
-  const [low, high] = days.map((day) => bound(analysed.dialect, kind, day));
-  const range = `${name} >= ${low} AND ${name} < ${high}`;
+  const range = rangeText(days, textAt(analysed, column), (day) => bound(analysed.dialect, kind, day));
   const parent = visited.ancestors.at(-1);
-  const wrap = comparison.parentheses > 0 || (parent !== undefined && !(parent.kind === "binary" && parent.operator === "AND"));
+  const several = days.low !== undefined && days.high !== undefined;
+  const wrap = comparison.parentheses > 0 || (several && parent !== undefined && !(parent.kind === "binary" && parent.operator === "AND"));
   return {
     title: "Compare the bare column with a half-open range",
     edits: [{ span: { start: comparison.start, end: comparison.end }, text: wrap ? `(${range})` : range }],
@@ -79,20 +127,26 @@ function rewriteOf(
   };
 }
 
+function rangeText({ low, high }: Days, name: string, written: (day: string) => string): string {
+  return [low === undefined ? "" : `${name} >= ${written(low)}`, high === undefined ? "" : `${name} < ${written(high)}`]
+    .filter((text) => text !== "")
+    .join(" AND ");
+}
+
 function match(analysed: AnalysedStatement, visited: Visited): RuleMatch | undefined {
   const { expression, clause } = visited;
-  if (expression.kind !== "binary" || expression.operator !== "=" || !["where", "from", "having"].includes(clause)) return undefined;
-  const left = wrappedIn(expression.left);
-  const wrapped = left ?? wrappedIn(expression.right);
-  if (wrapped === undefined || columnOf(analysed, wrapped.column) === undefined) return undefined;
-  const days = daysOf(wrapped.unit, left === undefined ? expression.left : expression.right);
-  if (days === undefined) return undefined;
-  const rewrite = rewriteOf(analysed, visited, expression, wrapped.column, days);
-  const name = textAt(analysed, wrapped.column);
+  if ((expression.kind !== "binary" && expression.kind !== "between") || !["where", "from", "having"].includes(clause)) return undefined;
+  const asked = askedBy(expression);
+  if (asked === undefined || columnOf(analysed, asked.wrapped.column) === undefined) return undefined;
+  // A DATE of Oracle has a time of day, which the cast keeps.
+  if (analysed.dialect === "oracle" && asked.wrapped.unit === "day") return undefined;
+  const { column } = asked.wrapped;
+  const rewrite = rewriteOf(analysed, visited, expression, column, asked.days);
+  const name = textAt(analysed, column);
   return {
-    span: left === undefined ? expression.right : expression.left,
+    span: asked.side,
     message: `The function hides ${name} from indexes, partitions and zone maps: every row has to be read and converted.`,
-    suggestion: `Write ${name} >= '${days[0]}' AND ${name} < '${days[1]}'.`,
+    suggestion: `Write ${rangeText(asked.days, name, (day) => `'${day}'`)}.`,
     ...(rewrite === undefined ? {} : { rewrite }),
   };
 }
@@ -104,7 +158,7 @@ export const functionOnFilteredDate = defineRule({
   group: "cost",
   title: "Function around a filtered date or timestamp",
   severity: "warning",
-  what: "DATE(ts) = d, CAST(ts AS DATE) = d, DATE_TRUNC('month', ts) = d, YEAR(ts) = y in a filter.",
+  what: "DATE(ts) = d, CAST(ts AS DATE) BETWEEN d AND e, DATE_TRUNC('month', ts) = d, YEAR(ts) >= y in a filter.",
   why: "The condition is no longer on the column (it is not sargable): no index range, no partition pruning, no zone map can answer it.",
   whenNotToUse: "There is an index on that very expression, or the engine's pruning is known to see through it.",
   fix: "safe",
@@ -131,6 +185,16 @@ export const functionOnFilteredDate = defineRule({
         sql: "SELECT id FROM events WHERE DATE_TRUNC('month', ts) = '2024-02-01'",
         schema: events,
         fixed: "SELECT id FROM events WHERE ts >= DATE '2024-02-01' AND ts < DATE '2024-03-01'",
+      },
+      {
+        sql: "SELECT id FROM events WHERE CAST(ts AS DATE) BETWEEN DATE '2024-02-01' AND DATE '2024-02-29' OR id = 1",
+        schema: events,
+        fixed: "SELECT id FROM events WHERE (ts >= DATE '2024-02-01' AND ts < DATE '2024-03-01') OR id = 1",
+      },
+      {
+        sql: "SELECT id FROM events WHERE 2024 < EXTRACT(YEAR FROM ts) OR id = 1",
+        schema: events,
+        fixed: "SELECT id FROM events WHERE ts >= DATE '2025-01-01' OR id = 1",
       },
       { sql: "SELECT id FROM log WHERE DATE(written) = '2024-01-01'" },
     ],

@@ -8,11 +8,14 @@ import { deepOffset } from "./deep-offset.ts";
 import { distinctInMembership } from "./distinct-in-membership.ts";
 import { distinctOverJoin } from "./distinct-over-join.ts";
 import { functionOnFilteredDate } from "./function-on-filtered-date.ts";
+import { groupByDependentColumns } from "./group-by-dependent-columns.ts";
 import { havingAsWhere } from "./having-as-where.ts";
+import { joinBeforeAggregate } from "./join-before-aggregate.ts";
 import { leadingWildcard } from "./leading-wildcard.ts";
 import { orAcrossJoin } from "./or-across-join.ts";
 import { orAsIn } from "./or-as-in.ts";
 import { orCommonFactor } from "./or-common-factor.ts";
+import { orInExists } from "./or-in-exists.ts";
 import { orderByInSubquery } from "./order-by-in-subquery.ts";
 import { orderByRandom } from "./order-by-random.ts";
 import { predicatePushDown } from "./predicate-push-down.ts";
@@ -21,6 +24,7 @@ import { redundantCondition } from "./redundant-condition.ts";
 import { redundantDistinct } from "./redundant-distinct.ts";
 import { repeatedScans } from "./repeated-scans.ts";
 import { selectStar } from "./select-star.ts";
+import { selfJoinForLatest } from "./self-join-for-latest.ts";
 import { unionAsUnionAll } from "./union-as-union-all.ts";
 import { unionOfOneTable } from "./union-of-one-table.ts";
 import { unusedCte } from "./unused-cte.ts";
@@ -35,11 +39,14 @@ export const costRules: readonly RuleDefinition[] = [
   distinctInMembership,
   distinctOverJoin,
   functionOnFilteredDate,
+  groupByDependentColumns,
   havingAsWhere,
+  joinBeforeAggregate,
   leadingWildcard,
   orAcrossJoin,
   orAsIn,
   orCommonFactor,
+  orInExists,
   orderByInSubquery,
   orderByRandom,
   predicatePushDown,
@@ -48,6 +55,7 @@ export const costRules: readonly RuleDefinition[] = [
   redundantDistinct,
   repeatedScans,
   selectStar,
+  selfJoinForLatest,
   unionAsUnionAll,
   unionOfOneTable,
   unusedCte,

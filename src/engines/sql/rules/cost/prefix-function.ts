@@ -36,7 +36,7 @@ function match(analysed: AnalysedStatement, { expression, clause }: Visited): Ru
   if (prefix === undefined || value.kind !== "literal" || value.type !== "string" || columnOf(analysed, prefix.column) === undefined)
     return undefined;
   // Of another length the comparison asks for the whole value, or is never true.
-  if ([...value.value].length !== prefix.length || prefix.length === 0) return undefined;
+  if (Array.from(value.value).length !== prefix.length || prefix.length === 0) return undefined;
   const { kind, type } = analysed.typeOf(prefix.column);
   const name = textAt(analysed, prefix.column);
   const written = textAt(analysed, value);
