@@ -8,7 +8,7 @@ import type { ToolContext } from "./context.ts";
 const input = z.strictObject({
   left: z.string().min(1).describe("One SELECT: SQL text or a .sql file"),
   right: z.string().min(1).describe("The other"),
-  dialect: z.enum(dialectIds).default("generic"),
+  dialect: z.enum(dialectIds).optional().describe("Told from the text if absent"),
   schema: z
     .array(z.string())
     .optional()

@@ -86,8 +86,9 @@ async function mutate({ name, sql, catalog }: Original, index: number): Promise<
   }
 }
 
-const cannotRun = ({ reason, explanation }: Judgement, side: string): boolean =>
-  reason === "notRunnable" && explanation.startsWith(`The ${side} query`);
+function cannotRun({ reason, explanation }: Judgement, side: string): boolean {
+  return reason === "notRunnable" && explanation.startsWith(`The ${side} query`);
+}
 
 /** Four times the effort, by another seed, and by instances alone: a proof is held to them too. */
 async function differs(request: Pick<Parameters<typeof judged>[0], "left" | "right" | "catalog" | "dialect">): Promise<boolean> {

@@ -1,5 +1,6 @@
 /** The answer of equivalent_queries. */
 import { z } from "zod";
+import { dialectIds, type DialectId } from "../../engines/sql/dialect.ts";
 import type { Judgement } from "../../engines/sql/judge.ts";
 import { counterexampleOutput, counterexampleOutputOf } from "./counterexample-output.ts";
 
@@ -7,6 +8,7 @@ const count = z.int().nonnegative();
 
 export const equivalenceOutput = z.strictObject({
   summary: z.string(),
+  dialect: z.enum(dialectIds),
   verdict: z.enum(["proved", "tested", "refuted", "inconclusive"]),
   explanation: z.string(),
   /** Why nothing can be said. */
@@ -31,10 +33,11 @@ const said: Readonly<Record<Judgement["verdict"], string>> = {
   inconclusive: "Nothing can be said",
 };
 
-export function equivalenceOutputOf(judgement: Judgement, problems: readonly string[]): EquivalenceOutput {
+export function equivalenceOutputOf(judgement: Judgement, dialect: DialectId, notes: readonly string[]): EquivalenceOutput {
   const { verdict, explanation, reason, semantics, instances, instancesWithRows, data, proof, counterexample, caveats } = judgement;
   return {
     summary: `${said[verdict]}. ${explanation}`,
+    dialect,
     verdict,
     explanation,
     ...(reason === undefined ? {} : { reason }),
@@ -44,7 +47,7 @@ export function equivalenceOutputOf(judgement: Judgement, problems: readonly str
     ...(data === undefined ? {} : { data: { ...data, tables: [...data.tables] } }),
     ...(proof === undefined ? {} : { proof: { rule: proof.rule, preconditions: [...proof.preconditions] } }),
     ...(counterexample === undefined ? {} : { counterexample: counterexampleOutputOf(counterexample) }),
-    caveats: [...caveats, ...problems],
+    caveats: [...caveats, ...notes],
     next: nextSteps(judgement),
   };
 }

@@ -1,35 +1,51 @@
 /** From the arguments of equivalent_queries to its answer. */
 import { pipewrightError } from "../../core/errors.ts";
-import { judge } from "../../engines/sql/judge/judge-pair.ts";
-import { emptyCatalog } from "../../engines/sql/schema.ts";
+import type { Laboratory, LaboratoryOptions } from "../../data/laboratory-types.ts";
+import type { DialectId } from "../../engines/sql/dialect.ts";
+import { duckDbParser } from "../../engines/sql/front-end/parsers/duckdb.ts";
+import { judgeInDialect } from "../../engines/sql/judge/judge-in-dialect.ts";
+import { prepareStatement } from "../../engines/sql/optimize/prepare.ts";
+import type { TextReading } from "../../engines/sql/optimize/optimize-text.ts";
+import { emptyCatalog, type SchemaCatalog } from "../../engines/sql/schema.ts";
+import { inferCatalog } from "../../engines/sql/schema/infer-catalog.ts";
 import { mergeCatalogs } from "../../engines/sql/schema/merge-catalogs.ts";
 import type { ToolContext } from "../context.ts";
 import type { EquivalenceInput } from "../equivalent-queries.ts";
 import { equivalenceOutputOf, type EquivalenceOutput } from "./equivalence-output.ts";
 import { catalogOfData, catalogOfSchemaFiles } from "./sql-catalog.ts";
+import { readText, translatorFor } from "./sql-reading.ts";
 import { readSqlSources } from "./sql-sources.ts";
 
 export async function runEquivalence(args: EquivalenceInput, context: ToolContext): Promise<EquivalenceOutput> {
   const { data, signal, progress } = context;
-  const left = await oneQuery(args.left, context);
-  const right = await oneQuery(args.right, context);
-  const declared = await catalogOfSchemaFiles(args.schema ?? [], data, args.dialect);
   await using session = await data.session({ signal });
+  const left = await readText(await oneQuery(args.left, context), args.dialect, { session, signal });
+  const right = await readText(await oneQuery(args.right, context), args.dialect ?? left.dialect, { session, signal });
+  const { dialect } = left;
+  const declared = await catalogOfSchemaFiles(args.schema ?? [], data, dialect);
   const seen = args.data === undefined ? emptyCatalog : await catalogOfData(args.data, data, session);
-  const catalog = mergeCatalogs(declared, seen);
-  const judgement = await judge(
-    {
-      left,
-      right,
-      dialect: args.dialect,
-      catalog,
-      instances: args.instances,
-      seed: args.seed,
-      onData: args.data !== undefined,
-    },
-    { laboratory: async (options) => data.laboratory(options), signal, progress },
+  const known = mergeCatalogs(declared, seen);
+  const request = {
+    left: left.sql,
+    right: right.sql,
+    dialect,
+    catalog: withGuesses(known, [left, right], dialect),
+    instances: args.instances,
+    seed: args.seed,
+    onData: args.data !== undefined,
+  };
+  const laboratory = async (options: LaboratoryOptions): Promise<Laboratory> => data.laboratory(options);
+  const tools = { laboratory, signal, progress, translate: translatorFor(dialect, session) };
+  const judgement = await judgeInDialect(request, tools, duckDbParser(session));
+  return equivalenceOutputOf(judgement, dialect, [...new Set([...known.problems, ...left.notes, ...right.notes])]);
+}
+
+/** Tables that nothing declares are tried with the columns that the queries show. */
+function withGuesses(known: SchemaCatalog, readings: readonly TextReading[], dialect: DialectId): SchemaCatalog {
+  const statements = readings.flatMap(
+    ({ sql, templated }) => prepareStatement(sql.replace(/;\s*$/u, ""), templated, { dialect, catalog: known }) ?? [],
   );
-  return equivalenceOutputOf(judgement, catalog.problems);
+  return statements.length === 0 ? known : inferCatalog(...statements);
 }
 
 async function oneQuery(text: string, { data }: ToolContext): Promise<string> {

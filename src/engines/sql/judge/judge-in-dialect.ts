@@ -17,7 +17,9 @@ export async function judgeInDialect(request: JudgeRequest, tools: JudgeTools, p
       return inconclusive("notRunnable", `The ${sides[index] ?? "first"} query can't be run here. ${text.reason}`);
   }
   if (left?.outcome !== "runnable" || right?.outcome !== "runnable") return inconclusive("notRunnable", "The queries can't be run here.");
-  const judgement = await judge({ ...request, left: left.sql, right: right.sql }, tools);
-  const translated = left.how === "transpiled" || right.how === "transpiled" ? ["Run as its translation to DuckDB's dialect."] : [];
+  const transpiled = left.how === "transpiled" || right.how === "transpiled";
+  // A proof would be one of the translations.
+  const judgement = await judge({ ...request, left: left.sql, right: right.sql }, { ...tools, withoutProofs: transpiled });
+  const translated = transpiled ? ["Run as its translation to DuckDB's dialect."] : [];
   return { ...judgement, caveats: [...new Set([...judgement.caveats, ...left.caveats, ...right.caveats, ...translated])] };
 }

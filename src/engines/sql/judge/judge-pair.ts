@@ -68,6 +68,8 @@ const unorderedNaN: ReadonlySet<DialectId> = new Set(["bigquery", "trino", "orac
 /** Only where the result is determined and the text runs as it is written. */
 async function proofOf(laboratory: Laboratory, request: JudgeRequest, { left, right, pair, tables }: Prepared): Promise<Proof | undefined> {
   if (pair.orderDependent || left.translated || right.translated) return undefined;
+  // Columns that were guessed from the queries are enough to try them, not to prove anything.
+  if (tables.sources.some(({ source, partial }) => source === "query" || partial === true)) return undefined;
   const floats = tables.tables.some(({ columns }) => columns.some(({ family }) => family.kind === "float"));
   if (floats && unorderedNaN.has(request.dialect) && /\bnot\b/i.test(request.left + request.right)) return undefined;
   const names = await laboratory.rows(
@@ -91,9 +93,8 @@ function proved({ instances, instancesWithRows, semantics, caveats }: Judgement,
   };
 }
 
-/** Data can refute what generated instances did not; agreement on it is said, and changes no verdict. */
+/** Data can refute what generated instances did not. Agreement on it is said, and changes no verdict: it may be otherwise tomorrow. */
 async function alsoOnData(generated: Judgement, prepared: Prepared, tools: JudgeTools, until: number): Promise<Judgement> {
-  if (generated.verdict === "refuted") return generated;
   await using laboratory = await tools.laboratory({ signal: tools.signal });
   const found = await compareOnData(laboratory, prepared, Math.max(1_000, until - performance.now()));
   const caveats = [...generated.caveats, ...found.caveats];
@@ -103,6 +104,8 @@ async function alsoOnData(generated: Judgement, prepared: Prepared, tools: Judge
     const explanation = `${generated.explanation} On your data (${tables}, ${found.data.rows} rows) they agree.`;
     return { ...generated, explanation, data: found.data, caveats };
   }
+  if (generated.verdict === "refuted")
+    return { ...generated, data: found.data, explanation: `${generated.explanation} On your data they differ too.` };
   const { reason: _, ...rest } = generated;
   return {
     ...rest,

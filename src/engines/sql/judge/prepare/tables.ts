@@ -2,7 +2,7 @@
 import { identifier, literal } from "../../../../core/sql.ts";
 import type { Laboratory } from "../../../../data/laboratory-types.ts";
 import type { Precondition } from "../../rule.ts";
-import type { ColumnSchema, SchemaCatalog, TableSchema } from "../../schema.ts";
+import type { ColumnSchema, FactSource, SchemaCatalog, TableSchema } from "../../schema.ts";
 import { tableUses, type EngineNode, type TableUse } from "../engine-tree.ts";
 import { duckdbTypes } from "../instances/duckdb-type.ts";
 import type { LaboratoryColumn, LaboratoryTable, Reference } from "../instances/types.ts";
@@ -102,6 +102,8 @@ async function make(laboratory: Laboratory, found: readonly Found[], assumptions
   }
   for (const { schema, spellings } of found) {
     const [name = [schema.name], ...others] = spellings;
+    if (schema.source === "query")
+      caveats.push(`Nothing is known of ${schema.name} but what the queries show: its columns and types are guessed.`);
     const columns = await makeTable(laboratory, sqlName(name), schema, caveats);
     if (columns === undefined) return { problem: `the table ${schema.name} can't be made here` };
     const keys = keysOf(schema, columns, assumptions);
@@ -133,7 +135,12 @@ async function makeTable(
     const type = await knownType(laboratory, column);
     if (column.type === "" || column.kind === "unknown")
       caveats.push(`The type of ${schema.name}.${column.name} is not known; taken as ${type}.`);
-    columns.push({ name: column.name, type, family: valueFamily(type), notNull: column.notNull });
+    columns.push({
+      name: column.name,
+      type,
+      family: valueFamily(type),
+      notNull: column.notNull && isDeclared(column.notNullSource ?? schema.source),
+    });
   }
   const definitions = columns.map((column) => `${identifier(column.name)} ${column.type}`).join(", ");
   return (await runs(laboratory, `CREATE TABLE ${name} (${definitions})`)) ? columns : undefined;
@@ -158,6 +165,9 @@ function indexes(columns: readonly { readonly name: string }[], names: readonly 
   return names.map((name) => columns.findIndex((column) => column.name.toLowerCase() === name.toLowerCase()));
 }
 
+/** What was only seen, in data or in a query, may be otherwise tomorrow. */
+const isDeclared = (source: FactSource): boolean => source !== "data" && source !== "query";
+
 const complete = (found: readonly number[]): boolean => found.length > 0 && found.every((index) => index >= 0);
 
 function isNamed(schema: TableSchema | undefined, name: string): boolean {
@@ -169,7 +179,7 @@ function keysOf(
   columns: readonly LaboratoryColumn[],
   assumptions: readonly Assumption[],
 ): Pick<LaboratoryTable, "keys" | "primaryKey"> {
-  const declared = schema.keys.filter(({ source }) => source !== "data");
+  const declared = schema.keys.filter(({ source }) => isDeclared(source));
   const assumed = assumptions.flatMap(({ precondition, table }) =>
     precondition.kind === "unique" && isNamed(schema, table(precondition.table)) ? [precondition.columns] : [],
   );
@@ -190,7 +200,7 @@ function withNotNull(
     ),
   );
   const primary = new Set(
-    schema.keys.filter((key) => key.primary && key.source !== "data").flatMap((key) => key.columns.map((name) => name.toLowerCase())),
+    schema.keys.filter((key) => key.primary && isDeclared(key.source)).flatMap((key) => key.columns.map((name) => name.toLowerCase())),
   );
   return columns.map((column) => {
     const name = column.name.toLowerCase();
@@ -209,7 +219,8 @@ function referencesOf(
       ? [{ columns: precondition.columns, table: table(precondition.references.table), referenced: precondition.references.columns }]
       : [],
   );
-  return [...(schema?.foreignKeys ?? []), ...assumed].flatMap((key) => {
+  const declared = (schema?.foreignKeys ?? []).filter(({ source }) => isDeclared(source ?? schema?.source ?? "query"));
+  return [...declared, ...assumed].flatMap((key) => {
     const target = tables.findIndex(({ name }) => {
       const [known, wanted] = [name.toLowerCase().split("."), key.table.toLowerCase().split(".")];
       const count = Math.min(known.length, wanted.length);
