@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { engineTable } from "../../../scripts/generated/engine-table.ts";
 import { effectOf, measuredEffectsSchema, shownEffect, type MeasuredEffects } from "../../../src/engines/sql/gain/measured-effects.ts";
@@ -45,4 +46,10 @@ test("the table tells each safe rule on each engine", () => {
     "| [b](#b) | Title of b | not measured | not measured |",
   ]);
   expect(lines.at(-1)).toContain("Measured on 2026-01-02: CPU, 2 cores, 8 GB.");
+});
+
+test("what is committed has the shape that the table reads", () => {
+  const path = new URL("../../../src/engines/sql/gain/measured-effects.json", import.meta.url);
+  const { rules } = measuredEffectsSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  expect(Object.keys(rules).length).toBeGreaterThan(20);
 });
