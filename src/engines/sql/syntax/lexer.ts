@@ -77,9 +77,9 @@ function wordEnd(source: string, start: number, dialect: Dialect): number {
 }
 
 function startsTemporaryName(source: string, at: number, dialect: Dialect): boolean {
-  if (source.charCodeAt(at) !== 35 || dialect.id !== "tsql") return false;
+  if (source.charCodeAt(at) !== 35 || (dialect.id !== "tsql" && dialect.id !== "redshift")) return false;
   const next = source.charCodeAt(at + 1);
-  return isNamePart(next) || (next === 35 && isNamePart(source.charCodeAt(at + 2)));
+  return isNamePart(next) || ((next === 35 || next === 36 || next === 64) && isNamePart(source.charCodeAt(at + 2)));
 }
 
 function word(source: string, at: number, dialect: Dialect): Piece | undefined {

@@ -67,9 +67,20 @@ function unclosed(tokens: readonly Token[]): readonly SyntaxProblem[] {
   return [{ span: { start: last.start, end: last.start + 1 }, message: `${what} is opened here and never closed` }];
 }
 
+/** A line that parts the cells of a Databricks notebook ends the statement before it. */
+const cellEnd = /^--\s*COMMAND\s*-+\s*$/;
+
+function significantTokens(tokens: readonly Token[], { id }: Dialect): readonly Token[] {
+  const significant = tokens.filter(({ type }) => type !== "whitespace" && type !== "comment");
+  const cells = id === "databricks" ? tokens.filter(({ type, text }) => type === "comment" && cellEnd.test(text)) : [];
+  if (cells.length === 0) return significant;
+  const ends = cells.map((token): Token => ({ ...token, type: "punctuation", text: ";", upper: ";" }));
+  return [...significant, ...ends].toSorted((a, b) => a.start - b.start);
+}
+
 export function parseStatements(source: string, dialect: Dialect): ParsedText {
   const tokens = lex(source, dialect);
-  const significant = tokens.filter(({ type }) => type !== "whitespace" && type !== "comment");
+  const significant = significantTokens(tokens, dialect);
   const { close, inner } = matchBrackets(significant);
   const problems: SyntaxProblem[] = [];
   const opaqueSpans: Span[] = [];

@@ -4,6 +4,12 @@ import { isDigit, isNamePart, isNameStart, isSpace } from "./characters.ts";
 
 const percent = /%\(\w+\)s|%s(?![\w(])/y;
 const braces = /\$\{[^{}\n]*\}/y;
+/** Python's and others' placeholders: `{name}`. */
+const placeholder = /\{\w+\}/y;
+/** SQL*Plus and SnowSQL: `&name`, `&&name`. */
+const substituted = /&&?[A-Za-z_]\w*\.?/y;
+/** psql: :'name' and :"name". */
+const quotedName = /:(?:'\w+'|"\w+")/y;
 const typed = /\{\s*\w+\s*:\s*[\w(), ]+\}/y;
 const systemVariables: ReadonlySet<DialectId> = new Set(["tsql", "mysql", "bigquery", "generic"]);
 
@@ -27,7 +33,8 @@ function followsOperand(source: string, at: number): boolean {
 
 function colon(source: string, at: number, dialect: Dialect): number {
   const next = source.charCodeAt(at + 1);
-  const named = isNameStart(next) || (isDigit(next) && dialect.id === "oracle");
+  const named = isNameStart(next) || (isDigit(next) && (dialect.id === "oracle" || dialect.id === "snowflake"));
+  if ((next === 39 || next === 34) && dialect.id === "postgres" && !followsOperand(source, at)) return matchLength(quotedName, source, at);
   const before = source.charCodeAt(at - 1);
   if (!named || before === 58 || before === 91 || followsOperand(source, at)) return 0;
   return 1 + nameLength(source, at + 1);
@@ -64,7 +71,13 @@ export function parameterLength(source: string, start: number, dialect: Dialect)
     case "%":
       return followsOperand(source, start) || isSpace(source.charCodeAt(start + 1)) ? 0 : matchLength(percent, source, start);
     case "{":
-      return dialect.id === "clickhouse" ? matchLength(typed, source, start) : 0;
+      return matchLength(placeholder, source, start) || (dialect.id === "clickhouse" ? matchLength(typed, source, start) : 0);
+    case "&":
+      return (dialect.id === "oracle" || dialect.id === "snowflake") && !followsOperand(source, start)
+        ? matchLength(substituted, source, start)
+        : 0;
+    case "#":
+      return dialect.id === "duckdb" && isDigit(source.charCodeAt(start + 1)) ? 1 + nameLength(source, start + 1) : 0;
     default:
       return 0;
   }

@@ -28,6 +28,7 @@ function readAdd(reader: Reader, start: number): AlterAction {
   if (isOther) return { kind: "other", span: rest(reader, start) };
   if (!accept(reader, "COLUMN")) accept(reader, "COLUMNS");
   const ifNotExists = accept(reader, "IF", "NOT", "EXISTS");
+  if (isNext(reader, "PARTITION") && isNext(reader, "(", 1)) return { kind: "other", span: rest(reader, start) };
   const inParentheses = isNext(reader, "(");
   const open = reader.at;
   if (inParentheses) advance(reader);
@@ -50,9 +51,12 @@ function readDropAction(reader: Reader, start: number): AlterAction {
   }
   if (!accept(reader, "COLUMN")) accept(reader, "COLUMNS");
   accept(reader, "IF", "EXISTS");
+  const open = reader.at;
   if (isNext(reader, "(")) advance(reader);
   const column = readIdentifier(reader);
-  if (isNext(reader, ")")) advance(reader);
+  while (isNext(reader, ".") || isNext(reader, ")")) advance(reader, isNext(reader, ".") ? 2 : 1);
+  // Oracle's and Spark's DROP (a, b) is kept as its first column.
+  while (reader.tokens[open]?.text === "(" && !atEnd(reader) && reader.at <= (reader.close[open] ?? -1)) advance(reader);
   return { kind: "dropColumn", span: rest(reader, start), column };
 }
 

@@ -124,7 +124,12 @@ function readDefault(reader: Reader, facts: Facts): void {
 
 export function readColumnDefinition(reader: Reader): ColumnDefinition {
   const start = startOf(reader);
-  const name = readIdentifier(reader);
+  let name = readIdentifier(reader);
+  // A field of a struct: `address.street STRING`.
+  while (isNext(reader, ".") && isName(peek(reader, 1))) {
+    advance(reader);
+    name = readIdentifier(reader);
+  }
   const typed = !endsColumn(reader) && !isOneOf(reader, notTypes);
   const type = typed ? readType(reader).type : "";
   const facts: Facts = { notNull: false, primaryKey: false, unique: false, hasDefault: /^(?:BIG|SMALL)?SERIAL/.test(type) };

@@ -1,6 +1,6 @@
 /** DROP and TRUNCATE. */
 import type { DropStatement, Identifier, TruncateStatement } from "../tree.ts";
-import { readTableName } from "./names.ts";
+import { isName, readTableName } from "./names.ts";
 import { accept, advance, isNext, isOneOf, peek, spanFrom, startOf, type Reader } from "./reader.ts";
 import { skipOne } from "./recovery.ts";
 
@@ -21,15 +21,19 @@ function readObject(reader: Reader): string {
   const first = peek(reader).upper;
   advance(reader);
   if (!twoWords.has(first)) return first;
-  const second = peek(reader).upper;
+  const second = peek(reader, 0).upper;
+  // DROP EVENT test has one word.
+  if (first === "EVENT" && second !== "TRIGGER" && second !== "NOTIFICATION") return first;
   advance(reader);
   return `${first} ${second}`;
 }
 
 function readNames(reader: Reader): readonly (readonly Identifier[])[] {
   const names = [];
-  do names.push(readTableName(reader));
-  while (accept(reader, ","));
+  do {
+    if (!isName(peek(reader)) && peek(reader).type !== "string" && peek(reader).type !== "parameter") break;
+    names.push(readTableName(reader));
+  } while (accept(reader, ","));
   return names;
 }
 
@@ -50,9 +54,10 @@ export function readDrop(reader: Reader): DropStatement {
   const start = startOf(reader);
   advance(reader);
   const object = readObject(reader);
+  // CAST (a AS b), OPERATOR + (a, b) and the like have no name to read.
   const concurrently = accept(reader, "CONCURRENTLY");
   const ifExists = accept(reader, "IF", "EXISTS");
-  const names = readNames(reader);
+  const names = isName(peek(reader)) || peek(reader).type === "string" || peek(reader).type === "parameter" ? readNames(reader) : [];
   const cascade = readSuffix(reader);
   return { kind: "drop", span: spanFrom(reader, start), object, names, ifExists, cascade, concurrently };
 }

@@ -12,6 +12,11 @@ function literal(start: number, end: number, type: LiteralType, value: string): 
   return { kind: "literal", start, end, parentheses: 0, type, value };
 }
 
+/** U&'...' UESCAPE '!'. */
+function acceptEscape(reader: Reader): void {
+  if (isNext(reader, "UESCAPE") && peek(reader, 1).type === "string") advance(reader, 2);
+}
+
 export function readNumber(reader: Reader): Expression {
   const token = peek(reader);
   advance(reader);
@@ -43,6 +48,7 @@ export function readString(reader: Reader): Expression {
     value += stringValue(peek(reader).text, reader.dialect);
     advance(reader);
   }
+  acceptEscape(reader);
   return literal(token.start, previousEnd(reader), bytes.test(token.text) ? "bytes" : "string", value);
 }
 
@@ -52,7 +58,7 @@ export function readWordLiteral(reader: Reader): Expression | undefined {
   const follower = peek(reader, 1).text;
   if (follower === "." || follower === "(") return undefined;
   const type = upper === "NULL" ? "null" : upper === "TRUE" || upper === "FALSE" ? "boolean" : undefined;
-  const isDefault = upper === "DEFAULT" && (follower === "," || follower === ")" || follower === "");
+  const isDefault = upper === "DEFAULT";
   if (type === undefined && !isDefault) return undefined;
   advance(reader);
   return literal(start, end, type ?? "other", text);

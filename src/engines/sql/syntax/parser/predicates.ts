@@ -88,12 +88,21 @@ function readIs(reader: Reader, operand: Expression): Expression {
   return { ...base, test: "OTHER", end: previousEnd(reader) };
 }
 
+const jsonKinds: ReadonlySet<string> = new Set(["OBJECT", "ARRAY", "SCALAR", "VALUE", "STRICT", "LAX"]);
+
+function readJsonTest(reader: Reader): void {
+  acceptOneOf(reader, jsonKinds);
+  const keyed = areNext(reader, "WITH", "UNIQUE") || areNext(reader, "WITHOUT", "UNIQUE");
+  if (keyed) advance(reader);
+  if (accept(reader, "UNIQUE")) accept(reader, "KEYS");
+}
+
 /** IS JSON [OBJECT], IS NORMALIZED, IS OF (type), IS A SET. */
 function readOtherTest(reader: Reader): void {
   const first = peek(reader).upper;
   advance(reader);
   if (first === "OF" && isNext(reader, "(")) skipOne(reader);
-  if (first === "JSON") acceptOneOf(reader, new Set(["OBJECT", "ARRAY", "SCALAR", "VALUE", "STRICT", "LAX"]));
+  if (first === "JSON") readJsonTest(reader);
   if (first === "A") accept(reader, "SET");
   if (first === "NFC" || first === "NFD" || first === "NFKC" || first === "NFKD") accept(reader, "NORMALIZED");
 }

@@ -7,7 +7,7 @@ import { isLambdaWord, readLambdaWord } from "./lambda.ts";
 import { isIntervalNext, isTypedString, readInterval, readNumber, readString, readTypedString, readWordLiteral } from "./literals.ts";
 import { identifierOf, isName } from "./names.ts";
 import { advance, areNext, enter, isDialect, isNext, peek, previousEnd, startOf, weights, type Reader } from "./reader.ts";
-import { opaqueExpression, skipExpression } from "./recovery.ts";
+import { opaqueExpression, skipExpression, skipOne } from "./recovery.ts";
 import { readSpecial } from "./special-calls.ts";
 import { readStar } from "./star.ts";
 import { precedence } from "./precedence.ts";
@@ -56,6 +56,7 @@ function readNamed(reader: Reader): Expression {
     parts.push(identifierOf(next));
     advance(reader, 2);
   }
+  if (isNext(reader, "UESCAPE") && first.type === "quotedIdentifier" && peek(reader, 1).type === "string") advance(reader, 2);
   if (isCallNext(reader)) return readCall(reader, parts);
   const name = parts.pop() ?? identifierOf(first);
   return { kind: "column", start: first.start, end: previousEnd(reader), parentheses: 0, qualifier: parts, name };
@@ -81,6 +82,10 @@ function readNextValue(reader: Reader): Expression | undefined {
   if (!areNext(reader, "NEXT", "VALUE", "FOR")) return undefined;
   advance(reader, 3);
   readNamed(reader);
+  if (areNext(reader, "OVER", "(")) {
+    advance(reader);
+    skipOne(reader);
+  }
   const call = readBareCall(reader, identifierOf(token));
   return call.kind === "call" ? { ...call, extras: true } : call;
 }
@@ -90,6 +95,7 @@ function isReserved(reader: Reader, { upper }: Token): boolean {
   if (!neverNames.has(upper)) return false;
   const next = peek(reader, 1);
   if (upper === "GROUP" || upper === "ORDER") return next.upper === "BY";
+  if (upper === "END") return next.text !== ")" && next.text !== ",";
   if (upper === "LIMIT") return next.upper !== "AS" && next.text !== "," && next.text !== ")";
   return !(isDialect(reader, "clickhouse") && next.text === "(" && operatorFunctions.has(upper));
 }

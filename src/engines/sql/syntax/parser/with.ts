@@ -7,6 +7,7 @@ import { precedence } from "./precedence.ts";
 import {
   accept,
   acceptOneOf,
+  advance,
   areNext,
   isDialect,
   isNext,
@@ -134,6 +135,11 @@ export function readWith(reader: Reader): With | undefined {
   const start = startOf(reader);
   if (!accept(reader, "WITH")) return undefined;
   const recursive = accept(reader, "RECURSIVE");
+  if (areNext(reader, "XMLNAMESPACES", "(")) {
+    advance(reader);
+    skipOne(reader);
+    if (!accept(reader, ",")) return { span: spanFrom(reader, start), recursive, tables: [] };
+  }
   const tables: CommonTableExpression[] = [];
   do {
     if (tables.length > 0 && isOneOf(reader, queryStarts)) break;
