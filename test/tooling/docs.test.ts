@@ -34,7 +34,7 @@ describe.each(documents)("%s", (file) => {
   test("shows commands that the program has", () => {
     const commands = new Set([...tools.map(({ cli }) => cli.command), "mcp"]);
     const shown = fences(text, "sh").flatMap((block) => [
-      ...block.matchAll(/^(?:\S+=\S+ )?(?:pipewright|node dist\/pipewright\.js) ([a-z]+)/gm),
+      ...block.matchAll(/^(?:\S+=\S+ )?(?:pipewright|node dist\/pipewright\.js) ([a-z-]+)/gm),
     ]);
     expect(shown.map((match) => match[1] ?? "").filter((command) => !commands.has(command))).toStrictEqual([]);
   });
