@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { proofRules } from "../../../src/engines/sql/judge/proofs/rules/index.ts";
 import { alike, proofExamples, undetermined } from "./proof-examples.ts";
@@ -13,6 +15,11 @@ const verdictOf = async (left: string, right: string): Promise<string> => {
 
 test("every rule has an example", () => {
   expect(proofExamples.map(({ rule }) => rule).toSorted()).toEqual(proofRules.map(({ id }) => id).toSorted());
+});
+
+test("every law is in the document", () => {
+  const document = readFileSync(resolve(import.meta.dirname, "../../../docs/equivalence.md"), "utf8");
+  for (const { id, law } of proofRules) expect(document).toContain(`| \`${id}\` | ${law} |`);
 });
 
 describe.each(proofExamples)("$rule", ({ rule, left, right, not }) => {
