@@ -31,7 +31,7 @@ const input = z.strictObject({
   profile: z
     .boolean()
     .default(false)
-    .describe("Also return exact figures per column (distinct, quartiles, top values, ...), from the same reading of text files"),
+    .describe("Also return exact figures per column (distinct, quartiles, top values, ...); CSV up to 256 MiB is read once for both"),
   explain: z.boolean().default(false).describe("Show the plan: scans, columns and bytes read, what answers which check"),
   detail: z.enum(["brief", "full"]).default("brief").describe("full: never shortened"),
 });
