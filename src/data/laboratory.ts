@@ -123,6 +123,8 @@ async function interruptible<T>(open: DuckDBConnection, signal: AbortSignal, wor
     open.interrupt();
     interrupting ??= setInterval(() => open.interrupt(), interruptEveryMilliseconds);
   };
+  // It may have been aborted while the connection was made; the event doesn't come again then.
+  if (signal.aborted) interrupt();
   signal.addEventListener("abort", interrupt, { once: true });
   try {
     return await work();

@@ -127,6 +127,7 @@ function tlsOf({ sslMode }: PostgresAddress): readonly [Tls, Tls?] {
 
 async function open(address: PostgresAddress, ssl: Tls, signal: AbortSignal): Promise<Client> {
   const { Client: NewClient } = await import("pg");
+  if (signal.aborted) throw pipewrightError("cancelled", {});
   const user = address.user ?? process.env["PGUSER"] ?? userInfo().username;
   const client = new NewClient({
     host: address.host,
