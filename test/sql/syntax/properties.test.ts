@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dialectIds } from "../../../src/engines/sql/dialect.ts";
 import { dialects } from "../../../src/engines/sql/dialects/index.ts";
@@ -10,130 +10,14 @@ import type { Span } from "../../../src/engines/sql/syntax/tree.ts";
 import { walk } from "../../../src/engines/sql/syntax/walk.ts";
 
 /** Pieces that SQL is made of, and pieces that break it. */
-const pieces = [
-  ...[
-    "SELECT",
-    "select",
-    "FROM",
-    "WHERE",
-    "a",
-    "b.c",
-    "t AS x",
-    "*",
-    ",",
-    "(",
-    ")",
-    "[",
-    "]",
-    "{",
-    "}",
-    "=",
-    "<>",
-    "1",
-    "1.5e3",
-    ".5",
-    "'it''s'",
-  ],
-  ...[
-    '"q""i"',
-    "`b`",
-    "[br]",
-    "'",
-    '"',
-    "`",
-    "$$x$$",
-    "$1",
-    ":p",
-    "@v",
-    "?",
-    "--c\n",
-    "/* c */",
-    "/*",
-    "*/",
-    "#",
-    "//",
-    "\n",
-    " ",
-    ";",
-    "GO",
-  ],
-  ...[
-    "AND",
-    "OR",
-    "NOT",
-    "NULL",
-    "IS",
-    "IN",
-    "LIKE",
-    "BETWEEN",
-    "CASE",
-    "WHEN",
-    "THEN",
-    "ELSE",
-    "END",
-    "CAST(a AS int)",
-    "a::int",
-    "count(*)",
-  ],
-  ...[
-    "OVER",
-    "PARTITION BY",
-    "ORDER BY",
-    "GROUP BY",
-    "HAVING",
-    "LIMIT",
-    "OFFSET",
-    "UNION ALL",
-    "WITH",
-    "AS",
-    "JOIN",
-    "LEFT JOIN",
-    "ON",
-    "USING",
-  ],
-  ...[
-    "VALUES",
-    "INSERT INTO",
-    "UPDATE",
-    "SET",
-    "DELETE",
-    "CREATE TABLE",
-    "CREATE VIEW",
-    "ALTER TABLE",
-    "DROP TABLE",
-    "MERGE INTO",
-    "EXISTS",
-  ],
-  ...[
-    "INTERVAL '1' DAY",
-    "DATE '2020-01-01'",
-    "E'\\n'",
-    "x'ff'",
-    "->",
-    "->>",
-    "||",
-    "::",
-    "{{ ref('a') }}",
-    "{% if x %}",
-    "{% endif %}",
-    "é",
-    "😀",
-  ],
-  ...[
-    "LATERAL",
-    "UNNEST",
-    "PIVOT",
-    "QUALIFY",
-    "TOP 5",
-    "DISTINCT ON",
-    "EXTRACT(year FROM d)",
-    "ARRAY[1]",
-    "x -> x + 1",
-    "INTERVAL",
-    "\\",
-    "(+)",
-  ],
-];
+const pieces = `
+SELECT|select|FROM|WHERE|a|b.c|t AS x|*|,|(|)|[|]|{|}|=|<>|1|1.5e3|.5|'it''s'|"q""i"|[br]|'|"|$$x$$|$1|:p|@v|?|/* c */|/*|*/|#|//| |;|GO|AND|OR|NOT
+NULL|IS|IN|LIKE|BETWEEN|CASE|WHEN|THEN|ELSE|END|CAST(a AS int)|a::int|count(*)|OVER|PARTITION BY|ORDER BY|GROUP BY|HAVING|LIMIT|OFFSET|UNION ALL
+WITH|AS|JOIN|LEFT JOIN|ON|USING|VALUES|INSERT INTO|UPDATE|SET|DELETE|CREATE TABLE|CREATE VIEW|ALTER TABLE|DROP TABLE|MERGE INTO|EXISTS|INTERVAL '1' DAY
+DATE '2020-01-01'|E'\\n'|x'ff'|->|->>|::|{{ ref('a') }}|{% if x %}|{% endif %}|é|😀|LATERAL|UNNEST|PIVOT|QUALIFY|TOP 5|DISTINCT ON|ARRAY[1]|x -> x + 1
+EXTRACT(year FROM d)|INTERVAL|(+)`
+  .split(/[|\n]/)
+  .concat(["||", "\n", "--c\n", "\\", "`", "`b`", "|>"]);
 const text = fc
   .array(fc.constantFrom(...pieces), { maxLength: 40 })
   .chain((parts) => fc.constantFrom("", " ").map((gap) => parts.join(gap)));
@@ -221,7 +105,8 @@ describe("templates", () => {
           at = end;
         }
         // What an unclosed block drops has no end to be templated up to.
-        if (!/\{%/.test(source)) expect(sql.slice(at)).toBe(source.slice(at));
+        const rest = source.includes("{%") ? sql.slice(at) : source.slice(at);
+        expect(sql.slice(at)).toBe(rest);
       }),
       { numRuns: 1000 },
     );

@@ -29,7 +29,7 @@ export const evidence: readonly Evidence[] = [
   { pattern: /\bSAFE_(?:CAST|DIVIDE|OFFSET|ORDINAL)\b|\bSAFE\.\w+\s*\(/i, dialects: ["bigquery"], weight: 3, reason: "SAFE_ functions" },
   {
     pattern:
-      /\b(?:TIMESTAMP_TRUNC|TIMESTAMP_DIFF|DATE_DIFF\s*\([^()]*,\s*(?:DAY|MONTH|YEAR|WEEK)\s*\)|FORMAT_DATE|PARSE_DATE|GENERATE_DATE_ARRAY|GENERATE_ARRAY|APPROX_QUANTILES|FARM_FINGERPRINT|COUNTIF|INT64|FLOAT64|BIGNUMERIC|_TABLE_SUFFIX|_PARTITIONTIME|_PARTITIONDATE)\b/i,
+      /\b(?:TIMESTAMP_TRUNC|TIMESTAMP_DIFF|DATE_DIFF\s*\([^()]*,\s*(?:DAY|MONTH|YEAR|WEEK)\s*\)|FORMAT_DATE|PARSE_DATE|GENERATE_DATE_ARRAY|GENERATE_ARRAY|APPROX_QUANTILES|FARM_FINGERPRINT|INT64|FLOAT64|BIGNUMERIC|_TABLE_SUFFIX|_PARTITIONTIME|_PARTITIONDATE)\b/i,
     dialects: ["bigquery"],
     weight: 3,
     reason: "functions and types of BigQuery",
@@ -138,10 +138,10 @@ export const evidence: readonly Evidence[] = [
   },
   {
     pattern:
-      /\bPREWHERE\b|\bARRAY\s+JOIN\b|\bENGINE\s*=\s*\w*MergeTree|\bto(?:Date|DateTime|String|Int32|Int64|UInt\d+|StartOf\w+|YYYYMM)\s*\(|\bcountIf\s*\(|\bsumIf\s*\(|\barray(?:Map|Filter|Join)\s*\(|\buniq(?:Exact)?\s*\(|\bLIMIT\s+\d+\s+BY\b|\bNullable\s*\(|\bLowCardinality\s*\(/,
+      /\bto(?:Date|DateTime|String|Int32|Int64|UInt\d+|StartOf\w+|YYYYMM)\s*\(|\bcountIf\s*\(|\bsumIf\s*\(|\barray(?:Map|Filter|Join)\s*\(|\buniq(?:Exact)?\s*\(|\bNullable\s*\(|\bLowCardinality\s*\(/,
     dialects: ["clickhouse"],
     weight: 3,
-    reason: "functions and clauses of ClickHouse",
+    reason: "functions of ClickHouse",
   },
   { pattern: /\bCROSS\s+JOIN\s+UNNEST\s*\(/i, dialects: ["trino", "bigquery", "duckdb"], weight: 1, reason: "CROSS JOIN UNNEST" },
   {
@@ -165,4 +165,10 @@ export const evidence: readonly Evidence[] = [
     reason: "double quotes around strings",
   },
   { pattern: /(?:^|\n)\s*#[^\n>]/, dialects: ["mysql", "bigquery"], weight: 1, reason: "comments by #" },
+  {
+    pattern: /\bPREWHERE\b|\b(?:LEFT\s+)?ARRAY\s+JOIN\b|\bENGINE\s*=\s*\w*MergeTree|\bLIMIT\s+\d+\s+BY\b|\bFROM\s+\w+\s+FINAL\b/i,
+    dialects: ["clickhouse"],
+    weight: 3,
+    reason: "clauses of ClickHouse",
+  },
 ];

@@ -24,7 +24,7 @@ export type DuckDbText =
     }
   | { readonly outcome: "refused"; readonly reason: string };
 
-/** Quotes, comments and numbers are cut in the same way in both dialects, and no string holds a backslash that one of them reads. */
+/** Quotes, comments and numbers are cut in the same way in both dialects, and no string holds a backslash that one of them reads. Backticks quote nothing in DuckDB. */
 function sameTokens(sql: string, dialect: DialectId): boolean {
   const own = lex(sql, dialects[dialect]);
   const there = lex(sql, dialects.duckdb);
@@ -32,7 +32,8 @@ function sameTokens(sql: string, dialect: DialectId): boolean {
   return own.every(({ type, text }, index) => {
     const other = there[index];
     const escaped = type === "string" && dialects[dialect].backslashEscapes && text.includes("\\");
-    return other !== undefined && other.type === type && other.text === text && !escaped;
+    const quoted = type === "quotedIdentifier" && !text.startsWith('"');
+    return other !== undefined && other.type === type && other.text === text && !escaped && !quoted;
   });
 }
 

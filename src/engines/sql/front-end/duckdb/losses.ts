@@ -6,8 +6,8 @@ import { dialects } from "../../dialects/index.ts";
 import { functionName } from "../../syntax/function-name.ts";
 import { parseStatements } from "../../syntax/parse.ts";
 import { stringValue } from "../../syntax/string-value.ts";
-import type { Expression, Literal, Relation, Statement } from "../../syntax/tree.ts";
-import { isExpression, walk } from "../../syntax/walk.ts";
+import type { Call, Expression, Literal, Relation, Statement } from "../../syntax/tree.ts";
+import { walk } from "../../syntax/walk.ts";
 import { structureOf } from "./structure.ts";
 
 interface Mentions {
@@ -21,8 +21,8 @@ interface Mentions {
 /** Their patterns are written in another language in DuckDB. */
 const formatting = /FORMAT|PARSE|TO_CHAR|TO_DATE|TO_TIMESTAMP|STR_TO|TRUNC|DATEADD|DATEDIFF|DATE_|TIMESTAMP|CONVERT|REGEXP|JSON/;
 
-function isPattern(call: Expression): boolean {
-  return call.kind === "call" && formatting.test(functionName(call));
+function isPattern(call: Call): boolean {
+  return formatting.test(functionName(call));
 }
 
 function noteLiteral(literal: Literal, mentions: Mentions): void {
@@ -50,7 +50,9 @@ function mentionsOf(root: Statement): Mentions {
   const mentions: Mentions = { names: new Set(), numbers: new Set(), strings: new Set(), units: new Set() };
   const patterns = new Set<Expression>();
   walk(root, (node) => {
-    if (isExpression(node) && isPattern(node) && node.kind === "call") for (const argument of node.arguments) patterns.add(argument);
+    if (node.kind === "call" && isPattern(node)) for (const argument of node.arguments) patterns.add(argument);
+    // Elements are counted from another number there.
+    if (node.kind === "access" && node.index !== undefined) patterns.add(node.index);
     if (node.kind === "column") mentions.names.add(node.name.name.toLowerCase());
     else if (node.kind === "literal" && !patterns.has(node)) noteLiteral(node, mentions);
     else if (node.kind === "literal" && node.type === "other") noteLiteral(node, mentions);

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { substituteJinja } from "../../../src/engines/sql/syntax/jinja.ts";
+
+/** The SQL with runs of spaces made one, for reading. */
+function squeezed(source: string): string {
+  return substituteJinja(source).sql.replaceAll(/\s+/g, " ").trim();
+}
+
+describe("substituteJinja", () => {
+  it.each([
+    ["SELECT * FROM {{ ref('orders') }}", "SELECT * FROM orders"],
+    ["SELECT * FROM {{ ref('shop', 'orders') }} o", "SELECT * FROM orders o"],
+    ["SELECT * FROM {{ source('raw', 'orders') }}", "SELECT * FROM raw.orders"],
+    ["SELECT max(d) FROM {{ this }}", "SELECT max(d) FROM this"],
+    ["{{ config(materialized='view') }} SELECT 1", "SELECT 1"],
+    ["SELECT {# not this #} 1", "SELECT 1"],
+    ["{% set n = 3 %}SELECT {{ n }} FROM t", "SELECT 3 FROM t"],
+    ["{% set t = ref('a') %}SELECT * FROM {{ t }}", "SELECT * FROM a"],
+    ["SELECT {{ var('start_date') }} FROM t", "SELECT jinja_start_date FROM t"],
+    ["SELECT a FROM t LIMIT {{ var('n') }}", "SELECT a FROM t LIMIT 1"],
+    ["SELECT a FROM t {{ my_filter() }} WHERE a", "SELECT a FROM t WHERE a"],
+    ["SELECT a, count(*) FROM t {{ dbt_utils.group_by(1) }}", "SELECT a, count(*) FROM t group by 1"],
+    ["WITH a AS ({{ union_all_of() }}) SELECT 1 FROM a", "WITH a AS (select * ) SELECT 1 FROM a"],
+    ["SELECT '{{ var(\"x\") }}' FROM t", "SELECT 'x_____________' FROM t"],
+    ["SELECT {{ m }}_amount FROM t", "SELECT m_______amount FROM t"],
+    ["SELECT a FROM t {% if is_incremental() %}WHERE b{% else %}WHERE c{% endif %}", "SELECT a FROM t WHERE b"],
+    ["SELECT a FROM t {% if not is_incremental() %}WHERE b{% else %}WHERE c{% endif %}", "SELECT a FROM t WHERE c"],
+    ["SELECT {% for c in ['a', 'b'] %}sum({{ c }}){% if not loop.last %},{% endif %}{% endfor %} FROM t", "SELECT sum(a ) FROM t"],
+    ["{% macro m() %} nonsense ( {% endmacro %}SELECT 1", "SELECT 1"],
+    ["SELECT '{% raw %}{{ x }}{% endraw %}'", "SELECT ' {{ x }} '"],
+  ])("%s", (source, expected) => {
+    expect(squeezed(source)).toBe(expected);
+  });
+
+  it("keeps what stands in a condition or a loop from being rewritten", () => {
+    const source = "SELECT a {% if x %} , b {% endif %} FROM t";
+    expect(substituteJinja(source).templated.map(({ start, end }) => source.slice(start, end))).toEqual(["{% if x %} , b {% endif %}"]);
+  });
+
+  it("reads the configuration and asks whether the model is incremental", () => {
+    const { config, isIncremental } = substituteJinja("{{ config(materialized='incremental', unique_key=['a', 'b'], sort=none) }}");
+    expect(config).toEqual({ materialized: "incremental", unique_key: "a,b" });
+    expect(isIncremental).toBe(true);
+  });
+
+  it("says where a template isn't closed", () => {
+    expect(substituteJinja("SELECT {{ a FROM t").problems).toMatchObject([{ span: { start: 7 } }]);
+    expect(substituteJinja("{% if a %} SELECT 1").problems).toMatchObject([{ message: expect.stringContaining("if is opened") }]);
+    expect(substituteJinja("SELECT 1 {% endfor %}").problems).toMatchObject([{ message: expect.stringContaining("closes nothing") }]);
+  });
+
+  it("isn't ended by braces in strings", () => {
+    expect(squeezed("SELECT {{ f('}}') }} FROM t")).toBe("SELECT jinja_f FROM t");
+  });
+});
