@@ -47,8 +47,13 @@ function match(analysed: AnalysedStatement, scope: Scope): RuleMatch | undefined
       return [(equality.left.source === fact ? equality.left : equality.right).reference.name.name];
     }),
   );
+  // A filter on a look-up table drops rows of the fact table in the join: aggregated before, they would be aggregated for nothing.
+  const filtered = filtersOf(scope).some((condition) => {
+    const read = sourcesIn(analysed, scope, condition);
+    return read === undefined || (columnEquality(analysed, condition) === undefined && [...read].some((source) => source !== fact));
+  });
   const [call] = calls;
-  if (keys.size === 0 || keys.size > 2 || call === undefined) return undefined;
+  if (filtered || keys.size === 0 || keys.size > 2 || call === undefined) return undefined;
   return {
     span: { start: call.start, end: call.end },
     message: `All rows of ${fact.name} are joined before ${textAt(analysed, call)} makes few of them.`,
@@ -88,6 +93,10 @@ export const joinBeforeAggregate = defineRule({
         schema: tables,
       },
       { sql: "SELECT p.category, SUM(i.quantity) AS n FROM items i, products p GROUP BY p.category", schema: tables },
+      {
+        sql: "SELECT p.category, SUM(i.quantity) AS n FROM items i JOIN products p ON p.id = i.product_id WHERE p.category LIKE 'b%' GROUP BY p.category",
+        schema: tables,
+      },
     ],
   },
 });

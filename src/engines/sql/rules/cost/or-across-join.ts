@@ -3,7 +3,7 @@ import { defineRule, type ProposedRewrite, type RuleMatch } from "../../rule.ts"
 import { indentationAt, likeKeyword, lineBreakOf, startsLine } from "../../rewrite/layout.ts";
 import type { Expression, Join, Relation } from "../../syntax/tree.ts";
 import { isRandom } from "../correctness/support/calls.ts";
-import { columnsIn, isNotNull, sourcesIn, textAt } from "../correctness/support/columns.ts";
+import { columnsIn, isNotNull, sameColumn, sourcesIn, textAt } from "../correctness/support/columns.ts";
 import { components } from "../correctness/support/connections.ts";
 import { columnEquality, conditionsOf, conjunctsOf, disjunctsOf } from "../correctness/support/predicates.ts";
 import { eachScope } from "../correctness/support/visit.ts";
@@ -33,6 +33,23 @@ function tiedBy(analysed: AnalysedStatement, scope: Scope, alternative: Expressi
     if (equality.left.scope === scope && equality.right.scope === scope) return [equality.left.source, equality.right.source];
   }
   return undefined;
+}
+
+/** An equality that every alternative asks for: before the OR it drives the join. */
+function sharesLink(analysed: AnalysedStatement, alternatives: readonly Expression[]): boolean {
+  const [first, ...others] = alternatives.map((alternative) =>
+    conjunctsOf(alternative)
+      .map((condition) => columnEquality(analysed, condition))
+      .filter((equality) => equality !== undefined),
+  );
+  return (first ?? []).some((link) =>
+    others.every((links) =>
+      links.some(
+        ({ left, right }) =>
+          (sameColumn(left, link.left) && sameColumn(right, link.right)) || (sameColumn(left, link.right) && sameColumn(right, link.left)),
+      ),
+    ),
+  );
 }
 
 /** Whether the other conditions join the sources by equality: then there is a hash join already, and the OR only filters its rows. */
@@ -98,7 +115,7 @@ function matchOf(analysed: AnalysedStatement, scope: Scope, condition: Expressio
   const tied = alternatives.map((alternative) => tiedBy(analysed, scope, alternative));
   const [first] = tied;
   if (first === undefined || tied.some((pair) => pair === undefined || !pair.every((source) => first.includes(source)))) return undefined;
-  // An equality that all share drives the join once it stands before the OR.
+  if (sharesLink(analysed, alternatives)) return undefined;
   if (sourcesIn(analysed, scope, condition) === undefined || tiedOtherwise(analysed, scope, condition, first)) return undefined;
   const [left, right] = first;
   const rewrite =
@@ -163,6 +180,7 @@ export const orAcrossJoin = defineRule({
     ],
     good: [
       { sql: "SELECT a.x FROM a JOIN b ON a.k = b.k AND (a.j = b.j OR a.i = b.i)" },
+      { sql: "SELECT a.x FROM a, b WHERE (a.k = b.k AND a.t = 1) OR (b.k = a.k AND b.t = 2)" },
       { sql: "SELECT a.x FROM a JOIN b ON a.k = b.k WHERE a.t = 1 OR b.t = 2" },
       { sql: "SELECT a.x FROM a JOIN b ON a.k = b.k OR b.t = 2" },
     ],
