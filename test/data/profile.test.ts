@@ -67,10 +67,10 @@ test("ends with the signal and at its time limit", async () => {
 
 test("ends with a signal that is aborted while the profile's connection is made", async () => {
   const never = "SELECT count(*) FROM range(1000000000000) AS r WHERE hash(r.range) = 1";
-  for (const milliseconds of [0, 1, 2, 3, 5, 8]) {
+  for (const milliseconds of [8, 16, 32]) {
     const controller = new AbortController();
     await using lab = await laboratory(controller.signal);
-    await lab.execute(Array.from({ length: 40 }, (_, index) => `CREATE TEMP VIEW v${index} AS SELECT ${index} AS a`).join("; "));
+    await lab.execute(Array.from({ length: 300 }, (_, index) => `CREATE TEMP VIEW v${index} AS SELECT ${index} AS a`).join("; "));
     const running = errorOf(async () => lab.profile(never, { timeoutMilliseconds: 55_000 }));
     setTimeout(() => controller.abort(), milliseconds);
     expect((await running).code).toBe("cancelled");
