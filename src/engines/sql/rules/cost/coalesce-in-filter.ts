@@ -54,7 +54,7 @@ function match(analysed: AnalysedStatement, visited: Visited): RuleMatch | undef
   const text = nullsToo ? `(${bare} OR ${name} IS NULL)` : bare;
   return {
     span: left === undefined ? expression.right : expression.left,
-    message: `The function hides ${name} from indexes and zone maps; ${nullsToo ? `its NULLs can be asked for with IS NULL` : `its NULLs don't pass the comparison either way`}.`,
+    message: `The function hides ${name} from indexes, zone maps and the planner (which sees no outer join undone); ${nullsToo ? `its NULLs can be asked for with IS NULL` : `its NULLs don't pass the comparison either way`}.`,
     rewrite: {
       title: "Compare the bare column",
       edits: [

@@ -2,112 +2,69 @@ import type { AnalysedStatement, Scope } from "../../scope.ts";
 import { defineRule, type ProposedRewrite, type RuleMatch } from "../../rule.ts";
 import { sortEdits } from "../../rewrite/edits.ts";
 import { indentationAt, likeKeyword, lineBreakOf, startsLine } from "../../rewrite/layout.ts";
-import type { Expression, ScalarSubquery, Select } from "../../syntax/tree.ts";
-import { callName, isAggregate } from "../correctness/support/calls.ts";
-import { columnOf, columnsIn, isObscure, textAt, type KnownColumn } from "../correctness/support/columns.ts";
+import { sameExpression } from "../../syntax/same-expression.ts";
+import type { Expression } from "../../syntax/tree.ts";
+import { isAggregate } from "../correctness/support/calls.ts";
+import { textAt } from "../correctness/support/columns.ts";
 import { comparisons, conjunctsOf } from "../correctness/support/predicates.ts";
 import { eachScope } from "../correctness/support/visit.ts";
-import { expressionsOf, joinsIn, leavesOf, type Visited } from "../correctness/support/walk.ts";
+import { expressionsOf, joinsIn } from "../correctness/support/walk.ts";
 import { conditionText } from "./support/condition-text.ts";
+import { conditionalAggregate } from "./support/conditional-aggregate.ts";
+import { correlatedSubquery, isCount, type Correlated } from "./support/correlated-subquery.ts";
 import { freshName } from "./support/fresh-name.ts";
-
-interface Correlated {
-  readonly subquery: ScalarSubquery;
-  readonly visited: Visited;
-  readonly select: Select;
-  /** The one expression that it returns. */
-  readonly value: Expression;
-  /** `inner.key = outer.key`, each as a condition of the subquery. */
-  readonly links: readonly { readonly condition: Expression; readonly inner: KnownColumn; readonly outer: KnownColumn }[];
-  readonly local: readonly Expression[];
-}
-
-/** Aggregates that are NULL, not 0, for no rows. */
-const nullForNoRows = new Set(["sum", "min", "max", "avg"]);
-
-/** NULL whenever its aggregates are: arithmetic over them and constants. */
-function isNullForNoRows(expression: Expression): boolean {
-  if (isAggregate(expression)) return nullForNoRows.has(callName(expression)) && !expression.extras;
-  if (expression.kind === "binary" && "+-*/".includes(expression.operator)) {
-    const sides = [expression.left, expression.right];
-    return sides.some(isNullForNoRows) && sides.every((side) => isNullForNoRows(side) || side.kind === "literal");
-  }
-  return (
-    (expression.kind === "cast" && !expression.safe && isNullForNoRows(expression.operand)) ||
-    (expression.kind === "unary" && expression.operator === "-" && isNullForNoRows(expression.operand))
-  );
-}
-
-function isCount(expression: Expression): boolean {
-  return isAggregate(expression) && callName(expression) === "count" && !expression.extras;
-}
-
-function countsRows(expression: Expression): boolean {
-  return expression.kind === "call" && isCount(expression) && expression.arguments.every(({ kind }) => kind === "star");
-}
-
-function plainSelect({ query }: ScalarSubquery): Select | undefined {
-  const { body, with: tables, limit, trailing = [] } = query;
-  if (body.kind !== "select" || tables !== undefined || limit !== undefined || trailing.length > 0 || query.orderBy.length > 0)
-    return undefined;
-  const plain =
-    body.groupBy === undefined && body.having === undefined && body.qualify === undefined && !body.distinct && body.windows.length === 0;
-  return plain && body.top === undefined && body.opaqueClauses.length === 0 && body.items.length === 1 && body.from !== undefined
-    ? body
-    : undefined;
-}
-
-/** The subquery taken apart; undefined where it depends on the outer query by anything but equalities of columns. */
-function correlated(analysed: AnalysedStatement, scope: Scope, visited: Visited): Correlated | undefined {
-  const { expression } = visited;
-  if (expression.kind !== "subquery") return undefined;
-  const select = plainSelect(expression);
-  const inner = select === undefined ? undefined : analysed.scopeOf(select);
-  const value = select?.items[0]?.expression;
-  if (select === undefined || inner === undefined || value === undefined || inner.children.length > 0) return undefined;
-  // A table function may read the outer row.
-  if (leavesOf(select.from).some(({ kind }) => kind === "tableFunction" || kind === "opaqueRelation")) return undefined;
-  if (!isCount(value) && !isNullForNoRows(value)) return undefined;
-  if (joinsIn(select.from).some((join) => join.on !== undefined && !staysInside(analysed, inner, join.on))) return undefined;
-  if (!countsRows(value) && !staysInside(analysed, inner, value)) return undefined;
-  const links: Correlated["links"][number][] = [];
-  const local: Expression[] = [];
-  for (const condition of conjunctsOf(select.where?.expression)) {
-    const link = linkOf(analysed, inner, scope, condition);
-    if (link !== undefined) links.push(link);
-    else if (staysInside(analysed, inner, condition)) local.push(condition);
-    else return undefined;
-  }
-  return links.length === 0 ? undefined : { subquery: expression, visited, select, value, links, local };
-}
-
-function staysInside(analysed: AnalysedStatement, inner: Scope, condition: Expression): boolean {
-  return !isObscure(condition) && (columnsIn(analysed, condition)?.every((column) => column.scope === inner) ?? false);
-}
-
-function linkOf(analysed: AnalysedStatement, inner: Scope, outer: Scope, condition: Expression): Correlated["links"][number] | undefined {
-  if (condition.kind !== "binary" || condition.operator !== "=") return undefined;
-  const [left, right] = [columnOf(analysed, condition.left), columnOf(analysed, condition.right)];
-  if (left === undefined || right === undefined) return undefined;
-  // Values that only compare equal after a conversion would be grouped apart.
-  if (analysed.typeOf(condition.left).kind !== analysed.typeOf(condition.right).kind) return undefined;
-  if (left.scope === inner && right.scope === outer) return { condition, inner: left, outer: right };
-  return right.scope === inner && left.scope === outer ? { condition, inner: right, outer: left } : undefined;
-}
 
 /** Oracle takes no AS before the name of a table. */
 const asWord = ({ dialect }: AnalysedStatement): string => (dialect === "oracle" ? "" : "AS ");
 
-function derivedTable(analysed: AnalysedStatement, found: Correlated): string {
-  const { select, links, local, value } = found;
+/** Conditions that all of the subqueries ask for stay conditions; the others decide for each aggregate. */
+function derivedTable(analysed: AnalysedStatement, [found, ...others]: Together): string {
+  const { select, links, local } = found;
   const keys = links.map(({ inner }) => textAt(analysed, inner.reference));
   const from = select.fromSpan === undefined ? "" : textAt(analysed, select.fromSpan);
-  const where = local.length === 0 ? "" : ` WHERE ${local.map((condition) => conditionText(analysed, condition)).join(" AND ")}`;
-  const items = [...keys.map((key, index) => `${key} AS key_${index + 1}`), `${textAt(analysed, value)} AS value_1`];
+  const shared = local.filter((condition) => others.every((other) => other.local.some((same) => sameText(analysed, condition, same))));
+  const where = shared.length === 0 ? "" : ` WHERE ${shared.map((condition) => conditionText(analysed, condition)).join(" AND ")}`;
+  const values = [found, ...others].map((each) => {
+    const own = each.local.filter((condition) => !shared.some((other) => sameText(analysed, condition, other)));
+    return isAggregate(each.value) ? conditionalAggregate(analysed, each.value, own) : textAt(analysed, each.value);
+  });
+  const items = [
+    ...keys.map((key, index) => `${key} AS key_${index + 1}`),
+    ...values.map((value, index) => `${value} AS value_${index + 1}`),
+  ];
   return `(SELECT ${items.join(", ")} ${from}${where} GROUP BY ${keys.join(", ")})`;
 }
 
-function rewriteOf(analysed: AnalysedStatement, scope: Scope, found: Correlated): ProposedRewrite | undefined {
+const sameText = (analysed: AnalysedStatement, a: Expression, b: Expression): boolean =>
+  sameExpression(a, b, analysed.source, analysed.dialect);
+
+/** Subqueries over the same rows, which one join can answer. */
+type Together = readonly [Correlated, ...Correlated[]];
+
+function isTogether(analysed: AnalysedStatement, a: Correlated, b: Correlated): boolean {
+  const from = ({ select }: Correlated): string =>
+    select.fromSpan === undefined ? "" : textAt(analysed, select.fromSpan).replaceAll(/\s+/gu, " ");
+  if (from(a) !== from(b) || a.links.length !== b.links.length) return false;
+  const sameLinks = a.links.every(({ condition }, index) => {
+    const other = b.links[index];
+    return other !== undefined && sameText(analysed, condition, other.condition);
+  });
+  const sameLocal = a.local.length === b.local.length && a.local.every((one) => b.local.some((other) => sameText(analysed, one, other)));
+  return sameLinks && (sameLocal || (isAggregate(a.value) && isAggregate(b.value)));
+}
+
+/** Each subquery is in one group, the first of it leads. */
+function grouped(analysed: AnalysedStatement, all: readonly Correlated[]): readonly Together[] {
+  const groups: [Correlated, ...Correlated[]][] = [];
+  for (const found of all) {
+    const group = groups.find((members) => members.every((member) => isTogether(analysed, member, found)));
+    if (group === undefined) groups.push([found]);
+    else group.push(found);
+  }
+  return groups;
+}
+
+function rewriteOf(analysed: AnalysedStatement, scope: Scope, together: Together): ProposedRewrite | undefined {
   const { select } = scope;
   if (select.from === undefined || select.fromSpan === undefined || select.opaqueClauses.length > 0) return undefined;
   // Grouped or starred, the outer query would see the new columns.
@@ -115,44 +72,45 @@ function rewriteOf(analysed: AnalysedStatement, scope: Scope, found: Correlated)
     select.groupBy !== undefined ||
     expressionsOf(scope).some(({ expression, clause }) => isAggregate(expression) || (expression.kind === "star" && clause === "select"))
   ) {
-    const inWhere = found.visited.clause === "where";
     if (
-      !inWhere ||
+      !together.every(({ visited }) => visited.clause === "where") ||
       expressionsOf(scope).some(({ expression, ancestors }) => expression.kind === "star" && ancestors.at(-1)?.kind !== "call")
     )
       return undefined;
   }
+  const [found] = together;
   const name = freshName(
     analysed,
     `${found.links[0]?.inner.source.name ?? "rows"}_by_${found.links[0]?.inner.reference.name.name ?? "key"}`,
   );
   const conditions = found.links.map(({ outer }, index) => `${name}.key_${index + 1} = ${textAt(analysed, outer.reference)}`);
   const comma = joinsIn(select.from).some((join) => join.comma);
-  return comma ? asFilteredTable(analysed, scope, found, name, conditions) : asLeftJoin(analysed, scope, found, name, conditions);
+  return comma ? asFilteredTable(analysed, scope, found, name, conditions) : asLeftJoin(analysed, scope, together, name, conditions);
 }
 
 function asLeftJoin(
   analysed: AnalysedStatement,
   { select }: Scope,
-  found: Correlated,
+  together: Together,
   name: string,
   conditions: readonly string[],
 ): ProposedRewrite {
-  const { subquery, value } = found;
-  const { fromSpan = subquery } = select;
+  const { fromSpan = select.itemsSpan } = select;
   const join = likeKeyword(analysed.source, select.keywordSpan, "LEFT JOIN");
   const at = fromSpan.end;
   const separator = startsLine(analysed.source, fromSpan.start)
     ? lineBreakOf(analysed.source) + indentationAt(analysed.source, fromSpan.start)
     : " ";
-  const column = `${name}.value_1`;
   return {
     title: "Aggregate once by key and join",
     edits: sortEdits([
-      { span: { start: subquery.start, end: subquery.end }, text: isCount(value) ? `COALESCE(${column}, 0)` : column },
+      ...together.map(({ subquery, value }, index) => {
+        const column = `${name}.value_${index + 1}`;
+        return { span: { start: subquery.start, end: subquery.end }, text: isCount(value) ? `COALESCE(${column}, 0)` : column };
+      }),
       {
         span: { start: at, end: at },
-        text: `${separator}${join} ${derivedTable(analysed, found)} ${asWord(analysed)}${name} ON ${conditions.join(" AND ")}`,
+        text: `${separator}${join} ${derivedTable(analysed, together)} ${asWord(analysed)}${name} ON ${conditions.join(" AND ")}`,
       },
     ]),
     preconditions: [],
@@ -168,8 +126,10 @@ function asFilteredTable(
   conditions: readonly string[],
 ): ProposedRewrite | undefined {
   const { subquery, value, visited } = found;
-  const comparison = visited.ancestors.at(-1);
-  const conjunct = conjunctsOf(select.where?.expression).find((condition) => condition === comparison);
+  const conjunct = conjunctsOf(select.where?.expression).find((condition) => visited.ancestors.includes(condition));
+  // Arithmetic of NULL is NULL, and a comparison with it drops the row.
+  const between = visited.ancestors.slice(visited.ancestors.findIndex((around) => around === conjunct) + 1);
+  if (!between.every((around) => around.kind === "binary" && "+-*/".includes(around.operator))) return undefined;
   if (conjunct?.kind !== "binary" || !comparisons.has(conjunct.operator) || isCount(value) || select.fromSpan === undefined)
     return undefined;
   const at = select.fromSpan.end;
@@ -177,7 +137,7 @@ function asFilteredTable(
   return {
     title: "Aggregate once by key and join",
     edits: sortEdits([
-      { span: { start: at, end: at }, text: `, ${derivedTable(analysed, found)} ${asWord(analysed)}${name}` },
+      { span: { start: at, end: at }, text: `, ${derivedTable(analysed, [found])} ${asWord(analysed)}${name}` },
       { span: { start: subquery.start, end: subquery.end }, text: `${name}.value_1` },
       { span: { start: conjunct.end, end: conjunct.end }, text: ` ${and} ${conditions.join(` ${and} `)}` },
     ]),
@@ -186,19 +146,24 @@ function asFilteredTable(
 }
 
 function match(analysed: AnalysedStatement, scope: Scope): readonly RuleMatch[] {
-  return expressionsOf(scope).flatMap((visited) => {
-    const found = correlated(analysed, scope, visited);
-    if (found === undefined || visited.clause === "groupBy" || visited.clause === "from") return [];
-    const rewrite = rewriteOf(analysed, scope, found);
+  const all = expressionsOf(scope)
+    .filter(({ clause }) => clause !== "groupBy" && clause !== "from")
+    .map((visited) => correlatedSubquery(analysed, scope, visited))
+    .filter((found) => found !== undefined);
+  // In a comma list each becomes a further table by itself.
+  const comma = joinsIn(scope.select.from).some((join) => join.comma);
+  const groups = comma ? all.map((found): Together => [found]) : grouped(analysed, all);
+  return groups.map((together) => {
+    const [found] = together;
+    const rewrite = rewriteOf(analysed, scope, together);
     const keys = found.links.map(({ inner }) => textAt(analysed, inner.reference)).join(", ");
-    return [
-      {
-        span: { start: found.subquery.start, end: found.subquery.end },
-        message: `For each row of the outer query ${textAt(analysed, found.value)} is asked again; an engine that doesn't decorrelate scans the inner table that often.`,
-        suggestion: `Aggregate once by ${keys} and join.`,
-        ...(rewrite === undefined ? {} : { rewrite }),
-      },
-    ];
+    const values = together.map(({ value }) => textAt(analysed, value)).join(", ");
+    return {
+      span: { start: found.subquery.start, end: found.subquery.end },
+      message: `For each row of the outer query ${values} ${together.length === 1 ? "is" : "are"} asked again; an engine that doesn't decorrelate scans the inner table that often.`,
+      suggestion: `Aggregate once by ${keys} and join.`,
+      ...(rewrite === undefined ? {} : { rewrite }),
+    };
   });
 }
 
@@ -231,6 +196,12 @@ export const correlatedAggregate = defineRule({
         schema: tables,
         fixed:
           "SELECT c.name FROM customers c LEFT JOIN (SELECT o.customer_id AS key_1, COUNT(*) AS value_1 FROM orders o GROUP BY o.customer_id) AS o_by_customer_id ON o_by_customer_id.key_1 = c.id WHERE COALESCE(o_by_customer_id.value_1, 0) > 2",
+      },
+      {
+        sql: "SELECT c.id, (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id) AS n, (SELECT sum(o.amount) FROM orders o WHERE o.customer_id = c.id AND (o.state = 1 OR o.state = 4)) AS s FROM customers c",
+        schema: tables,
+        fixed:
+          "SELECT c.id, COALESCE(o_by_customer_id.value_1, 0) AS n, o_by_customer_id.value_2 AS s FROM customers c LEFT JOIN (SELECT o.customer_id AS key_1, COUNT(*) AS value_1, sum(CASE WHEN (o.state = 1 OR o.state = 4) THEN o.amount END) AS value_2 FROM orders o GROUP BY o.customer_id) AS o_by_customer_id ON o_by_customer_id.key_1 = c.id",
       },
       {
         sql: "SELECT c.name FROM customers c, orders o WHERE c.id = o.customer_id AND o.amount > (SELECT 2 * avg(p.amount) FROM orders p WHERE p.customer_id = c.id)",

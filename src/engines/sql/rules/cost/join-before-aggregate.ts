@@ -53,7 +53,7 @@ function match(analysed: AnalysedStatement, scope: Scope): RuleMatch | undefined
     return read === undefined || (columnEquality(analysed, condition) === undefined && [...read].some((source) => source !== fact));
   });
   const [call] = calls;
-  if (filtered || keys.size === 0 || keys.size > 2 || call === undefined) return undefined;
+  if (filtered || keys.size !== 1 || call === undefined) return undefined;
   return {
     span: { start: call.start, end: call.end },
     message: `All rows of ${fact.name} are joined before ${textAt(analysed, call)} makes few of them.`,

@@ -10,6 +10,7 @@ import { conjunctsOf } from "../correctness/support/predicates.ts";
 import { eachScope } from "../correctness/support/visit.ts";
 import { expressionsOf, type Visited } from "../correctness/support/walk.ts";
 import { conditionText } from "./support/condition-text.ts";
+import { conditionalAggregate } from "./support/conditional-aggregate.ts";
 import { freshName } from "./support/fresh-name.ts";
 
 interface Scan {
@@ -67,16 +68,9 @@ function scanOf(analysed: AnalysedStatement, visited: Visited): Scan | undefined
 const same = (analysed: AnalysedStatement, a: Expression, b: Expression): boolean =>
   sameExpression(a, b, analysed.source, analysed.dialect);
 
-/** The aggregate over the rows that its own conditions take. */
-function conditionalAggregate(analysed: AnalysedStatement, { aggregate, conditions }: Scan, shared: readonly Expression[]): string {
-  const own = conditions.filter((condition) => !shared.some((other) => same(analysed, condition, other)));
-  if (own.length === 0) return textAt(analysed, aggregate);
-  const [argument] = aggregate.arguments;
-  const value = argument === undefined || argument.kind === "star" ? "1" : textAt(analysed, argument);
-  const name = textAt(analysed, { start: aggregate.start, end: aggregate.argumentsSpan.start }).replace(/^\(+/u, "");
-  const when = own.map((condition) => conditionText(analysed, condition)).join(" AND ");
-  return `${name.replace(/\($/u, "")}(${aggregate.distinct ? "DISTINCT " : ""}CASE WHEN ${when} THEN ${value} END)`;
-}
+/** The conditions of a scan that not all of them have. */
+const own = (analysed: AnalysedStatement, { conditions }: Scan, shared: readonly Expression[]): readonly Expression[] =>
+  conditions.filter((condition) => !shared.some((other) => same(analysed, condition, other)));
 
 function tableWith(analysed: AnalysedStatement, scans: readonly Scan[], shared: readonly Expression[]): string {
   const where = shared.length === 0 ? "" : ` WHERE ${shared.map((condition) => conditionText(analysed, condition)).join(" AND ")}`;
@@ -101,7 +95,7 @@ function asOnlyTable(
     edits: sortEdits([
       ...scans.map((scan) => ({
         span: { start: scan.subquery.start, end: scan.subquery.end },
-        text: conditionalAggregate(analysed, scan, shared),
+        text: conditionalAggregate(analysed, scan.aggregate, own(analysed, scan, shared)),
       })),
       insertClause(
         analysed.source,
@@ -131,7 +125,9 @@ function asJoinedRow(
     analysed,
     `${scans[0]?.select.from?.kind === "table" ? (scans[0].select.from.name.at(-1)?.name ?? "rows") : "rows"}_totals`,
   );
-  const items = scans.map((scan, index) => `${conditionalAggregate(analysed, scan, shared)} AS value_${index + 1}`);
+  const items = scans.map(
+    (scan, index) => `${conditionalAggregate(analysed, scan.aggregate, own(analysed, scan, shared))} AS value_${index + 1}`,
+  );
   const word = likeKeyword(analysed.source, select.keywordSpan, "CROSS JOIN");
   const as = analysed.dialect === "oracle" ? "" : "AS ";
   return {
