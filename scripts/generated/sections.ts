@@ -8,6 +8,9 @@ import { formats } from "../../src/engines/quality/formats/index.ts";
 import { codeRules } from "../../src/engines/spark/code/rules/index.ts";
 import { sqlTextRules } from "../../src/engines/spark/code/sql-text.ts";
 import { sparkRules } from "../../src/engines/spark/rules/index.ts";
+import { measuredEffectsSchema } from "../../src/engines/sql/gain/measured-effects.ts";
+import { rules } from "../../src/engines/sql/rules/index.ts";
+import { engineTable } from "./engine-table.ts";
 import { sqlRulesReference, sqlRulesTable } from "./sql-rules.ts";
 import { tools } from "../../src/tools/index.ts";
 import { cell, codeCell, markdownTable, type Sections } from "./markers.ts";
@@ -117,6 +120,11 @@ function sparkSqlRulesTable(): string {
   );
 }
 
+function measuredEffects(): string {
+  const file = new URL("../../src/engines/sql/gain/measured-effects.json", import.meta.url);
+  return engineTable(rules, measuredEffectsSchema.parse(JSON.parse(readFileSync(file, "utf8"))));
+}
+
 export const sections: Sections = {
   "tools-table": toolsTable,
   "tools-reference": toolsReference,
@@ -125,6 +133,7 @@ export const sections: Sections = {
   "formats-table": formatsTable,
   "formats-list": () => formats.map(({ id }) => `\`${id}\``).join(", "),
   "errors-table": errorsTable,
+  "sql-engine-table": measuredEffects,
   "sql-rules-table": sqlRulesTable,
   "sql-rules-reference": sqlRulesReference,
   "spark-rules-table": sparkRulesTable,
