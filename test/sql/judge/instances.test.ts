@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { createDataAccess } from "../../../src/data/index.ts";
 import { readHints, type Hints } from "../../../src/engines/sql/judge/hints.ts";
 import { parseQuery, type EngineNode } from "../../../src/engines/sql/judge/engine-tree.ts";
+import { foldConstants } from "../../../src/engines/sql/judge/fold-constants.ts";
 import { conform, conforms } from "../../../src/engines/sql/judge/instances/conform.ts";
 import { neighbours } from "../../../src/engines/sql/judge/instances/neighbours.ts";
 import { createPools } from "../../../src/engines/sql/judge/instances/pools.ts";
@@ -198,6 +199,13 @@ describe("hints", () => {
         { aggregate: "count", distinct: true, columns: ["c"], constants: [5] },
       ]),
     );
+  });
+
+  test("constant expressions are computed", async () => {
+    const tree = await parseQuery(laboratory, "SELECT 1 FROM e WHERE d <= DATE '1998-12-01' - INTERVAL 90 DAY AND COUNT(*) > 5");
+    const trees = tree === undefined ? [] : [tree];
+    const found = readHints(trees, await foldConstants(laboratory, trees));
+    expect(found.constants.get("d")).toContain("1998-09-02 00:00:00");
   });
 
   test("big integers keep all their digits", async () => {

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { createDataAccess } from "../../../src/data/index.ts";
 import { judge } from "../../../src/engines/sql/judge/judge-pair.ts";
+import { conclude } from "../../../src/engines/sql/judge/report/conclude.ts";
 import { emptyCatalog } from "../../../src/engines/sql/schema.ts";
 import { errorOf } from "../../data/support.ts";
 import { catalogOf, closeData, judged } from "./support.ts";
@@ -135,6 +136,11 @@ describe("nothing is said", () => {
     const judgement = await judged({ left: "SELECT a FROM t", right: "SELECT a + 0 FROM t", catalog: trapCatalog, budgetMilliseconds: 0 });
     expect(judgement).toMatchObject({ verdict: "inconclusive", reason: "outOfTime" });
   });
+});
+
+test("an engine that disagrees with itself ends in no verdict", () => {
+  const tally = { agreed: 58, withRows: 40, outOfTime: false, others: [{ kind: "engineDisagreement", side: "right" } as const] };
+  expect(conclude(tally, "bag")).toMatchObject({ verdict: "inconclusive", reason: "engineDisagreement", instances: 58 });
 });
 
 describe("what is said besides", () => {

@@ -1,4 +1,5 @@
 /** What two queries give away about the data on which they may differ: the constants that columns meet, and which columns meet each other. */
+import type { FoldedConstants } from "./fold-constants.ts";
 import { columnName, isNode, nodeAt, nodesAt, textAt, visit, type EngineNode } from "./engine-tree.ts";
 
 /** An aggregate that is compared with constants: groups are made whose aggregate is just below, at and above them. */
@@ -46,7 +47,8 @@ const aggregates = new Set([
 const mostConstants = 40;
 
 /** Reads the hints of both queries together: what one compares, the other is tried on too. */
-export function readHints(trees: readonly EngineNode[]): Hints {
+export function readHints(trees: readonly EngineNode[], folded: FoldedConstants = new Map()): Hints {
+  const collect: Collect = (value, columns, constants) => collectFrom(value, columns, constants, folded);
   const classes = unionFind();
   const byColumn = new Map<string, Set<string>>();
   const free = new Set<string>();
@@ -71,7 +73,7 @@ export function readHints(trees: readonly EngineNode[]): Hints {
   for (const tree of trees) {
     visit(tree, (node) => {
       if (!isAtom(node)) return undefined;
-      noteAtom(node, { classes, byColumn, free, aliases, thresholds });
+      noteAtom(node, { classes, byColumn, free, aliases, thresholds, collect });
       return undefined;
     });
   }
@@ -90,7 +92,10 @@ interface Notes {
   readonly free: Set<string>;
   readonly aliases: ReadonlyMap<string, readonly EngineNode[]>;
   readonly thresholds: AggregateThreshold[];
+  readonly collect: Collect;
 }
+
+type Collect = (value: unknown, columns: Set<string>, constants: Set<string>) => void;
 
 /** The expressions whose columns and constants belong together. */
 function isAtom(node: EngineNode): boolean {
@@ -106,7 +111,7 @@ function isAtom(node: EngineNode): boolean {
   );
 }
 
-function noteAtom(atom: EngineNode, { classes, byColumn, free, aliases, thresholds }: Notes): void {
+function noteAtom(atom: EngineNode, { classes, byColumn, free, aliases, thresholds, collect }: Notes): void {
   const columns = new Set<string>();
   const constants = new Set<string>();
   collect(atom, columns, constants);
@@ -143,7 +148,7 @@ function noteThresholds(
     const name = textAt(node, "function_name").toLowerCase();
     if (!["FUNCTION", "WINDOW"].includes(textAt(node, "class")) || !aggregates.has(name)) return undefined;
     const columns = new Set<string>();
-    collect(node, columns, new Set());
+    collectFrom(node, columns, new Set());
     thresholds.push({ aggregate: name, distinct: node["distinct"] === true, columns: [...columns], constants: finite });
     return undefined;
   };
@@ -154,11 +159,15 @@ function noteThresholds(
   });
 }
 
+const noneFolded: FoldedConstants = new Map();
+
 /** Columns and constants of an expression; constants of a subquery belong to its own atoms. */
-function collect(value: unknown, columns: Set<string>, constants: Set<string>): void {
+function collectFrom(value: unknown, columns: Set<string>, constants: Set<string>, folded: FoldedConstants = noneFolded): void {
   visit(value, (node) => {
+    const computed = folded.get(node);
+    if (computed !== undefined) constants.add(computed);
     if (node["class"] === "SUBQUERY") {
-      collect(node["child"], columns, constants);
+      collectFrom(node["child"], columns, constants, folded);
       for (const column of subqueryColumns(node)) columns.add(column);
       return false;
     }
@@ -199,7 +208,7 @@ function combined(constants: ReadonlySet<string>): readonly string[] {
 function soleColumns(node: EngineNode | undefined): readonly string[] {
   if (node === undefined) return [];
   const columns = new Set<string>();
-  collect(node, columns, new Set());
+  collectFrom(node, columns, new Set());
   return columns.size === 1 ? [...columns] : [];
 }
 

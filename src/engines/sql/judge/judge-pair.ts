@@ -7,6 +7,7 @@ import type { JudgeRequest, Judgement } from "../judge.ts";
 import { createGenerator } from "./instances/recipes.ts";
 import { createPools } from "./instances/pools.ts";
 import { findSeeds } from "./instances/probe.ts";
+import { foldConstants } from "./fold-constants.ts";
 import { readHints } from "./hints.ts";
 import { compareOnData } from "./on-data.ts";
 import { isObstacle, prepare, type Prepared, type Translate } from "./prepare/queries.ts";
@@ -48,9 +49,11 @@ export async function judge(request: JudgeRequest, tools: JudgeTools): Promise<J
   if (isObstacle(prepared)) return inconclusive(prepared.reason, prepared.explanation);
   const columns = await columnsDiffer(laboratory, prepared);
   if (columns.refuted !== undefined) return columns.refuted;
+  const texts = prepared.left.sql + prepared.right.sql;
+  // Only those that can matter: a script is read by people.
   const settings = [
-    ...(dialect.integerDivision ? ["SET integer_division = true"] : []),
-    `SET default_null_order = '${dialect.nullsAscending === "first" ? "nulls_first" : "nulls_last"}'`,
+    ...(dialect.integerDivision && texts.includes("/") ? ["SET integer_division = true"] : []),
+    ...(dialect.nullsAscending === "first" && /\border\s+by\b/i.test(texts) ? ["SET default_null_order = 'nulls_first'"] : []),
   ];
   const proof = tools.withoutProofs === true ? undefined : await proofOf(laboratory, request, prepared);
   // A proof is tried on a few instances too: it is as good as the prover, and an instance is a fact.
@@ -129,7 +132,7 @@ async function tryInstances(
   const wanted = request.instances ?? defaultInstances;
   const { tables } = prepared.tables;
   const trees = [prepared.left.tree, prepared.right.tree];
-  const hints = readHints(trees);
+  const hints = readHints(trees, await foldConstants(laboratory, trees));
   const pools = createPools(hints, tables);
   const seeds = tables.length === 0 ? [] : await findSeeds(laboratory, trees, tables, pools, hints, createRandom(seed));
   for (const table of tables) await laboratory.run(`DELETE FROM ${table.sqlName}`);
