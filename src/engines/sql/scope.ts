@@ -85,8 +85,19 @@ export interface Scope {
   readonly role: "top" | "cte" | "derived" | "scalar" | "exists" | "in" | "setOperand" | "other";
 }
 
+/** What the statements before this one in the same text have done. */
+export interface ScriptState {
+  /** Last names, lower case, of the tables that they made: nobody else uses those yet. */
+  readonly created: ReadonlySet<string>;
+  readonly inTransaction: boolean;
+  /** SET lock_timeout was written. */
+  readonly lockTimeout: boolean;
+}
+
 /** A statement with its names resolved. */
 export interface AnalysedStatement {
+  /** Absent where the statement stands alone. */
+  readonly script?: ScriptState;
   /** The whole text; spans are offsets into it. */
   readonly source: string;
   readonly dialect: DialectId;

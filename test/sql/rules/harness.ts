@@ -5,6 +5,7 @@ import type { DialectId } from "../../../src/engines/sql/dialect.ts";
 import { admitRewrite } from "../../../src/engines/sql/rewrite/admit.ts";
 import { applyEdits } from "../../../src/engines/sql/rewrite/edits.ts";
 import type { RuleDefinition, RuleExample, RuleMatch } from "../../../src/engines/sql/rule.ts";
+import { afterStatement, emptyScript } from "../../../src/engines/sql/rules/migration/support/script.ts";
 import type { AnalysedStatement } from "../../../src/engines/sql/scope.ts";
 import { emptyCatalog } from "../../../src/engines/sql/schema.ts";
 import { catalogFromDdl } from "../../../src/engines/sql/schema/catalog-from-ddl.ts";
@@ -22,7 +23,12 @@ export function analyse(
   const { statements, problems } = parseStatements(sql, dialects[dialect]);
   expect({ sql, problems }).toEqual({ sql, problems: [] });
   expect({ schema: options.schema, problems: catalog.problems }).toEqual({ schema: options.schema, problems: [] });
-  return statements.map(({ statement }) => analyseStatement({ source: sql, dialect, statement, catalog, templated: [] }));
+  let state = emptyScript;
+  return statements.map(({ statement, span }) => {
+    const script = state;
+    state = afterStatement(state, statement, sql.slice(span.start, span.end));
+    return { ...analyseStatement({ source: sql, dialect, statement, catalog, templated: [] }), script };
+  });
 }
 
 export function visitExample(rule: RuleDefinition, example: RuleExample): readonly RuleMatch[] {

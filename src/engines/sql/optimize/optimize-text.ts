@@ -5,9 +5,10 @@ import { applyEdits } from "../rewrite/edits.ts";
 import { unifiedDiff } from "../rewrite/diff.ts";
 import type { RuleDefinition } from "../rule.ts";
 import type { SchemaCatalog } from "../schema.ts";
-import type { AnalysedStatement } from "../scope.ts";
+import { afterStatement, emptyScript } from "../rules/migration/support/script.ts";
+import type { AnalysedStatement, ScriptState } from "../scope.ts";
 import { lex } from "../syntax/lexer.ts";
-import type { Span } from "../syntax/tree.ts";
+import type { Span, Statement } from "../syntax/tree.ts";
 import { tokenFindings } from "../token-rules/token-findings.ts";
 import { runRules, type RuleHit } from "./findings.ts";
 import { lineIndex, type LineIndex } from "./positions.ts";
@@ -44,14 +45,18 @@ interface StatementReport {
   readonly rewrites: readonly Rewrite[];
   readonly unknownTables: readonly string[];
   readonly parsed: boolean;
+  readonly statement?: Statement;
 }
 
 export async function optimizeText(request: TextRequest): Promise<FileReport> {
   const { source, reading } = request;
   const lines = lineIndex(source.text);
   const reports: StatementReport[] = [];
+  let script = emptyScript;
   for (const { span, invalid } of reading.statements) {
-    reports.push(await optimizeStatement(request, statementText(reading, span), lines, invalid));
+    const report = await optimizeStatement(request, statementText(reading, span), lines, invalid, script);
+    reports.push(report);
+    if (report.statement !== undefined) script = afterStatement(script, report.statement, reading.sql.slice(span.start, span.end));
   }
   const path = source.path === undefined ? {} : { path: source.path };
   return {
@@ -87,6 +92,7 @@ async function optimizeStatement(
   statement: StatementText,
   lines: LineIndex,
   invalid: TextReading["statements"][number]["invalid"],
+  script: ScriptState,
 ): Promise<StatementReport> {
   const { reading, catalog, rules, source } = request;
   const context: StatementContext = { dialect: reading.dialect, catalog };
@@ -94,14 +100,20 @@ async function optimizeStatement(
   if (prepared === undefined) {
     return { findings: wordFindings(request, statement, lines, invalid), rewrites: [], unknownTables: [], parsed: false };
   }
-  const hits = runRules(prepared, rules, {
+  const hits = runRules({ ...prepared, script }, rules, {
     ...(source.path === undefined ? {} : { path: source.path }),
     lines: shifted(lines, statement.start),
   }).map((hit) => moved(hit, statement.start));
   const judged = request.examiner === undefined ? [] : await judgeRewrites(statement, hits, rules, context, request.examiner(prepared));
   const rewrites: Rewrite[] = [];
   for (const rewrite of judged) rewrites.push(await placed(rewrite, statement, lines, source));
-  return { findings: hits.map(({ finding }) => finding), rewrites, unknownTables: prepared.unknownTables, parsed: true };
+  return {
+    findings: hits.map(({ finding }) => finding),
+    rewrites,
+    unknownTables: prepared.unknownTables,
+    parsed: true,
+    statement: prepared.statement,
+  };
 }
 
 /** Positions of the file for offsets into a statement. */

@@ -2,5 +2,8 @@
 import type { RuleDefinition } from "../rule.ts";
 import { correctnessRules } from "./correctness/index.ts";
 import { costRules } from "./cost/index.ts";
+import { migrationRules } from "./migration/index.ts";
 
-export const rules: readonly RuleDefinition[] = [...correctnessRules, ...costRules].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+export const rules: readonly RuleDefinition[] = [...correctnessRules, ...costRules, ...migrationRules].toSorted((a, b) =>
+  a.id < b.id ? -1 : 1,
+);

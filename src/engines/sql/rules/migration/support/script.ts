@@ -1,0 +1,29 @@
+/** What the statements before one of the same text have done, for rules on scripts. */
+import type { AnalysedStatement, ScriptState } from "../../../scope.ts";
+import type { Identifier, Statement } from "../../../syntax/tree.ts";
+
+export const emptyScript: ScriptState = { created: new Set(), inTransaction: false, lockTimeout: false };
+
+const begins = /^\s*(?:BEGIN|START\s+TRANSACTION)\b/i;
+const ends = /^\s*(?:COMMIT|ROLLBACK(?!\s+TO\b)|END|ABORT)\b/i;
+const setsLockTimeout = /^\s*SET\s+(?:LOCAL\s+|SESSION\s+)?lock_timeout\b/i;
+
+export function nameKey(name: readonly Identifier[]): string {
+  return (name.at(-1)?.name ?? "").toLowerCase();
+}
+
+/** The state after a statement; `text` is that of the statement alone. */
+export function afterStatement(state: ScriptState, statement: Statement, text: string): ScriptState {
+  if (statement.kind === "createTable" || statement.kind === "createTableAs") {
+    return { ...state, created: new Set([...state.created, nameKey(statement.target)]) };
+  }
+  if (statement.kind !== "other") return state;
+  if (begins.test(text)) return { ...state, inTransaction: true };
+  if (ends.test(text)) return { ...state, inTransaction: false };
+  return setsLockTimeout.test(text) ? { ...state, lockTimeout: true } : state;
+}
+
+/** Nobody reads or writes a table yet that the same script has made. */
+export function isCreatedHere({ script }: AnalysedStatement, name: readonly Identifier[]): boolean {
+  return script?.created.has(nameKey(name)) === true;
+}
