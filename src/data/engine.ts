@@ -9,6 +9,7 @@ import { pipewrightError } from "../core/errors.ts";
 import { literal } from "../core/sql.ts";
 import { errorReason } from "./file-errors.ts";
 import { loadEngine } from "./load-engine.ts";
+import { nullOrder } from "./null-order.ts";
 import { realRoots } from "./paths.ts";
 import type { LaboratoryOptions } from "./laboratory-types.ts";
 import { createSlots, type Slots } from "./slots.ts";
@@ -98,7 +99,7 @@ export async function startLaboratoryEngine(engine: Engine, options: LaboratoryO
     ...(options.integerDivision === true ? ["SET GLOBAL integer_division = true"] : []),
     ...(options.nullsAscending === undefined
       ? []
-      : [`SET GLOBAL default_null_order = ${options.nullsAscending === "first" ? "'nulls_first'" : "'nulls_last'"}`]),
+      : [`SET GLOBAL default_null_order = '${nullOrder(options.nullsAscending, options.nullsDescending ?? options.nullsAscending)}'`]),
   ];
   const threads = options.threads ?? defaultThreads();
   await lockDown(instance, { memoryLimit, threads, directories, scratch, semantics, open: ["disabled_optimizers", "errors_as_json"] });

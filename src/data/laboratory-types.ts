@@ -13,6 +13,8 @@ export interface LaboratoryOptions {
   /** `7 / 2` of integers is 3, as in Postgres, Redshift, T-SQL. */
   readonly integerDivision?: boolean;
   readonly nullsAscending?: "first" | "last";
+  /** Default: as {@link nullsAscending}. Where NULL counts as the largest value it is last ascending and first descending. */
+  readonly nullsDescending?: "first" | "last";
   /** No files at all: for generated instances. */
   readonly withoutFiles?: boolean;
 }

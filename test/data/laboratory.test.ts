@@ -79,6 +79,12 @@ describe("a laboratory", () => {
     expect(await withLaboratory({ nullsAscending }, async (laboratory) => laboratory.run(sql))).toMatchObject({ rows });
   });
 
+  test("sorts NULLs by the direction, where NULL is the largest value", async () => {
+    const sql = "SELECT a FROM (VALUES (1), (NULL)) AS t (a) ORDER BY a DESC";
+    const settings = { nullsAscending: "last", nullsDescending: "first" } as const;
+    expect(await withLaboratory(settings, async (laboratory) => laboratory.run(sql))).toMatchObject({ rows: [[null], [1]] });
+  });
+
   test("switches the optimizer", async () => {
     await withLaboratory({ withoutFiles: true }, async (laboratory) => {
       await laboratory.execute("CREATE TABLE t AS SELECT range AS a FROM range(10000)");

@@ -193,6 +193,13 @@ describe("dialects", () => {
     expect(await judged({ ...request, dialect: "postgres" })).toMatchObject({ verdict: "refuted" });
   });
 
+  test("and otherwise descending, where NULL is the largest or the least value", async () => {
+    const request = { left: "SELECT a FROM t ORDER BY a DESC", right: "SELECT a FROM t ORDER BY a DESC NULLS FIRST", catalog };
+    expect(await judged({ ...request, dialect: "postgres" })).toMatchObject({ verdict: "tested" });
+    expect(await judged({ ...request, dialect: "bigquery" })).toMatchObject({ verdict: "refuted" });
+    expect(await judged({ ...request, dialect: "duckdb" })).toMatchObject({ verdict: "refuted" });
+  });
+
   test("schemas and catalogs in names are made", async () => {
     const tables = catalogOf({ "shop.sales.orders": { columns: "id INTEGER, amount NUMBER(10,2)" } });
     const judgement = await judged({

@@ -1,8 +1,9 @@
 /** Judges two queries: prepares them, tries them on instances, shrinks what refutes them, and says what that means. */
 import type { Progress } from "../../../core/context.ts";
 import type { Laboratory, LaboratoryOptions } from "../../../data/laboratory-types.ts";
+import { nullOrder } from "../../../data/null-order.ts";
 import { dialects } from "../dialects/index.ts";
-import type { DialectId } from "../dialect.ts";
+import type { Dialect, DialectId } from "../dialect.ts";
 import type { JudgeRequest, Judgement } from "../judge.ts";
 import { createGenerator } from "./instances/recipes.ts";
 import { createPools } from "./instances/pools.ts";
@@ -44,16 +45,18 @@ export async function judge(request: JudgeRequest, tools: JudgeTools): Promise<J
     withoutFiles: true,
     integerDivision: dialect.integerDivision,
     nullsAscending: dialect.nullsAscending,
+    nullsDescending: nullsDescending(dialect),
   });
   const prepared = await prepare(laboratory, request, tools.translate ?? (async () => undefined));
   if (isObstacle(prepared)) return inconclusive(prepared.reason, prepared.explanation);
   const columns = await columnsDiffer(laboratory, prepared);
   if (columns.refuted !== undefined) return columns.refuted;
   const texts = prepared.left.sql + prepared.right.sql;
+  const order = nullOrder(dialect.nullsAscending, nullsDescending(dialect));
   // Only those that can matter: a script is read by people.
   const settings = [
     ...(dialect.integerDivision && texts.includes("/") ? ["SET integer_division = true"] : []),
-    ...(dialect.nullsAscending === "first" && /\border\s+by\b/i.test(texts) ? ["SET default_null_order = 'nulls_first'"] : []),
+    ...(order === "nulls_last" || !/\border\s+by\b/i.test(texts) ? [] : [`SET default_null_order = '${order}'`]),
   ];
   const proof = tools.withoutProofs === true ? undefined : await proofOf(laboratory, request, prepared);
   // A proof is tried on a few instances too: it is as good as the prover, and an instance is a fact.
@@ -63,6 +66,14 @@ export async function judge(request: JudgeRequest, tools: JudgeTools): Promise<J
   const generated = proof === undefined || tried.verdict === "refuted" ? tried : proved(tried, proof);
   const judgement = request.onData === true ? await alsoOnData(generated, prepared, tools, until) : generated;
   return { ...judgement, caveats: [...prepared.caveats, ...columns.caveats, ...judgement.caveats] };
+}
+
+/** These put NULLs last whichever way they sort; to all others NULL is the largest value, or the least. */
+const alwaysLast: ReadonlySet<DialectId> = new Set(["duckdb", "trino", "clickhouse", "generic"]);
+
+function nullsDescending({ id, nullsAscending }: Dialect): "first" | "last" {
+  if (alwaysLast.has(id)) return nullsAscending;
+  return nullsAscending === "first" ? "last" : "first";
 }
 
 /** Where NaN is neither less nor greater than another value, NOT (x > 1) isn't x <= 1, and the engine's parser takes the one for the other. */
