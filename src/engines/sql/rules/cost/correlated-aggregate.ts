@@ -211,6 +211,7 @@ export const correlatedAggregate = defineRule({
       },
     ],
     good: [
+      { sql: "SELECT c.id FROM customers c WHERE (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id) > 0", schema: tables },
       { sql: "SELECT c.id, (SELECT max(amount) FROM orders) AS top FROM customers c", schema: tables },
       { sql: "SELECT c.id FROM customers c WHERE EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id)", schema: tables },
       { sql: "SELECT c.id, (SELECT max(o.amount) FROM orders o WHERE o.customer_id < c.id) AS m FROM customers c", schema: tables },

@@ -1,42 +1,9 @@
 import type { DialectId } from "../../dialect.ts";
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
-import type { Expression, ScalarSubquery, Select } from "../../syntax/tree.ts";
-import { isCallOf } from "./support/calls.ts";
-import { mirror } from "../correctness/support/predicates.ts";
 import { eachExpression } from "../correctness/support/visit.ts";
 import type { Visited } from "../correctness/support/walk.ts";
-
-interface CountedSubquery {
-  readonly subquery: ScalarSubquery;
-  readonly select: Select;
-}
-
-/** A subquery that is one row with COUNT(*) or COUNT(1): COUNT(x) leaves NULLs out. */
-function counted(expression: Expression): CountedSubquery | undefined {
-  if (expression.kind !== "subquery" || expression.query.body.kind !== "select") return undefined;
-  const { query } = expression;
-  const select = expression.query.body;
-  const [item, ...others] = select.items;
-  if (item === undefined || others.length > 0 || !isCallOf(item.expression, "count")) return undefined;
-  const { expression: call } = item;
-  const [argument, ...more] = call.arguments;
-  const whole = argument === undefined || argument.kind === "star" || (argument.kind === "literal" && argument.type === "number");
-  if (!whole || more.length > 0 || call.distinct || call.filter !== undefined || call.over !== undefined || call.extras) return undefined;
-  const plain =
-    select.groupBy === undefined && select.having === undefined && select.qualify === undefined && select.opaqueClauses.length === 0;
-  return plain && query.limit === undefined && select.top === undefined && select.from !== undefined
-    ? { subquery: expression, select }
-    : undefined;
-}
-
-/** Whether `COUNT operator number` asks for rows, or for none; undefined where it asks for how many. */
-function asksFor(operator: string, number: Expression): "some" | "none" | undefined {
-  if (number.kind !== "literal" || number.type !== "number") return undefined;
-  const question = `${operator} ${number.value}`;
-  if (["> 0", ">= 1", "<> 0"].includes(question)) return "some";
-  return ["= 0", "< 1", "<= 0"].includes(question) ? "none" : undefined;
-}
+import { existenceQuestion } from "./support/existence-question.ts";
 
 /** Where the dialect takes no condition as a value. */
 const conditionsAreNoValues: ReadonlySet<DialectId> = new Set(["tsql", "oracle"]);
@@ -46,17 +13,13 @@ function match({ dialect }: AnalysedStatement, { expression, clause, parent }: V
     return undefined;
   // EXISTS (...) = x reads otherwise than it was meant.
   if (parent?.kind === "binary" && parent.operator !== "AND" && parent.operator !== "OR" && expression.parentheses === 0) return undefined;
-  const left = counted(expression.left);
-  const right = counted(expression.right);
-  const found = left ?? right;
-  if (found === undefined || (left !== undefined && right !== undefined)) return undefined;
-  const wanted =
-    left === undefined ? asksFor(mirror(expression.operator), expression.left) : asksFor(expression.operator, expression.right);
-  if (wanted === undefined) return undefined;
+  const question = existenceQuestion(expression);
+  if (question === undefined) return undefined;
+  const { subquery, select, wanted } = question;
   const word = wanted === "some" ? "EXISTS " : "NOT EXISTS ";
-  const { subquery, select } = found;
-  const before = { start: left === undefined ? expression.left.start : subquery.start, end: subquery.start };
-  const after = left === undefined ? [] : [{ span: { start: subquery.end, end: expression.right.end }, text: "" }];
+  const left = expression.left === subquery;
+  const before = { start: !left ? expression.left.start : subquery.start, end: subquery.start };
+  const after = !left ? [] : [{ span: { start: subquery.end, end: expression.right.end }, text: "" }];
   return {
     span: expression,
     message: `All matching rows are counted to learn whether there is ${wanted === "some" ? "one" : "none"}.`,

@@ -4,6 +4,7 @@ import { callName, isAggregate } from "../../correctness/support/calls.ts";
 import { columnOf, columnsIn, isObscure, type KnownColumn } from "../../correctness/support/columns.ts";
 import { conjunctsOf } from "../../correctness/support/predicates.ts";
 import { joinsIn, leavesOf, type Visited } from "../../correctness/support/walk.ts";
+import { existenceQuestion } from "./existence-question.ts";
 
 /** A scalar subquery that is one aggregate of the rows that match a row outside, taken apart. */
 export interface Correlated {
@@ -55,7 +56,8 @@ function plainSelect({ query }: ScalarSubquery): Select | undefined {
 /** The subquery taken apart; undefined where it depends on the outer query by anything but equalities of columns. */
 export function correlatedSubquery(analysed: AnalysedStatement, scope: Scope, visited: Visited): Correlated | undefined {
   const { expression } = visited;
-  if (expression.kind !== "subquery") return undefined;
+  // EXISTS answers that.
+  if (expression.kind !== "subquery" || (visited.parent !== undefined && existenceQuestion(visited.parent) !== undefined)) return undefined;
   const select = plainSelect(expression);
   const inner = select === undefined ? undefined : analysed.scopeOf(select);
   const value = select?.items[0]?.expression;
