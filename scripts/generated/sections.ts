@@ -1,4 +1,5 @@
 /** The generated sections, each made from a registry alone, so that the same code gives the same text. */
+import { readFileSync } from "node:fs";
 import { errorCatalogue } from "../../src/core/error-catalogue.ts";
 import { exitCodes } from "../../src/core/errors.ts";
 import type { Check, CheckExample } from "../../src/engines/quality/check.ts";
