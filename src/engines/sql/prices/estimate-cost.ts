@@ -118,9 +118,11 @@ function monthOf(
   };
 }
 
+/** `X-Small`, `XSMALL` and `x small` are one name. */
+const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/gu, "");
+
 function lookUp<T>(table: Readonly<Record<string, T>>, name: string | undefined): T | undefined {
   if (name === undefined) return undefined;
-  const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/gu, "");
   return Object.entries(table).find(([key]) => plain(key) === plain(name))?.[1];
 }
 

@@ -29,10 +29,6 @@ export function identifierKey(identifier: Identifier, dialect: DialectId): strin
   return nameKey(identifier.name, identifier.quoted, dialect);
 }
 
-export function sameIdentifier(left: Identifier, right: Identifier, dialect: DialectId): boolean {
-  return identifierKey(left, dialect) === identifierKey(right, dialect);
-}
-
 /**
  * The parts of a table's name. BigQuery takes a whole path in one pair of backticks (`project.dataset.table`), and every engine
  * that reads files takes a path in quotes, which stays one part.

@@ -6,11 +6,6 @@ export function callName(call: Call): string {
   return call.name.at(-1)?.name.toLowerCase() ?? "";
 }
 
-/** A call of one of the named functions. */
-export function isCallOf(expression: Expression, ...names: readonly string[]): expression is Call {
-  return expression.kind === "call" && names.includes(callName(expression));
-}
-
 const aggregates = new Set(
   (
     "any_value approx_count_distinct approx_distinct array_agg avg bit_and bit_or bit_xor bool_and bool_or corr count count_if countif " +
