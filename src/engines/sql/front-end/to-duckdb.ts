@@ -49,10 +49,15 @@ async function transpile(sql: string, dialect: DialectId): Promise<Translation> 
   const library = await loadPolyglot();
   const from = Object.values(library.Dialect).find((known) => known.valueOf() === dialects[dialect].polyglot);
   if (from === undefined) return { problem: "polyglot doesn't know the dialect" };
-  const result = library.transpile(sql, from, library.Dialect.DuckDB, { complexityGuard: { maxParserDepth: depth } });
-  const [only, ...others] = result.sql ?? [];
-  if (!result.success || only === undefined) return { problem: result.error ?? "it can't be translated" };
-  return others.length > 0 ? { problem: "it is more than one statement" } : { sql: only };
+  try {
+    const result = library.transpile(sql, from, library.Dialect.DuckDB, { complexityGuard: { maxParserDepth: depth } });
+    const [only, ...others] = result.sql ?? [];
+    if (!result.success || only === undefined) return { problem: result.error ?? "polyglot gives no reason" };
+    return others.length > 0 ? { problem: "it is more than one statement" } : { sql: only };
+  } catch {
+    // Its WebAssembly runs out of stack on deeply nested text.
+    return { problem: "it is nested deeper than polyglot reads" };
+  }
 }
 
 function onlyStatement(sql: string, dialect: DialectId): Statement | undefined {
@@ -103,7 +108,7 @@ export async function toDuckDb(sql: string, dialect: DialectId, parse: Statement
     return { outcome: "runnable", sql, how: "raw", settings, caveats };
   }
   const translation = await transpile(withSplitNames(sql, statement, dialect), dialect);
-  if (translation.sql === undefined) return refused(`It can't be translated: ${translation.problem ?? "no reason is given"}.`);
+  if (translation.sql === undefined) return refused(`It can't be translated: ${translation.problem ?? ""}.`);
   const loss = firstLoss(sql, statement, translation.sql);
   if (loss !== undefined) return refused(`Its translation loses ${loss}.`);
   const verdict = await parse(translation.sql);

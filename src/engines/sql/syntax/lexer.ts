@@ -95,13 +95,15 @@ function word(source: string, at: number, dialect: Dialect): Piece | undefined {
   return { type: "word", end };
 }
 
+const startsNumbered: ReadonlySet<string> = new Set(["mysql", "spark", "databricks", "generic"]);
+
 function number(source: string, at: number, dialect: Dialect): Piece | undefined {
   const code = source.charCodeAt(at);
   if (isDigit(code)) {
     const afterDot = source.charCodeAt(at - 1) === 46;
     const end = numberEnd(source, at, dialect, afterDot);
     // 2020_sales is a name in some dialects.
-    const named = isNameStart(source.charCodeAt(end)) && (dialect.id === "mysql" || dialect.id === "spark" || dialect.id === "databricks");
+    const named = isNameStart(source.charCodeAt(end)) && startsNumbered.has(dialect.id);
     return named ? { type: "word", end: wordEnd(source, at, dialect) } : { type: "number", end };
   }
   if (code !== 46 || !isDigit(source.charCodeAt(at + 1))) return undefined;

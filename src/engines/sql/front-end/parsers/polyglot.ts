@@ -17,11 +17,17 @@ const guards = /E_GUARD_|exceeds configured limit/;
 
 export async function parseWithPolyglot(sql: string, dialect: DialectId): Promise<ParserVerdict> {
   const { validate } = await loadPolyglot();
-  const { valid, errors } = validate(sql, dialects[dialect].polyglot);
-  if (valid) return { outcome: "accepted" };
-  const [first] = errors;
-  if (errors.some(({ message }) => guards.test(message)))
-    return { outcome: "notJudged", message: "It is nested deeper than polyglot reads." };
-  const message = first?.message ?? "It doesn't parse.";
-  return { outcome: "rejected", message, ...(first?.start === undefined ? {} : { offset: codeUnitOffset(sql, first.start) }) };
+  try {
+    const { valid, errors } = validate(sql, dialects[dialect].polyglot);
+    if (valid) return { outcome: "accepted" };
+    const [first] = errors;
+    if (errors.some(({ message }) => guards.test(message))) {
+      return { outcome: "notJudged", message: "It is nested deeper than polyglot reads." };
+    }
+    const message = first?.message ?? "It doesn't parse.";
+    return { outcome: "rejected", message, ...(first?.start === undefined ? {} : { offset: codeUnitOffset(sql, first.start) }) };
+  } catch {
+    // Some texts make its WebAssembly run out of stack; the next one is read all the same.
+    return { outcome: "notJudged", message: "polyglot fails on it." };
+  }
 }

@@ -17,7 +17,7 @@ import {
   weights,
   type Reader,
 } from "./reader.ts";
-import { closeBracket, isStop, settle, skipExpression, skipOne } from "./recovery.ts";
+import { closeBracket, isStop, settle, skipExpression, skipOne, skipUntil } from "./recovery.ts";
 import { readWindow } from "./window.ts";
 
 interface Suffixes {
@@ -56,12 +56,14 @@ function acceptNullTreatment(reader: Reader): boolean {
   return found;
 }
 
-/** Oracle's KEEP (DENSE_RANK FIRST ORDER BY ...), MySQL's AGAINST (...). */
+/** Oracle's KEEP (DENSE_RANK FIRST ORDER BY ...), MySQL's AGAINST (...), ClickHouse's COLUMNS(...) APPLY(...). */
 function acceptGroup(reader: Reader): boolean {
-  const found = areNext(reader, "KEEP", "(") || areNext(reader, "AGAINST", "(");
+  const columns = isDialect(reader, "clickhouse") && areNext(reader, "APPLY", "(");
+  const found = columns || areNext(reader, "KEEP", "(") || areNext(reader, "AGAINST", "(");
   if (!found) return false;
   advance(reader);
   skipOne(reader);
+  acceptGroup(reader);
   return true;
 }
 
@@ -82,6 +84,12 @@ function readSuffixes(reader: Reader): Suffixes {
   treated = acceptNullTreatment(reader) || treated;
   const over = readOver(reader);
   return { withinGroup, extras: group || treated, ...(filter === undefined ? {} : { filter }), ...(over === undefined ? {} : { over }) };
+}
+
+/** Hive's and Spark's TRANSFORM (a, b) USING 'script' AS (c, d): what stands behind belongs to it. */
+function skipScript(reader: Reader): void {
+  const scripted = isNext(reader, "USING") || areNext(reader, "ROW", "FORMAT");
+  if (scripted) skipUntil(reader, (at) => isNext(at, "FROM"));
 }
 
 interface Parenthesized {
@@ -111,6 +119,7 @@ function readNestedCall(reader: Reader, name: readonly Identifier[]): Call {
   let { found, span } = readParenthesized(reader, last);
   const parametric = isNext(reader, "(") && isDialect(reader, "clickhouse");
   if (parametric) ({ found, span } = readParenthesized(reader, last));
+  if (last === "TRANSFORM") skipScript(reader);
   const suffixes = readSuffixes(reader);
   return {
     kind: "call",

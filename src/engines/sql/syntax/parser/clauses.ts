@@ -3,7 +3,7 @@ import { wordSet } from "../word-set.ts";
 import type { Span } from "../tree.ts";
 import { advance, atEnd, isDialect, isNext, peek, startOf, type Reader } from "./reader.ts";
 import { textUntil } from "./recovery.ts";
-import { statementStarts } from "./words.ts";
+import { setOperators, statementStarts } from "./words.ts";
 
 const closers: ReadonlySet<string> = new Set([")", "]", "}"]);
 /** Words that start a clause or an operator between queries wherever they stand outside of an expression. */
@@ -21,6 +21,12 @@ function isContextual(reader: Reader, upper: string): boolean {
   switch (upper) {
     case "OFFSET":
       return startsAmount(reader);
+    case "LEFT":
+    case "FULL":
+    case "INNER":
+      return setOperators.has(peek(reader, isNext(reader, "OUTER", 1) ? 2 : 1).upper);
+    case "COMMENT":
+      return isDialect(reader, "clickhouse") && peek(reader, 1).type === "string";
     case "WINDOW":
       return isNext(reader, "AS", 2);
     case "START":

@@ -56,6 +56,7 @@ function isQuery(reader: Reader): boolean {
 
 /** WITH (options) and WITH NO DATA are no queries. */
 function isTableOfWith(reader: Reader): boolean {
+  if (isNext(reader, "TAG", 1) || isNext(reader, "CONTACT", 1) || isNext(reader, "ROW", 1) || isNext(reader, "MASKING", 1)) return false;
   return isNext(reader, "RECURSIVE", 1) || (isName(peek(reader, 1)) && (isNext(reader, "AS", 2) || isNext(reader, "(", 2)));
 }
 

@@ -189,6 +189,7 @@ export function readDelete(reader: Reader, start: number, withClause: With | und
   while (accept(reader, ",")) readRelation(reader);
   skipSuffix(reader, output);
   const first = accept(reader, "FROM") ? reader.grammar.from(reader) : undefined;
+  if (areNext(reader, "ON", "CLUSTER")) advance(reader, 3);
   skipSuffix(reader, output);
   const more = accept(reader, "USING") || accept(reader, "FROM") ? reader.grammar.from(reader) : undefined;
   const where = readWhere(reader);

@@ -57,6 +57,7 @@ function wordOperatorIsName(reader: Reader, upper: string): boolean {
 }
 
 function binaryOf(reader: Reader, token: Token): number | undefined {
+  if (token.type === "parameter" && isDialect(reader, "clickhouse")) return token.text === "?" ? precedence.any : undefined;
   if (token.type === "parameter") return token.text === "?" && isDialect(reader, "postgres") ? precedence.other : undefined;
   if (token.type === "operator") {
     if (token.text === "&&" && isDialect(reader, "mysql")) return precedence.and;
@@ -114,6 +115,17 @@ function readBinary(reader: Reader, left: Expression, binding: number): Expressi
   };
 }
 
+/** ClickHouse: `a ? b : c`. */
+function readTernary(reader: Reader, when: Expression): Expression {
+  advance(reader);
+  const result = readExpression(reader, precedence.any);
+  if (isNext(reader, ":")) advance(reader);
+  const otherwise = readExpression(reader, precedence.any);
+  const end = Math.max(previousEnd(reader), otherwise.end);
+  // oxlint-disable-next-line unicorn/no-thenable -- nobody awaits a branch, and THEN is its name
+  return { kind: "case", start: when.start, end, parentheses: 0, branches: [{ when, then: result }], otherwise };
+}
+
 /** One operator after `left`, with what stands behind it; undefined where none follows that binds tightly enough. */
 function readOperator(reader: Reader, left: Expression, minimum: number): Expression | undefined {
   const token = peek(reader);
@@ -124,6 +136,7 @@ function readOperator(reader: Reader, left: Expression, minimum: number): Expres
   const binding = binaryOf(reader, token);
   if (binding === undefined || binding < minimum) return undefined;
   if (token.text === "->" && isLambda(reader, left)) return readLambdaBody(reader, left);
+  if (token.text === "?" && isDialect(reader, "clickhouse")) return readTernary(reader, left);
   return readBinary(reader, left, binding);
 }
 

@@ -3,7 +3,7 @@ import type { Expression, Query, ScalarSubquery } from "../tree.ts";
 import { isName } from "./names.ts";
 import { precedence } from "./precedence.ts";
 import { accept, advance, isDialect, isNext, isOneOf, peek, previousEnd, type Reader } from "./reader.ts";
-import { closeBracket, isStop, settle } from "./recovery.ts";
+import { closeBracket, isStop, opaqueNode, settle } from "./recovery.ts";
 import { readItems } from "./items.ts";
 import { queryStarts, setOperators, textualQueries } from "./words.ts";
 
@@ -88,10 +88,23 @@ export function readParentheses(reader: Reader): Expression {
   return { ...first, start, end: Math.max(previousEnd(reader), first.end), parentheses: first.parentheses + 1 };
 }
 
+/** A FOR stands directly in the brackets. */
+function isComprehension(reader: Reader, open: number): boolean {
+  if (!isDialect(reader, "duckdb")) return false;
+  const close = reader.close[open] ?? -1;
+  let at = open + 1;
+  while (at < close && reader.tokens[at]?.upper !== "FOR" && reader.tokens[at]?.text !== ",") at = Math.max(at, reader.close[at] ?? -1) + 1;
+  return at < close && reader.tokens[at]?.upper === "FOR";
+}
+
 /** `[a, b]`; a list comprehension (`[x + 1 for x in list]`) is opaque. */
 export function readBrackets(reader: Reader, start: number): Expression {
   const open = reader.at;
   advance(reader);
+  if (isComprehension(reader, open)) {
+    reader.at = (reader.close[open] ?? open) + 1;
+    return opaqueNode({ start, end: previousEnd(reader) });
+  }
   const items = readItems(reader, open);
   closeBracket(reader, open);
   return { kind: "collection", start, end: previousEnd(reader), parentheses: 0, type: "array", items };

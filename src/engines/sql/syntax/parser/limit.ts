@@ -111,6 +111,7 @@ export function readTrailing(reader: Reader): Span | undefined {
     (upper === "SETTINGS" && reader.dialect.id === "clickhouse") ||
     (upper === "FORMAT" && (reader.dialect.id === "clickhouse" || reader.dialect.id === "generic") && peek(reader, 1).type === "word") ||
     (upper === "LOCK" && next === "IN") ||
+    (upper === "COMMENT" && peek(reader, 1).type === "string" && reader.dialect.id === "clickhouse") ||
     (upper === "INTO" && (next === "OUTFILE" || next === "DUMPFILE" || peek(reader, 1).type === "parameter")) ||
     (upper === "WITH" && withWords.has(next));
   if (!isTrailing) return undefined;

@@ -42,10 +42,20 @@ function adjacent(left: Token, right: Token): boolean {
   return left.end === right.start;
 }
 
+/** `dataset.2020_sales`: a number and the letters behind it. */
+function readNumberPart(reader: Reader): Identifier {
+  const { start } = peek(reader);
+  advance(reader);
+  if (isName(peek(reader)) && peek(reader).start === previousEnd(reader)) advance(reader);
+  const end = previousEnd(reader);
+  return { name: reader.source.slice(start, end), quoted: false, span: { start, end } };
+}
+
 /** BigQuery's project names hold dashes without quotes: `my-project.dataset.table`. */
 function readDashedIdentifier(reader: Reader): Identifier {
-  const first = readIdentifier(reader);
-  if (!isDialect(reader, "bigquery") || first.quoted) return first;
+  if (!isDialect(reader, "bigquery")) return readIdentifier(reader);
+  const first = peek(reader).type === "number" ? readNumberPart(reader) : readIdentifier(reader);
+  if (first.quoted) return first;
   let end = first.span.end;
   while (isNext(reader, "-") && peek(reader).start === end && adjacent(peek(reader), peek(reader, 1)) && isNamePart(peek(reader, 1))) {
     advance(reader, 2);

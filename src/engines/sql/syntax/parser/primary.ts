@@ -67,7 +67,7 @@ function readPrefixWord(reader: Reader): Expression | undefined {
   const token = peek(reader);
   const hierarchical =
     isDialect(reader, "oracle", "snowflake", "generic") && (token.upper === "PRIOR" || token.upper === "CONNECT_BY_ROOT");
-  const binary = token.upper === "BINARY" && isDialect(reader, "mysql");
+  const binary = (token.upper === "BINARY" && isDialect(reader, "mysql")) || (token.upper === "APPROXIMATE" && isNext(reader, "(", 2));
   const next = peek(reader, 1);
   if (!(hierarchical || binary) || !(isName(next) || next.type === "string") || neverNames.has(next.upper)) return undefined;
   advance(reader);

@@ -3,7 +3,7 @@ import type { Token } from "../tokens.ts";
 import type { Alias, Expression, Identifier, Query, QueryBody, Relation, Span } from "../tree.ts";
 import { isHint, readTableAlias } from "./aliases.ts";
 import { readCall } from "./call.ts";
-import { isName, readNameList, readTableName } from "./names.ts";
+import { isName, readIdentifier, readNameList, readTableName } from "./names.ts";
 import {
   accept,
   advance,
@@ -134,16 +134,32 @@ export function tableFunction(reader: Reader, start: number, call: Expression, l
   return { kind: "tableFunction", span: spanFrom(reader, start), call, lateral, ...(alias === undefined ? {} : { alias }) };
 }
 
-/** Snowflake's stages (`@stage/path`) and Oracle's links (`orders@remote`): adjacent tokens that belong to the name. */
-function takeAdjacent(reader: Reader): void {
-  const connecting: ReadonlySet<string> = new Set(["/", ".", "-", "~", "%", "=", ":"]);
-  const stage = reader.tokens[reader.at - 1]?.text.startsWith("@") === true;
+/** Snowflake's stages (`@stage/path`) and Oracle's links (`orders@remote.domain`): adjacent tokens that belong to the name. */
+function takeAdjacent(reader: Reader, stage: boolean): void {
+  let linked = stage;
   while (peek(reader).start === previousEnd(reader)) {
     const token = peek(reader);
     const link = token.type === "parameter" && token.text.startsWith("@");
-    if (!link && !(stage && (connecting.has(token.text) || token.type === "word" || token.type === "number"))) return;
+    if (!link && !(linked && (connecting.has(token.text) || isName(token) || token.type === "number"))) return;
+    linked = true;
     advance(reader);
   }
+}
+
+const connecting: ReadonlySet<string> = new Set(["/", ".", "-", "~", "%", "=", ":", "@"]);
+
+function isStage(reader: Reader): boolean {
+  const { text } = peek(reader);
+  return isDialect(reader, "snowflake") && text.startsWith("@") && (text.length > 1 || peek(reader, 1).start === peek(reader).end);
+}
+
+function readStage(reader: Reader, start: number): Relation {
+  const first = peek(reader);
+  advance(reader);
+  takeAdjacent(reader, true);
+  if (isNext(reader, "(")) skipOne(reader);
+  const span = { start: first.start, end: previousEnd(reader) };
+  return table(reader, start, [{ name: reader.source.slice(span.start, span.end), quoted: false, span }]);
 }
 
 function table(reader: Reader, start: number, name: readonly Identifier[]): Relation {
@@ -173,7 +189,7 @@ function readNamed(reader: Reader, start: number, lateral: boolean): Relation {
     isDialect(reader, "postgres", "generic", "redshift");
   if (only) advance(reader);
   const name = readTableName(reader);
-  takeAdjacent(reader);
+  takeAdjacent(reader, false);
   if (isNext(reader, "(") && !isHint(reader)) return readFunction(reader, start, name, lateral);
   if (isDialect(reader, "postgres", "generic")) accept(reader, "*");
   return table(reader, start, name);
@@ -219,10 +235,24 @@ function isReserved(reader: Reader, token: Token): boolean {
   return neverNames.has(token.upper) && !((token.upper === "GROUP" || token.upper === "ORDER") && !isNext(reader, "BY", 1));
 }
 
+/** DuckDB: `FROM o: orders`. */
+function readPrefixed(reader: Reader, start: number): Relation {
+  const name = readIdentifier(reader);
+  advance(reader);
+  const alias: Alias = { span: { start, end: previousEnd(reader) }, name, columns: [] };
+  const relation = readRelation(reader);
+  if (relation.kind === "join") return relation;
+  return { ...relation, span: spanFrom(reader, start), alias };
+}
+
 export function readRelation(reader: Reader): Relation {
   const start = startOf(reader);
+  if (isNext(reader, ":", 1) && isDialect(reader, "duckdb") && isName(peek(reader))) return readPrefixed(reader, start);
   const lateral = isNext(reader, "LATERAL") && !isNext(reader, "VIEW", 1) && accept(reader, "LATERAL");
   const token = peek(reader);
+  if (isStage(reader)) return readStage(reader, start);
+  // Redshift: UNPIVOT object AS value AT name.
+  if (token.upper === "UNPIVOT" && isDialect(reader, "redshift") && isName(peek(reader, 1))) advance(reader);
   if (token.text === "(") return readRelationInParentheses(reader, start, lateral);
   if (areNext(reader, "ROWS", "FROM", "(")) return readRowsFrom(reader, start);
   if (token.upper === "VALUES" && isQueryNext(reader)) return readBareValues(reader, start);

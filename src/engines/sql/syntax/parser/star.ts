@@ -62,6 +62,11 @@ function acceptOther(reader: Reader): boolean {
     reader.at = Math.min(reader.at + 4, reader.end);
     return true;
   }
+  if (areNext(reader, "APPLY", "(")) {
+    reader.at++;
+    skipOne(reader);
+    return true;
+  }
   const pattern = (isNext(reader, "ILIKE") || isNext(reader, "LIKE")) && peek(reader, 1).type === "string";
   if (pattern) reader.at += 2;
   return pattern;

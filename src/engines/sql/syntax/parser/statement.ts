@@ -6,6 +6,7 @@ import { readCreate } from "./create.ts";
 import { readDelete, readInsert, readMerge, readUpdate } from "./dml.ts";
 import { readDrop, readTruncate } from "./drop.ts";
 import { isQueryNext } from "./groups.ts";
+import { isMultipleInsert, readMultipleInsert } from "./multi-insert.ts";
 import { readQuery, readQueryAfterWith } from "./query.ts";
 import { areNext, isNext, isOneOf, peek, spanFrom, startOf, unexpected, type Reader } from "./reader.ts";
 import { isSelectNext } from "./select.ts";
@@ -60,6 +61,7 @@ export function readStatement(reader: Reader): Statement {
       return readWithStatement(reader);
     case "INSERT":
     case "REPLACE":
+      if (isMultipleInsert(reader)) return readMultipleInsert(reader, start);
       return readInsert(reader, start, undefined);
     case "UPDATE":
       return readUpdate(reader, start, undefined);
