@@ -1,0 +1,18 @@
+/** The tables that the labelled queries read. */
+export const labelledSchema = `
+CREATE TABLE customers (customer_id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT UNIQUE, region TEXT, referred_by INTEGER, created_at TIMESTAMP NOT NULL, deleted_at TIMESTAMP);
+CREATE TABLE products (product_id INTEGER PRIMARY KEY, sku TEXT NOT NULL UNIQUE, title TEXT NOT NULL, category_id INTEGER NOT NULL, price DECIMAL(10, 2) NOT NULL, weight DOUBLE PRECISION);
+CREATE TABLE categories (category_id INTEGER PRIMARY KEY, parent_id INTEGER, title TEXT NOT NULL);
+CREATE TABLE orders (order_id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, status TEXT NOT NULL, ordered_at TIMESTAMP NOT NULL, shipped_on DATE, freight DECIMAL(10, 2) NOT NULL);
+CREATE TABLE order_items (order_id INTEGER NOT NULL, line INTEGER NOT NULL, product_id INTEGER NOT NULL, quantity INTEGER NOT NULL, unit_price DECIMAL(10, 2) NOT NULL, discount DECIMAL(4, 3) NOT NULL, PRIMARY KEY (order_id, line));
+CREATE TABLE payments (payment_id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL, amount DECIMAL(10, 2) NOT NULL, paid_at TIMESTAMP NOT NULL, method TEXT NOT NULL);
+CREATE TABLE returns (return_id INTEGER PRIMARY KEY, order_id INTEGER, reason TEXT, returned_on DATE NOT NULL);
+CREATE TABLE calendar (day DATE PRIMARY KEY, week INTEGER NOT NULL, month INTEGER NOT NULL, is_holiday BOOLEAN NOT NULL);
+`;
+
+/** The dialect, the text, and the ids of the rules that truly apply, parted by spaces. */
+export type LabelledCase = readonly [
+  dialect: "postgres" | "snowflake" | "bigquery" | "duckdb" | "tsql" | "mysql" | "spark" | "trino",
+  sql: string,
+  rules: string,
+];
