@@ -121,7 +121,8 @@ export const unionOfOneTable = defineRule({
   severity: "warning",
   what: "Branches of a UNION (or of a UNION ALL, where their filters exclude each other) that select the same columns of the same table.",
   why: "Each branch is a scan of the table; one scan with OR finds the same rows.",
-  whenNotToUse: "Each branch is answered by an index of its own and finds few rows: then several look-ups beat one scan.",
+  whenNotToUse:
+    "Each branch is answered by an index, or by the zone maps of a sorted column, and finds few rows: then several look-ups beat one scan (two ranges of a sorted column on DuckDB: 0.53x).",
   fix: "safe",
   sources: ["Measured on DuckDB 1.5.6, 3M rows: 2.0x"],
   visit: (analysed) => {
