@@ -9,9 +9,10 @@ import { cleanCases } from "./clean.ts";
 import { correctnessCases } from "./correctness.ts";
 import { costCases } from "./cost.ts";
 import { migrationCases } from "./migration.ts";
+import { otherCases } from "./other.ts";
 import { labelledSchema, type LabelledCase } from "./schema.ts";
 
-export const labelledCases: readonly LabelledCase[] = [...cleanCases, ...correctnessCases, ...costCases, ...migrationCases];
+export const labelledCases: readonly LabelledCase[] = [...cleanCases, ...correctnessCases, ...costCases, ...migrationCases, ...otherCases];
 
 export interface Outcome {
   readonly sql: string;

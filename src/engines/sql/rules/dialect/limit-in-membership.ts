@@ -1,0 +1,32 @@
+import { defineRule } from "../../rule.ts";
+import { walkExpressions } from "../../syntax/walk.ts";
+import type { RuleMatch } from "../../rule.ts";
+
+export const limitInMembership = defineRule({
+  id: "limit-in-membership",
+  group: "dialect",
+  title: "LIMIT inside of IN",
+  severity: "error",
+  dialects: ["mysql"],
+  what: "IN (SELECT ... LIMIT n).",
+  why: "MySQL refuses it (error 1235).",
+  whenNotToUse: "MariaDB or a fork that takes it.",
+  fix: "none",
+  sources: ["MySQL Reference Manual: Restrictions on Subqueries"],
+  visit: ({ statement }) => {
+    const found: RuleMatch[] = [];
+    walkExpressions(statement, (expression) => {
+      if (expression.kind === "in" && expression.query?.limit !== undefined)
+        found.push({
+          span: expression.query.limit.span,
+          message: "MySQL refuses LIMIT in the subquery of IN.",
+          suggestion: "Join with the limited subquery as a derived table.",
+        });
+    });
+    return found;
+  },
+  examples: {
+    bad: [{ sql: "SELECT a FROM t WHERE a IN (SELECT b FROM u ORDER BY b LIMIT 3)", dialect: "mysql" }],
+    good: [{ sql: "SELECT a FROM t JOIN (SELECT b FROM u ORDER BY b LIMIT 3) x ON x.b = t.a", dialect: "mysql" }],
+  },
+});
