@@ -12,19 +12,7 @@ CREATE TABLE calendar (day DATE PRIMARY KEY, week INTEGER NOT NULL, month INTEGE
 
 /** The dialect, the text, and the ids of the rules that truly apply, parted by spaces. */
 export type LabelledCase = readonly [
-  dialect:
-    | "postgres"
-    | "snowflake"
-    | "bigquery"
-    | "duckdb"
-    | "tsql"
-    | "mysql"
-    | "spark"
-    | "trino"
-    | "oracle"
-    | "clickhouse"
-    | "oracle"
-    | "clickhouse",
+  dialect: "postgres" | "snowflake" | "bigquery" | "duckdb" | "tsql" | "mysql" | "spark" | "trino" | "oracle" | "clickhouse",
   sql: string,
   rules: string,
 ];
