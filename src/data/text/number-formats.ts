@@ -44,7 +44,8 @@ export function decimalFormat(precision: number, scale: number): TextFormat {
 
 /**
  * With at most two digits after the point nothing was rounded (an exponent has room there only to add zeros, `1.e5`); with more the number is
- * written out and compared. Most numbers are written with all their digits: for those the engine looks for the point once, not twice.
+ * written out and compared. The test of the usual place comes first
+ * so that the engine finds the point once for all mentions (it does not share what stands behind a first condition).
  */
 export function quickDecimal(scale: number): NonNullable<TextFormat["quick"]> {
   if (scale > 2) return (raw, typed) => `${typed}::VARCHAR = ${raw}`;

@@ -35,8 +35,8 @@ export function textValue(column: Column): string {
 }
 
 /**
- * Both predicates; FALSE, never NULL, where `present` is, as long as `broken` is not NULL for a value. `broken` comes first because the engine
- * computes it faster on all rows than on those that a first predicate has left, and hardly any row is left for the second.
+ * Both predicates; FALSE, never NULL, where `present` is, as long as `broken` is not NULL for a value. `broken` comes first: it is computed
+ * on whole vectors rather than on a selection of them, and hardly any row is left for the second.
  */
 export function brokenWhere(broken: string, present: string): string {
   return `((${broken}) AND ${present})`;
