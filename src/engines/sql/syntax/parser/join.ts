@@ -108,9 +108,14 @@ function readBareNames(reader: Reader): readonly Identifier[] {
   return names;
 }
 
+/** What is applied may name the columns of what it is applied to, as LATERAL may. */
+function seesTheLeft(right: Relation, { form }: JoinKeywords): Relation {
+  return form === "apply" && (right.kind === "derived" || right.kind === "tableFunction") ? { ...right, lateral: true } : right;
+}
+
 /** `a JOIN b JOIN c ON x ON y` joins b and c first. */
 function readRight(reader: Reader, keywords: JoinKeywords, natural: boolean): Relation {
-  const right = readRelation(reader);
+  const right = seesTheLeft(readRelation(reader), keywords);
   const type = joinType(keywords);
   const needsCondition = keywords.form === "join" && !natural && type !== "cross" && type !== "other";
   if (!needsCondition || isNext(reader, "ON") || isNext(reader, "USING") || keywordLength(reader) === 0) return right;
