@@ -82,6 +82,9 @@ export function readHints(trees: readonly EngineNode[], folded: FoldedConstants 
     const known = constants.get(classes.find(column)) ?? [];
     constants.set(classes.find(column), [...new Set([...known, ...found])].slice(0, mostConstants));
   }
+  // `d = 10 AND d + 5 > e` turns at 15.
+  for (const [group, known] of constants)
+    constants.set(group, [...new Set([...known, ...combined(new Set(known))])].slice(0, mostConstants));
   const unbound = [...free].slice(0, mostConstants);
   return { classOf: classes.find, constants, free: unbound, thresholds, limits: [...limits], ordering, grouping, mentioned };
 }
