@@ -124,7 +124,8 @@ function symbol(source: string, at: number, dialect: Dialect): Piece {
   const tag = dialect.dollarQuotes && source.charCodeAt(at) === 36 ? dollarTagAt(source, at) : undefined;
   if (tag !== undefined) return { type: "string", end: dollarQuotedEnd(source, at, tag) };
   const operator = operatorLength(source, at, dialect);
-  const parameter = operator > 1 ? 0 : parameterLength(source, at, dialect);
+  const substituted = dialect.id === "oracle" && source.charCodeAt(at) === 38;
+  const parameter = operator > 1 && !substituted ? 0 : parameterLength(source, at, dialect);
   if (parameter > 0) return { type: "parameter", end: at + parameter };
   if (punctuation.has(source.charAt(at))) return { type: "punctuation", end: at + 1 };
   return operator > 0 ? { type: "operator", end: at + operator } : { type: "unknown", end: at + 1 };

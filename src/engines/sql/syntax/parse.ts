@@ -70,12 +70,33 @@ function unclosed(tokens: readonly Token[]): readonly SyntaxProblem[] {
 /** A line that parts the cells of a Databricks notebook ends the statement before it. */
 const cellEnd = /^--\s*COMMAND\s*-+\s*$/;
 
+/** A cell that starts with `%python` or the like is no SQL; `%sql` is left out of one that is. */
+function withoutMagic(tokens: readonly Token[]): readonly Token[] {
+  const kept: Token[] = [];
+  let foreign = false;
+  for (const [index, token] of tokens.entries()) {
+    const isStart = index === 0 || (tokens[index - 1]?.text === ";" && tokens[index - 1]?.type === "punctuation");
+    const word = tokens[index + 1];
+    if (isStart && token.text === "%" && word?.type === "word") foreign = word.upper !== "SQL";
+    else if (foreign && token.text === ";" && token.end - token.start > 1) foreign = false;
+    const magic = (tokens[index - 1]?.text === "%" && isMagic(tokens, index - 1)) || isMagic(tokens, index);
+    if (!foreign && !magic) kept.push(token);
+  }
+  return kept;
+}
+
+function isMagic(tokens: readonly Token[], index: number): boolean {
+  const token = tokens[index];
+  const before = tokens[index - 1];
+  return token?.text === "%" && tokens[index + 1]?.type === "word" && (before === undefined || before.text === ";");
+}
+
 function significantTokens(tokens: readonly Token[], { id }: Dialect): readonly Token[] {
   const significant = tokens.filter(({ type }) => type !== "whitespace" && type !== "comment");
   const cells = id === "databricks" ? tokens.filter(({ type, text }) => type === "comment" && cellEnd.test(text)) : [];
   if (cells.length === 0) return significant;
   const ends = cells.map((token): Token => ({ ...token, type: "punctuation", text: ";", upper: ";" }));
-  return [...significant, ...ends].toSorted((a, b) => a.start - b.start);
+  return withoutMagic([...significant, ...ends].toSorted((a, b) => a.start - b.start));
 }
 
 export function parseStatements(source: string, dialect: Dialect): ParsedText {

@@ -86,9 +86,18 @@ function isExplicit(reader: Reader): boolean {
   return (isName(next) || next.type === "string") && !(next.upper === "OF" && peek(reader, 2).type === "word");
 }
 
+/** Spark's `AS (a, b)`: names of columns alone. */
+function readColumnsAlias(reader: Reader, start: number): Alias {
+  advance(reader);
+  const at = previousEnd(reader);
+  const columns = readNameList(reader);
+  return { span: { start, end: previousEnd(reader) }, name: { name: "", quoted: false, span: { start: at, end: at } }, columns };
+}
+
 /** `[AS] name [(a, b)]`. */
 export function readTableAlias(reader: Reader): Alias | undefined {
   const start = startOf(reader);
+  if (isNext(reader, "AS") && isNext(reader, "(", 1) && isDialect(reader, "spark", "databricks")) return readColumnsAlias(reader, start);
   if (isExplicit(reader)) accept(reader, "AS");
   else if (!isTableAlias(reader)) return undefined;
   const name = readIdentifier(reader);

@@ -155,12 +155,14 @@ function skipSuffix(reader: Reader, words: ReadonlySet<string>): void {
 const updateSuffix: ReadonlySet<string> = new Set(["RETURNING", "ORDER", "LIMIT", "OPTION", "SETTINGS", "RETURN"]);
 const output: ReadonlySet<string> = new Set(["OUTPUT"]);
 
+const priorities: ReadonlySet<string> = new Set(["LOW_PRIORITY", "QUICK", "IGNORE"]);
+
 function skipTop(reader: Reader): void {
   if (accept(reader, "TOP")) {
     skipOne(reader);
     accept(reader, "PERCENT");
   }
-  acceptOneOf(reader, new Set(["LOW_PRIORITY", "IGNORE"]));
+  while (acceptOneOf(reader, priorities) !== undefined);
 }
 
 function fromOf(relation: Relation | undefined): { readonly from?: Relation } {

@@ -64,6 +64,8 @@ function binaryOf(reader: Reader, token: Token): number | undefined {
     if ((token.text === "#" || token.text === "@") && isDialect(reader, "postgres")) return precedence.other;
     if (token.text === ":=") return isDialect(reader, "mysql") ? precedence.any : undefined;
     if (assigning.has(token.text)) return isDialect(reader, "tsql") ? precedence.any : undefined;
+    // pgvector's distance; elsewhere it compares, and NULLs too.
+    if (token.text === "<=>" && isDialect(reader, "postgres", "duckdb")) return precedence.other;
     if (notBinary.has(token.text)) return undefined;
     return binaryPrecedence.get(token.text) ?? precedence.other;
   }

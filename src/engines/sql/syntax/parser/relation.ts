@@ -222,9 +222,19 @@ function isQueryInside(reader: Reader): boolean {
   return found;
 }
 
+const writing: ReadonlySet<string> = new Set(["INSERT", "UPDATE", "DELETE", "MERGE"]);
+
+/** T-SQL's rows of a statement that writes: `FROM (DELETE t OUTPUT ...) AS d`. */
+function readWriting(reader: Reader, start: number): Relation {
+  skipOne(reader);
+  const alias = readTableAlias(reader);
+  return { kind: "opaqueRelation", span: spanFrom(reader, start), ...(alias === undefined ? {} : { alias }) };
+}
+
 /** T-SQL's derived MERGE and others: a bracket whose content is no query. */
 function readRelationInParentheses(reader: Reader, start: number, lateral: boolean): Relation {
   if (isQueryInside(reader)) return readDerived(reader, start, lateral);
+  if (writing.has(peek(reader, 1).upper) && isName(peek(reader, 2))) return readWriting(reader, start);
   return queryStarts.has(innerUpper(reader)) || isName(peek(reader, 1)) || isNext(reader, "(", 1) || peek(reader, 1).type === "string"
     ? readParenthesized(reader, start, lateral)
     : opaqueRelation(reader, start);

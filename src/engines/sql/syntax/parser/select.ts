@@ -54,9 +54,7 @@ function readInto(reader: Reader): Span {
 }
 
 function isInto(reader: Reader): boolean {
-  return isNext(reader, "INTO")
-    ? !isNext(reader, "OUTFILE", 1) && !isNext(reader, "DUMPFILE", 1)
-    : isNext(reader, "BULK") && isNext(reader, "COLLECT", 1);
+  return isNext(reader, "INTO") || (isNext(reader, "BULK") && isNext(reader, "COLLECT", 1));
 }
 
 /** One clause, if one that isn't there yet follows. */

@@ -112,6 +112,31 @@ function readTypeFirst(reader: Reader): Expression {
   };
 }
 
+/** MySQL: CONVERT(x, type); CONVERT(x USING utf8mb4) is a call like any other. */
+function readTypeLast(reader: Reader): Expression {
+  const word = peek(reader);
+  const open = reader.at + 1;
+  advance(reader, 2);
+  const operand = settle(reader, reader.grammar.expression(reader, precedence.any), (at) => endsOperand(at) || isNext(at, "USING"));
+  if (!accept(reader, ",")) {
+    skipUntil(reader, () => false);
+    return readCastCall(reader, word, open, operand);
+  }
+  const { type, span } = readType(reader);
+  closeBracket(reader, open);
+  return {
+    kind: "cast",
+    start: word.start,
+    end: previousEnd(reader),
+    parentheses: 0,
+    operand,
+    type,
+    typeSpan: span,
+    safe: false,
+    form: "CONVERT",
+  };
+}
+
 function readExtract(reader: Reader): Expression | undefined {
   const word = peek(reader);
   const open = reader.at + 1;
@@ -188,6 +213,7 @@ export function readSpecial(reader: Reader): Expression | undefined {
     if (casts[upper] !== undefined) return readCast(reader);
     if (upper === "EXTRACT") return readExtract(reader);
     if (upper === "EXISTS") return readExists(reader);
+    if (upper === "CONVERT" && isDialect(reader, "mysql")) return readTypeLast(reader);
     if (upper === "TRY_CONVERT" || (upper === "CONVERT" && isDialect(reader, "tsql"))) return readTypeFirst(reader);
   }
   return readTypedCollection(reader);

@@ -38,6 +38,11 @@ function acceptFollowers(reader: Reader, first: string): void {
   }
 }
 
+/** MySQL's CHAR CHARACTER SET latin1. */
+function acceptCharacterSet(reader: Reader): void {
+  if (areNext(reader, "CHARACTER", "SET")) advance(reader, 3);
+}
+
 function acceptSigns(reader: Reader, first: string): void {
   if (!numeric.has(first)) return;
   if (!accept(reader, "UNSIGNED")) accept(reader, "SIGNED");
@@ -104,6 +109,7 @@ function takeType(reader: Reader): void {
   else acceptGenerics(reader);
   if (first.startsWith("TIME")) acceptZone(reader);
   acceptSigns(reader, first);
+  acceptCharacterSet(reader);
   if (isNext(reader, "%") && (isNext(reader, "TYPE", 1) || isNext(reader, "ROWTYPE", 1))) advance(reader, 2);
   acceptArrays(reader);
 }
