@@ -67,14 +67,15 @@ function acceptArgumentName(reader: Reader): boolean {
 }
 
 /** VARIADIC array, XMLELEMENT(NAME a, ...). */
-function acceptArgumentWord(reader: Reader): boolean {
+function acceptArgumentWord(reader: Reader, functionName: string): boolean {
   const next = peek(reader, 1);
   if (isNext(reader, "VARIADIC") && next.text !== "," && next.text !== ")") return accept(reader, "VARIADIC");
-  return isNext(reader, "NAME") && isName(next) && accept(reader, "NAME");
+  // Elsewhere it is a column, and what follows may be ORDER BY.
+  return functionName.toUpperCase().startsWith("XML") && isNext(reader, "NAME") && isName(next) && accept(reader, "NAME");
 }
 
 function readArgument(reader: Reader, functionName: string, into: Collected): Expression {
-  if (acceptArgumentName(reader) || acceptArgumentWord(reader)) into.extras = true;
+  if (acceptArgumentName(reader) || acceptArgumentWord(reader, functionName)) into.extras = true;
   if (isQueryNext(reader)) return readSubquery(reader);
   if (acceptOneOf(reader, trimSides) !== undefined) into.extras = true;
   // `TRIM(BOTH FROM x)`
