@@ -184,6 +184,11 @@ describe("expressions", () => {
       "DATEDIFF(day, a, b)",
       { arguments: [{ kind: "literal", type: "other", value: "DAY" }, { kind: "column" }, { kind: "column" }] },
     ],
+    ["bigquery", "DATE_TRUNC(date, MONTH)", { arguments: [{ kind: "column" }, { kind: "literal", value: "MONTH" }] }],
+    ["bigquery", "DATE_DIFF(day, date, WEEK(MONDAY))", { arguments: [{ kind: "column" }, { kind: "column" }, { value: "WEEK(MONDAY)" }] }],
+    ["mysql", "DATEDIFF(day, date)", { arguments: [{ kind: "column" }, { kind: "column" }] }],
+    ["snowflake", "DATE_TRUNC(month, date)", { arguments: [{ kind: "literal", value: "MONTH" }, { kind: "column" }] }],
+    ["snowflake", "LAST_DAY(date)", { arguments: [{ kind: "column" }] }],
     [
       "bigquery",
       "* EXCEPT (a) REPLACE (b + 1 AS b)",

@@ -2,14 +2,14 @@
 import { wordSet } from "../word-set.ts";
 import type { Expression, OrderItem } from "../tree.ts";
 import { isQueryNext } from "./groups.ts";
-import { readDatePart } from "./literals.ts";
+import { readDatePart } from "./date-parts.ts";
 import { isName, readTableName } from "./names.ts";
 import { readOrderItems } from "./order.ts";
 import { precedence } from "./precedence.ts";
 import { accept, acceptOneOf, advance, areNext, atEnd, isNext, isOneOf, peek, previousEnd, type Reader } from "./reader.ts";
 import { opaqueExpression, opaqueNode, skipUntil } from "./recovery.ts";
 import { readType } from "./types.ts";
-import { datePartFunctions } from "./words.ts";
+import { operatorWords } from "./words.ts";
 
 export interface CallArguments {
   readonly items: readonly Expression[];
@@ -52,7 +52,8 @@ function readSubquery(reader: Reader): Expression {
 
 /** `TABLE t`, `MODEL m` (BigQuery, Trino, Snowflake): named things, not columns. */
 function readNamedThing(reader: Reader): Expression | undefined {
-  const thing = (isNext(reader, "TABLE") || isNext(reader, "MODEL")) && isName(peek(reader, 1));
+  const next = peek(reader, 1);
+  const thing = (isNext(reader, "TABLE") || isNext(reader, "MODEL")) && isName(next) && !operatorWords.has(next.upper);
   if (!thing) return undefined;
   const { start } = peek(reader);
   advance(reader);
@@ -74,14 +75,25 @@ function acceptArgumentWord(reader: Reader, functionName: string): boolean {
   return functionName.toUpperCase().startsWith("XML") && isNext(reader, "NAME") && isName(next) && accept(reader, "NAME");
 }
 
-function readArgument(reader: Reader, functionName: string, into: Collected): Expression {
+interface Called {
+  readonly functionName: string;
+  /** Index of the opening parenthesis. */
+  readonly open: number;
+}
+
+/** TRIM(LEADING 'x' FROM a), TRIM(BOTH FROM a). */
+function acceptSide(reader: Reader, into: Collected): void {
+  const next = peek(reader, 1);
+  if (next.text === "," || next.text === ")" || acceptOneOf(reader, trimSides) === undefined) return;
+  into.extras = true;
+  accept(reader, "FROM");
+}
+
+function readArgument(reader: Reader, { functionName, open }: Called, into: Collected): Expression {
   if (acceptArgumentName(reader) || acceptArgumentWord(reader, functionName)) into.extras = true;
   if (isQueryNext(reader)) return readSubquery(reader);
-  if (acceptOneOf(reader, trimSides) !== undefined) into.extras = true;
-  // `TRIM(BOTH FROM x)`
-  if (isNext(reader, "FROM") && into.extras) advance(reader);
-  const part = datePartFunctions.has(functionName) ? readDatePart(reader) : undefined;
-  const named = part ?? readNamedThing(reader);
+  if (functionName === "TRIM") acceptSide(reader, into);
+  const named = readDatePart(reader, functionName, open, into.items.length) ?? readNamedThing(reader);
   if (named !== undefined) return named;
   const minimum = functionName === "POSITION" ? precedence.other : precedence.any;
   return reader.grammar.expression(reader, minimum);
@@ -121,7 +133,15 @@ function replaceLast(reader: Reader, into: Collected, start: number): void {
 }
 
 /** Behind the opening parenthesis, up to the closing one. */
+/** JSON_OBJECT(KEY a VALUE b). */
+function acceptKey(reader: Reader, { functionName }: Called): boolean {
+  return (
+    functionName.startsWith("JSON") && isNext(reader, "KEY") && !isNext(reader, ",", 1) && !isNext(reader, ")", 1) && accept(reader, "KEY")
+  );
+}
+
 export function readCallArguments(reader: Reader, functionName: string): CallArguments {
+  const called: Called = { functionName, open: reader.at - 1 };
   const distinct = accept(reader, "DISTINCT");
   if (!distinct && isNext(reader, "ALL") && !isNext(reader, ")", 1)) accept(reader, "ALL");
   const into: Collected = { items: [], orderBy: [], extras: false };
@@ -129,9 +149,8 @@ export function readCallArguments(reader: Reader, functionName: string): CallArg
   do {
     const { start } = peek(reader);
     const before = reader.at;
-    if (accept(reader, "KEY")) into.extras = true;
-    if (atClose(reader)) break;
-    into.items.push(readArgument(reader, functionName, into));
+    if (acceptKey(reader, called)) into.extras = true;
+    into.items.push(readArgument(reader, called, into));
     if (!readBetween(reader, functionName, into, start)) break;
     if (reader.at === before) break;
   } while (!atClose(reader));

@@ -10,7 +10,7 @@ const closers: ReadonlySet<string> = new Set([")", "]", "}"]);
 const clauseWords: ReadonlySet<string> = wordSet(`
   FROM WHERE HAVING QUALIFY UNION INTERSECT EXCEPT MINUS LIMIT FETCH INTO RETURNING ; WHEN THEN ON SELECT |>`);
 const withBy: ReadonlySet<string> = new Set(["GROUP", "ORDER", "CLUSTER", "DISTRIBUTE", "SORT", "CONNECT"]);
-const clickhouseWords: ReadonlySet<string> = new Set(["PREWHERE", "SETTINGS", "FORMAT", "SAMPLE", "FINAL"]);
+const modelWords: ReadonlySet<string> = new Set(["DIMENSION", "PARTITION", "RETURN", "IGNORE", "MAIN", "REFERENCE", "UNIQUE", "KEEP"]);
 const forWords: ReadonlySet<string> = new Set(["UPDATE", "SHARE", "NO", "KEY", "XML", "JSON", "BROWSE", "READ"]);
 
 function isByClause(reader: Reader, upper: string): boolean {
@@ -30,8 +30,9 @@ function isContextual(reader: Reader, upper: string): boolean {
     case "WINDOW":
       return isNext(reader, "AS", 2);
     case "START":
+      return isNext(reader, "WITH", 1);
     case "MODEL":
-      return isNext(reader, "WITH", 1) || upper === "MODEL";
+      return isDialect(reader, "oracle") && modelWords.has(peek(reader, 1).upper);
     case "FOR":
       return forWords.has(peek(reader, 1).upper);
     case "OPTION":
@@ -45,8 +46,17 @@ function isContextual(reader: Reader, upper: string): boolean {
     case "WITH":
       return true;
     case "SET":
-    case "DO":
       return true;
+    case "DO":
+      return isNext(reader, "NOTHING", 1) || isNext(reader, "UPDATE", 1);
+    case "FORMAT":
+      return isDialect(reader, "clickhouse") && peek(reader, 1).type === "word" && endsFormat(reader);
+    case "SETTINGS":
+      return isDialect(reader, "clickhouse") && isNext(reader, "=", 2);
+    case "SAMPLE":
+      return isDialect(reader, "clickhouse") && peek(reader, 1).type === "number";
+    case "PREWHERE":
+      return isDialect(reader, "clickhouse");
     default:
       return false;
   }
@@ -61,12 +71,27 @@ function startsAmount(reader: Reader): boolean {
   return next.type === "number" || next.type === "parameter" || next.type === "string" || next.text === "(";
 }
 
+/** What may follow ClickHouse's FORMAT name. */
+function endsFormat(reader: Reader): boolean {
+  const { text, upper } = peek(reader, 2);
+  return text === "" || text === ";" || text === ")" || upper === "SETTINGS";
+}
+
+/** A comma before the next clause: only what is a clause for sure, as columns may be called like most of the others. */
+export function endsAfterComma(reader: Reader): boolean {
+  if (atEnd(reader)) return true;
+  const { upper } = peek(reader);
+  const next = peek(reader, 1).text;
+  return closers.has(upper) || isByClause(reader, upper) || (sureWords.has(upper) && next !== "," && next !== "." && next !== ")");
+}
+
+const sureWords = wordSet("FROM WHERE HAVING QUALIFY UNION INTERSECT EXCEPT LIMIT INTO ;");
+
 /** Does the SELECT's current clause end here? */
 export function isClauseNext(reader: Reader): boolean {
   if (atEnd(reader)) return true;
   const { upper } = peek(reader);
   if (closers.has(upper) || clauseWords.has(upper) || isByClause(reader, upper) || isContextual(reader, upper)) return true;
-  if (clickhouseWords.has(upper)) return isDialect(reader, "clickhouse") || upper === "PREWHERE";
   return isDialect(reader, "tsql") && statementStarts.has(upper);
 }
 
@@ -78,7 +103,6 @@ export function readOpaqueClause(reader: Reader, into: Span[]): boolean {
   const known =
     (isByClause(reader, upper) && upper !== "ORDER" && upper !== "GROUP") ||
     (hierarchical.has(upper) && isContextual(reader, upper)) ||
-    (upper === "PREWHERE" && !isNext(reader, "(", 2)) ||
     (upper === "PREWHERE" && isDialect(reader, "clickhouse")) ||
     (upper === "USING" && isNext(reader, "SAMPLE", 1));
   if (!known) return false;

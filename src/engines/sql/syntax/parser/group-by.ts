@@ -1,6 +1,6 @@
 /** GROUP BY in all its forms. */
 import type { Expression, GroupBy } from "../tree.ts";
-import { isClauseNext } from "./clauses.ts";
+import { endsAfterComma, isClauseNext } from "./clauses.ts";
 import { readItems } from "./items.ts";
 import { precedence } from "./precedence.ts";
 import { accept, advance, areNext, isNext, isOneOf, peek, previousEnd, startOf, type Reader } from "./reader.ts";
@@ -30,7 +30,7 @@ function readGroupItems(reader: Reader): Items {
   const items: Expression[] = [];
   let hasSets = false;
   do {
-    if (items.length > 0 && isClauseNext(reader)) break;
+    if (items.length > 0 && endsAfterComma(reader)) break;
     if (isOneOf(reader, sets) && (isNext(reader, "(", 1) || isNext(reader, "SETS", 1))) hasSets = true;
     if (areNext(reader, "GROUPING", "SETS", "(")) items.push(...readGroupingSets(reader));
     else items.push(settle(reader, reader.grammar.expression(reader, precedence.any), endsItem));

@@ -5,7 +5,7 @@ import { precedence } from "./precedence.ts";
 import { accept, advance, isDialect, isNext, isOneOf, peek, previousEnd, type Reader } from "./reader.ts";
 import { closeBracket, isStop, opaqueNode, settle } from "./recovery.ts";
 import { readItems } from "./items.ts";
-import { queryStarts, setOperators, textualQueries } from "./words.ts";
+import { operatorWords, queryStarts, setOperators, textualQueries } from "./words.ts";
 
 const closers: ReadonlySet<string> = new Set([")", "]", "}"]);
 
@@ -13,7 +13,8 @@ const closers: ReadonlySet<string> = new Set([")", "]", "}"]);
 export function isQueryNext(reader: Reader): boolean {
   if (isNext(reader, "FROM")) return isDialect(reader, "duckdb");
   if (isNext(reader, "VALUES")) return isNext(reader, "(", 1) || isNext(reader, "ROW", 1) || isBareRow(reader);
-  if (isOneOf(reader, textualQueries)) return isDialect(reader, "duckdb") && isName(peek(reader, 1)) && !isNext(reader, ",", 2);
+  if (isOneOf(reader, textualQueries))
+    return isDialect(reader, "duckdb") && isName(peek(reader, 1)) && !operatorWords.has(peek(reader, 1).upper);
   return isOneOf(reader, queryStarts);
 }
 

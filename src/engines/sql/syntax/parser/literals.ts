@@ -3,10 +3,9 @@ import type { Expression, Literal, LiteralType } from "../tree.ts";
 import { stringValue } from "../string-value.ts";
 import { identifierOf } from "./names.ts";
 import { precedence } from "./precedence.ts";
-import { advance, areNext, isDialect, isNext, isOneOf, peek, previousEnd, type Reader } from "./reader.ts";
-import { wordSet } from "../word-set.ts";
+import { advance, isDialect, isNext, isOneOf, peek, previousEnd, type Reader } from "./reader.ts";
 import { skipOne } from "./recovery.ts";
-import { dateParts } from "./words.ts";
+import { intervalUnits, operatorWords } from "./words.ts";
 
 function literal(start: number, end: number, type: LiteralType, value: string): Literal {
   return { kind: "literal", start, end, parentheses: 0, type, value };
@@ -122,14 +121,17 @@ export function readTypedString(reader: Reader): Expression {
 
 const intervalOperands: ReadonlySet<string> = new Set(["string", "number", "parameter"]);
 
+const signs: ReadonlySet<string> = new Set(["+", "-", "*", "/"]);
+
 export function isIntervalNext(reader: Reader): boolean {
   if (!isNext(reader, "INTERVAL")) return false;
   const next = peek(reader, 1);
   if (intervalOperands.has(next.type) || next.text === "(") return true;
-  if ((next.text === "-" || next.text === "+") && intervalOperands.has(peek(reader, 2).type))
-    return unitsFollow(reader) || dateParts.has(peek(reader, 3).upper);
-  if (next.type !== "word" && next.type !== "quotedIdentifier") return false;
-  return followedByUnit(reader) || (unitsFollow(reader) && !notOperands.has(next.upper));
+  if ((next.text === "-" || next.text === "+") && intervalOperands.has(peek(reader, 2).type)) {
+    return intervalUnits.has(peek(reader, 3).upper) || (unitsFollow(reader) && signs.has(peek(reader, 3).text));
+  }
+  if ((next.type !== "word" && next.type !== "quotedIdentifier") || operatorWords.has(next.upper)) return false;
+  return followedByUnit(reader) || unitsFollow(reader);
 }
 
 /** Dialects that write the unit behind any expression: `INTERVAL a + b DAY`. */
@@ -137,21 +139,18 @@ function unitsFollow(reader: Reader): boolean {
   return isDialect(reader, "mysql", "bigquery", "clickhouse", "spark", "databricks");
 }
 
-/** Words behind a column that is called interval. */
-const notOperands: ReadonlySet<string> = wordSet("FROM AS AND OR NOT IS IN LIKE BETWEEN THEN WHEN ELSE END ASC DESC ON WHERE GROUP ORDER");
-
 /** `INTERVAL days DAY`, `INTERVAL t.days DAY`: the unit tells it from a column of that name. */
 function followedByUnit(reader: Reader): boolean {
-  if (isNext(reader, ".", 2)) return isOneOf(reader, dateParts, 4);
-  return isNext(reader, "(", 2) || isOneOf(reader, dateParts, 2);
+  if (isNext(reader, ".", 2)) return isOneOf(reader, intervalUnits, 4);
+  return isNext(reader, "(", 2) || isOneOf(reader, intervalUnits, 2);
 }
 
 function readUnit(reader: Reader): string {
-  if (!isOneOf(reader, dateParts)) return "";
+  if (!isOneOf(reader, intervalUnits)) return "";
   let unit = peek(reader).upper;
   advance(reader);
   if (isNext(reader, "(")) skipOne(reader);
-  if (isNext(reader, "TO") && isOneOf(reader, dateParts, 1)) {
+  if (isNext(reader, "TO") && isOneOf(reader, intervalUnits, 1)) {
     unit += ` TO ${peek(reader, 1).upper}`;
     advance(reader, 2);
     if (isNext(reader, "(")) skipOne(reader);
@@ -168,7 +167,7 @@ export function readInterval(reader: Reader): Expression {
   const unit = readUnit(reader);
   let value = operand.kind === "literal" ? operand.value : reader.source.slice(operand.start, operand.end);
   if (unit !== "") value += ` ${unit}`;
-  while (intervalOperands.has(peek(reader).type) && isOneOf(reader, dateParts, 1)) {
+  while (intervalOperands.has(peek(reader).type) && isOneOf(reader, intervalUnits, 1)) {
     value += ` ${peek(reader).text} ${peek(reader, 1).upper}`;
     advance(reader, 2);
   }
@@ -177,19 +176,4 @@ export function readInterval(reader: Reader): Expression {
   const argumentsSpan = { start: operand.start, end: operand.end };
   const base = { kind: "call", start: word.start, end: previousEnd(reader), parentheses: 0, name: [identifierOf(word)] } as const;
   return { ...base, arguments: [operand], argumentsSpan, distinct: false, orderBy: [], withinGroup: [], extras: true };
-}
-
-/** A unit as an argument of a date function: `DATEDIFF(day, a, b)`; undefined where the next argument isn't one. */
-export function readDatePart(reader: Reader): Expression | undefined {
-  const token = peek(reader);
-  const next = peek(reader, 1).text;
-  if (token.type !== "word" || !dateParts.has(token.upper)) return undefined;
-  if (areNext(reader, token.upper, "(") && token.upper === "WEEK" && isNext(reader, ")", 3)) {
-    // BigQuery's WEEK(MONDAY).
-    advance(reader, 4);
-    return literal(token.start, previousEnd(reader), "other", reader.source.slice(token.start, previousEnd(reader)).toUpperCase());
-  }
-  if (next !== "," && next !== ")") return undefined;
-  advance(reader);
-  return literal(token.start, token.end, "other", token.upper);
 }

@@ -11,7 +11,7 @@ import { opaqueExpression, skipExpression, skipOne } from "./recovery.ts";
 import { readSpecial } from "./special-calls.ts";
 import { readStar } from "./star.ts";
 import { precedence } from "./precedence.ts";
-import { callsWithoutParentheses, neverNames } from "./words.ts";
+import { callsWithoutParentheses, neverNames, operatorWords } from "./words.ts";
 
 function readParameter(reader: Reader): Expression {
   const token = peek(reader);
@@ -65,11 +65,10 @@ function readNamed(reader: Reader): Expression {
 /** Words whose operand follows without parentheses: Oracle's hierarchy, MySQL's BINARY. */
 function readPrefixWord(reader: Reader): Expression | undefined {
   const token = peek(reader);
-  const hierarchical =
-    isDialect(reader, "oracle", "snowflake", "generic") && (token.upper === "PRIOR" || token.upper === "CONNECT_BY_ROOT");
+  const hierarchical = isDialect(reader, "oracle", "snowflake") && (token.upper === "PRIOR" || token.upper === "CONNECT_BY_ROOT");
   const binary = (token.upper === "BINARY" && isDialect(reader, "mysql")) || (token.upper === "APPROXIMATE" && isNext(reader, "(", 2));
   const next = peek(reader, 1);
-  if (!(hierarchical || binary) || !(isName(next) || next.type === "string") || neverNames.has(next.upper)) return undefined;
+  if (!(hierarchical || binary) || !(isName(next) || next.type === "string") || operatorWords.has(next.upper)) return undefined;
   advance(reader);
   const operand = readNestedPrimary(reader);
   const base = readBareCall(reader, identifierOf(token));

@@ -1,10 +1,10 @@
 /** The list of a SELECT. */
 import type { Expression, Identifier, SelectItem } from "../tree.ts";
 import { readColumnAlias } from "./aliases.ts";
-import { isClauseNext } from "./clauses.ts";
+import { endsAfterComma, isClauseNext } from "./clauses.ts";
 import { identifierOf, isName, readNameList } from "./names.ts";
 import { precedence } from "./precedence.ts";
-import { accept, advance, atEnd, isDialect, isNext, peek, previousEnd, startOf, type Reader } from "./reader.ts";
+import { accept, advance, isDialect, isNext, peek, previousEnd, startOf, type Reader } from "./reader.ts";
 import { opaqueExpression } from "./recovery.ts";
 
 /** T-SQL's `total = a + b`, DuckDB's `total: a + b`. */
@@ -51,7 +51,7 @@ export function readSelectItems(reader: Reader): readonly SelectItem[] {
   const items: SelectItem[] = [];
   if (isNext(reader, "FROM") && isDialect(reader, "postgres")) return items;
   do {
-    if (items.length > 0 && (isClauseNext(reader) || atEnd(reader))) break;
+    if (items.length > 0 && endsAfterComma(reader)) break;
     items.push(readItem(reader));
   } while (accept(reader, ","));
   return items;

@@ -70,7 +70,7 @@ function readTimeTravel(reader: Reader): boolean {
     reader.grammar.expression(reader, precedence.other);
     return true;
   }
-  const snowflake = isDialect(reader, "snowflake") && isNext(reader, "(", 1);
+  const snowflake = isDialect(reader, "snowflake", "duckdb") && isNext(reader, "(", 1);
   if (!snowflake || !(isNext(reader, "AT") || isNext(reader, "BEFORE") || isNext(reader, "CHANGES") || isNext(reader, "END"))) return false;
   advance(reader);
   return skipParentheses(reader);

@@ -134,7 +134,7 @@ function readTable(reader: Reader): CommonTableExpression {
 export function readWith(reader: Reader): With | undefined {
   const start = startOf(reader);
   if (!accept(reader, "WITH")) return undefined;
-  const recursive = accept(reader, "RECURSIVE");
+  const recursive = !isNext(reader, "AS", 1) && accept(reader, "RECURSIVE");
   if (areNext(reader, "XMLNAMESPACES", "(")) {
     advance(reader);
     skipOne(reader);
