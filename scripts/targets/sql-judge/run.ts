@@ -15,7 +15,9 @@ import { trapCatalog, traps, twins } from "../../../test/sql/judge/traps.ts";
 
 const leastRefuted = 0.97;
 const pairsFile = resolve(import.meta.dirname, "../../../../shared/data/sql/calcite-pairs.json");
-const perQuery = Number(process.argv[2] ?? 6);
+/** One of each keeps a run to minutes; `6` makes the run that the docs tell of. */
+const perQuery = Number(process.argv[2] ?? 1);
+const fullRun = 6;
 const listFile = process.argv[3] ?? join(process.cwd(), ".pipewright-mutants.json");
 
 interface Survivor {
@@ -61,7 +63,7 @@ console.log(
 console.log(`Median ${middle.toFixed(0)} ms a pair. The survivors are in ${listFile}.`);
 for (const { query, change } of missed) console.log(`missed: ${query}: ${change}`);
 const wronglyProved = missed.filter(({ verdict }) => verdict === "proved");
-if (share < leastRefuted || wronglyProved.length > 0 || total < 1_000) process.exitCode = 1;
+if (share < leastRefuted || wronglyProved.length > 0 || total === 0 || (perQuery >= fullRun && total < 1_000)) process.exitCode = 1;
 
 async function mutate({ name, sql, catalog }: Original, index: number): Promise<void> {
   let done = 0;
