@@ -57,7 +57,8 @@ export const evidence: readonly Evidence[] = [
     reason: "functions and hints of SQL Server",
   },
   { pattern: /^\s*GO\s*$/im, dialects: ["tsql"], weight: 3, reason: "GO between batches" },
-  { pattern: /@@?[A-Za-z_]\w*\s*(?:=|[A-Za-z]+\b)|\bDECLARE\s+@/i, dialects: ["tsql"], weight: 1, reason: "variables with @" },
+  { pattern: /\bDECLARE\s+@|\bSET\s+@\w+\s*=/i, dialects: ["tsql"], weight: 2, reason: "variables that are declared with @" },
+  { pattern: /@[A-Za-z_]\w*/, dialects: ["tsql", "bigquery", "mysql"], weight: 1, reason: "variables with @" },
   { pattern: /\bGETDATE\s*\(/i, dialects: ["tsql", "redshift"], weight: 2, reason: "GETDATE()" },
   { pattern: /\bISNULL\s*\([^()]*,/i, dialects: ["tsql"], weight: 1, reason: "ISNULL of two arguments" },
   {

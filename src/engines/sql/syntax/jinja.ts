@@ -7,8 +7,9 @@
 import { blank, namePart, padded, unknown } from "./jinja/placeholder.ts";
 import { holds } from "./jinja/conditions.ts";
 import { readSegments, type Segment } from "./jinja/segments.ts";
-import { firstToken, follow, lastToken, touchesName, type QuoteState } from "./jinja/surroundings.ts";
+import { firstToken, follow, tokensBefore, touchesName, type QuoteState } from "./jinja/surroundings.ts";
 import { readJinjaValue, type JinjaCall, type JinjaValue } from "./jinja/values.ts";
+import { isNamePart } from "./lexer/characters.ts";
 import type { Span } from "./tree.ts";
 
 export interface JinjaReference {
@@ -127,13 +128,17 @@ function groupBy(value: JinjaValue): string | undefined {
   return `group by ${Array.from({ length: Math.min(Number(amount.value), 200) }, (_, index) => index + 1).join(",")}`;
 }
 
-/** The SQL of a value that is known, if it fits. */
-function known(state: State, value: JinjaValue, template: string, span: Span): string | undefined {
+/** Tables are written in quotes or with their database in front: they stand apart from a word that touches them (`join{{ ref('a') }}`). */
+function substituteTable(state: State, value: JinjaValue, template: string, span: Span): string | undefined {
   const table = tableOf(value);
-  if (table !== undefined) {
-    state.refs.push({ span, ...table });
-    return padded(safeName(table.name), template);
-  }
+  if (table === undefined) return undefined;
+  state.refs.push({ span, ...table });
+  const gap = span.start > 0 && isNamePart(state.source.charCodeAt(span.start - 1)) ? " " : "";
+  return padded(gap + safeName(table.name), template);
+}
+
+/** The SQL of a value that is known, if it fits. */
+function known(value: JinjaValue, template: string): string | undefined {
   if (value.kind === "name" && value.name === "this") return padded("this", template);
   const text = groupBy(value) ?? textOfValue(value);
   return text === undefined || text.includes("\n") ? undefined : padded(text, template);
@@ -156,11 +161,12 @@ function substituteOutput(state: State, segment: Segment): string {
     const inside = textOfValue(value);
     return namePart(inside ?? hintOf(value), template);
   }
-  if (touchesName(state.source, start, end)) return namePart(textOfValue(value) ?? tableOf(value)?.name ?? hintOf(value), template);
-  const sql = known(state, value, template, segment.span);
+  const table = substituteTable(state, value, template, segment.span);
+  if (table !== undefined) return table;
+  if (touchesName(state.source, start, end)) return namePart(textOfValue(value) ?? hintOf(value), template);
+  const sql = known(value, template);
   if (sql !== undefined) return sql;
-  const before = lastToken(tail(state.parts));
-  return unknown(hintOf(value), template, before, firstToken(state.source.slice(end)));
+  return unknown(hintOf(value), template, tokensBefore(tail(state.parts)), firstToken(state.source.slice(end)));
 }
 
 /** The end of what was substituted so far; long enough to hold a token behind a comment. */

@@ -1,4 +1,5 @@
 /** The SQL that stands in for a template: as long as the template, so that every offset holds. */
+import type { Before } from "./surroundings.ts";
 import { wordSet } from "../word-set.ts";
 
 /** Spaces of the same length; line ends stay where they are. */
@@ -34,16 +35,25 @@ const wantOperand = wordSet(`
 const amounts = wordSet("LIMIT OFFSET TOP");
 const punctuation = /^[(,.=<>+*/|%:~!-]$/;
 
+const clauses = wordSet("WHERE GROUP ORDER LIMIT QUALIFY HAVING UNION EXCEPT INTERSECT");
+/** A parenthesis behind these holds a query. */
+const beforeQuery = wordSet("AS FROM JOIN EXISTS UNION ALL IN MATERIALIZED");
+
+function query(hint: string, template: string): string {
+  return padded(`select * from ${ownName(hint, template).trimEnd()}`, template) ?? padded("select *", template) ?? ownName(hint, template);
+}
+
 /**
  * What stands in for a call whose result isn't known: where an operand is wanted, a name (an amount behind LIMIT, a query where a whole one is
  * wanted); elsewhere nothing, as for a macro that adds a clause.
  */
-export function unknown(hint: string, template: string, before: string, after: string): string {
-  const starts = before === "" || before === ";";
-  const wholeQuery = (starts || before === "(") && (after === "" || after === ")" || after === ";");
-  if (wholeQuery && !(before === "(" && after === ""))
-    return before === "(" ? (padded("select *", template) ?? ownName(hint, template)) : blank(template);
-  if (amounts.has(before)) return padded("1", template) ?? blank(template);
-  if (wantOperand.has(before) || punctuation.test(before)) return ownName(hint, template);
-  return blank(template);
+export function unknown(hint: string, template: string, { last, beforeLast }: Before, after: string): string {
+  const starts = last === "" || last === ";";
+  if (starts) return clauses.has(after) ? query(hint, template) : blank(template);
+  if (last === "(" && after === ")") {
+    if (beforeLast === "OVER") return blank(template);
+    return beforeQuery.has(beforeLast) ? (padded("select *", template) ?? ownName(hint, template)) : ownName(hint, template);
+  }
+  if (amounts.has(last)) return padded("1", template) ?? blank(template);
+  return wantOperand.has(last) || punctuation.test(last) ? ownName(hint, template) : blank(template);
 }

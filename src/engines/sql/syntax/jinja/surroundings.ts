@@ -46,11 +46,33 @@ export function touchesName(source: string, start: number, end: number): boolean
 }
 
 const trailing = /([\w$]+|[^\s\w$])\s*$/;
+const blockComment = /\/\*(?:[^*]|\*(?!\/))*\*\/\s*$/;
+const lineComment = /--[^\n]*$/;
 
-/** The last word or character of a piece of text that was substituted already, upper case; comments count as text. */
-export function lastToken(text: string): string {
-  const cut = text.length > 400 ? text.slice(-400) : text;
-  return trailing.exec(cut.replaceAll(/--[^\n]*\n/g, "\n").trimEnd())?.[1]?.toUpperCase() ?? "";
+/** Without the comments at its end. */
+function withoutComments(text: string): string {
+  let rest = text.trimEnd();
+  for (;;) {
+    const line = rest.lastIndexOf("\n") + 1;
+    const cut = rest.endsWith("*/") ? rest.replace(blockComment, "") : rest.slice(0, line) + rest.slice(line).replace(lineComment, "");
+    if (cut.trimEnd() === rest) return rest;
+    rest = cut.trimEnd();
+  }
+}
+
+export interface Before {
+  /** The last word or character, upper case; empty at the beginning. */
+  readonly last: string;
+  /** The one before it. */
+  readonly beforeLast: string;
+}
+
+/** What a piece of text that was substituted already ends with, comments apart. */
+export function tokensBefore(text: string): Before {
+  const rest = withoutComments(text);
+  const last = trailing.exec(rest)?.[1] ?? "";
+  const beforeLast = trailing.exec(withoutComments(rest.slice(0, rest.length - last.length)))?.[1] ?? "";
+  return { last: last.toUpperCase(), beforeLast: beforeLast.toUpperCase() };
 }
 
 const leading = /^\s*(?:--[^\n]*\n\s*)*([\w$]+|[^\s\w])/;

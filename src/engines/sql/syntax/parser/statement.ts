@@ -6,6 +6,7 @@ import { readCreate } from "./create.ts";
 import { readDelete, readInsert, readMerge, readUpdate } from "./dml.ts";
 import { readDrop, readTruncate } from "./drop.ts";
 import { isQueryNext } from "./groups.ts";
+import { isName } from "./names.ts";
 import { isMultipleInsert, readMultipleInsert } from "./multi-insert.ts";
 import { readQuery, readQueryAfterWith } from "./query.ts";
 import { areNext, isNext, isOneOf, peek, spanFrom, startOf, unexpected, type Reader } from "./reader.ts";
@@ -13,8 +14,10 @@ import { isSelectNext } from "./select.ts";
 import { readWith } from "./with.ts";
 import { otherStatements, queryStarts } from "./words.ts";
 
-/** A block with a name (`label: BEGIN`), a variable that is assigned (`x := 1`). */
+/** A block with a name (`label: BEGIN`), a variable that is assigned (`x := 1`), T-SQL's call of a procedure that begins a batch. */
 function isLabelled(reader: Reader): boolean {
+  const next = peek(reader, 1);
+  if (reader.dialect.id === "tsql" && isName(peek(reader)) && (next.type === "parameter" || next.text === ".")) return true;
   return isNext(reader, ":", 1) || isNext(reader, ":=", 1) || isNext(reader, "<<");
 }
 

@@ -66,6 +66,8 @@ function acceptIntervalUnits(reader: Reader): void {
   if (isNext(reader, "(")) skipOne(reader);
 }
 
+const generic = wordSet("ARRAY STRUCT MAP RANGE LIST TABLE SETOF MULTISET");
+
 /** `<...>`; the lexer takes `>>` as one operator, which closes two. */
 function acceptGenerics(reader: Reader): void {
   if (!isNext(reader, "<")) {
@@ -106,7 +108,8 @@ function takeType(reader: Reader): void {
   acceptFollowers(reader, first);
   if (first === "INTERVAL") acceptIntervalUnits(reader);
   if (isNext(reader, "(") && !areNext(reader, "(", "+", ")")) skipOne(reader);
-  else acceptGenerics(reader);
+  // `a::date < b` compares.
+  else if (generic.has(first)) acceptGenerics(reader);
   if (first.startsWith("TIME")) acceptZone(reader);
   acceptSigns(reader, first);
   acceptCharacterSet(reader);
