@@ -61,8 +61,7 @@ export function detectDialect(sql: string): DetectedDialect {
   const { scores, seen } = look(text);
   const [best, ...others] = rank(text, scores);
   if (best === undefined || best.score <= 0) {
-    const alternatives = dialectIds.filter((id) => id !== "generic");
-    return { dialect: "generic", because: ["nothing in it is particular to one dialect"], alternatives };
+    return { dialect: "generic", because: ["nothing in it is particular to one dialect"], alternatives: [] };
   }
   const because = seen
     .filter(({ dialects: ids }) => ids.includes(best.id))

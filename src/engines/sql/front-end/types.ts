@@ -45,7 +45,7 @@ export interface DetectedDialect {
   readonly dialect: DialectId;
   /** What in the text speaks for it, strongest first. */
   readonly because: readonly string[];
-  /** Dialects that the text might be in as well, likeliest first. */
+  /** Dialects that the text might be in as well, likeliest first; empty where it may be in any. */
   readonly alternatives: readonly DialectId[];
 }
 
