@@ -1,5 +1,5 @@
 /**
- * Reads an event log of 2 GB: made from the example of a real run, its queries repeated with other ids and times. Holds memory to 1 GiB for the whole
+ * Reads an event log of 2 GB: made from the example of a real run, its queries repeated with other ids and times. Holds memory to 1.5 GiB for the whole
  * process and the answer to the right counts; the time is reported. `-- 512` makes one of 512 MiB.
  */
 import { once } from "node:events";
@@ -14,7 +14,7 @@ import { sparkOutput } from "../../../src/tools/support/spark-output.ts";
 import { tuneSpark } from "../../../src/tools/tune-spark.ts";
 
 const wantedBytes = Number(process.argv[2] ?? 2_048) * 2 ** 20;
-const mostMemory = 2 ** 30;
+const mostMemory = 1.5 * 2 ** 30;
 const example = resolve(import.meta.dirname, "../../../examples/spark/skewed-join.zstd");
 const folder = mkdtempSync(join(tmpdir(), "pipewright-large-log-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));

@@ -74,7 +74,7 @@ def spill(spark, work, fixed):
 
 def out_of_memory(spark, work, fixed):
     # All values of each of two keys are gathered in memory, first by each of four tasks, then by two.
-    rows = spark.range(0, 1_400_000, 1, 4).select(
+    rows = spark.range(0, 3_000_000, 1, 4).select(
         (F.col("id") % 2).alias("key"), F.sha2(F.col("id").cast("string"), 512).alias("payload")
     )
     consume(rows.groupBy("key").agg(F.collect_list("payload").alias("all")).select("key", F.size("all")))

@@ -34,7 +34,9 @@ export async function readLog(
   const totals = await readTotals(session, loaded);
   const fewer =
     totals.stages > stages.length
-      ? [`Of ${totals.stages} stage attempts the ${stages.length} with the most task time were looked at.`]
+      ? [
+          `Of ${totals.stages} stage attempts the ${stages.length} with the most time, the longest single tasks, spills, collections or tasks were looked at.`,
+        ]
       : [];
   return {
     application,

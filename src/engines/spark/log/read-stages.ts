@@ -5,8 +5,15 @@ import { cut, numberCell, numberList, optionalNumber, textCell } from "../suppor
 import { field, isList, numberField, parseJson, textField } from "../support/json.ts";
 import type { LoadedLog } from "./load-events.ts";
 
-/** Stage attempts looked at one by one: those with the most task time. */
+/** Stage attempts looked at one by one: those that come first by any of what the rules look for. */
 const mostStages = 4000;
+const firstBy: readonly string[] = [
+  "coalesce(duration_total, 0) + coalesce(lost_time, 0)",
+  "coalesce(duration_most - duration_quartiles[1], 0)",
+  "coalesce(disk_spilled, 0)",
+  "coalesce(gc_time, 0)",
+  "coalesce(ended, 0)",
+];
 const mostFailures = 200;
 
 /** Of tasks that succeeded: what failed or was killed is told apart. */
@@ -49,7 +56,8 @@ export async function readStages(session: DataSession, { events, tasks }: Loaded
     SELECT info.stage, info.attempt, info.name, info.partitions, info.submitted, info.completed, info.failure, info.parents, info.rdds,
       job.job, job.execution, measured.* EXCLUDE (stage, attempt)
     FROM info LEFT JOIN measured ON measured.stage = info.stage AND measured.attempt = info.attempt LEFT JOIN job ON job.stage = info.stage
-    ORDER BY coalesce(duration_total, 0) + coalesce(lost_time, 0) DESC, info.stage, info.attempt LIMIT ${mostStages}`);
+    ORDER BY least(${firstBy.map((value) => `row_number() OVER (ORDER BY ${value} DESC, info.stage, info.attempt)`).join(", ")}),
+      info.stage, info.attempt LIMIT ${mostStages}`);
   return rows.map((row) => stageOf(row)).toSorted((a, b) => a.id - b.id || a.attempt - b.attempt);
 }
 
