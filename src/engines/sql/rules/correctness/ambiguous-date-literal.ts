@@ -1,6 +1,6 @@
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
-import type { Expression, Literal } from "../../syntax/tree.ts";
+import type { Cast, Expression, Literal } from "../../syntax/tree.ts";
 import { callName } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
 import { familyOf } from "./support/kinds.ts";
@@ -18,11 +18,23 @@ function isDateLike(expression: Expression): expression is Literal {
   );
 }
 
+/** Functions that read a date by the settings of the session where no format is given. */
+const toDate = new Set(
+  "date datetime timestamp to_date try_to_date to_timestamp try_to_timestamp todate todatetime from_iso8601_date".split(" "),
+);
+
+/** CONVERT(DATE, '01/02/2024', 103) of T-SQL and CAST('01/02/2024' AS DATE FORMAT 'DD/MM/YYYY') say how the text is read. */
+function hasFormat(analysed: AnalysedStatement, cast: Cast): boolean {
+  const last = Math.max(cast.operand.end, cast.typeSpan.end);
+  return /^\s*(?:,|FORMAT\b)/iu.test(analysed.source.slice(last, cast.end));
+}
+
 /** It stands where a date is wanted, or is put in order against something that isn't known to be a date. */
 function role(analysed: AnalysedStatement, literal: Literal, parent: Expression | undefined): "date" | "order" | undefined {
   if (literal.type !== "string") return "date";
-  if (parent?.kind === "cast") return /^(?:DATE|TIMESTAMP|DATETIME)/u.test(parent.type) ? "date" : undefined;
-  if (parent?.kind === "call") return callName(parent) === "date" && parent.arguments.length === 1 ? "date" : undefined;
+  if (parent?.kind === "cast")
+    return /^(?:DATE|TIMESTAMP|DATETIME|SMALLDATETIME)/u.test(parent.type) && !hasFormat(analysed, parent) ? "date" : undefined;
+  if (parent?.kind === "call") return toDate.has(callName(parent)) && parent.arguments.length === 1 ? "date" : undefined;
   const others =
     parent?.kind === "binary" && comparisons.has(parent.operator)
       ? [parent.left, parent.right]
@@ -71,10 +83,13 @@ export const ambiguousDateLiteral = defineRule({
       { sql: "SELECT * FROM t WHERE d BETWEEN '01/01/2024' AND '31/01/2024'" },
       { sql: "SELECT DATE '1.2.2024'" },
       { sql: "SELECT CAST('12-11-2024' AS DATE)" },
+      { sql: "SELECT * FROM t WHERE d > TO_DATE('01/02/2024')", dialect: "snowflake" },
+      { sql: "SELECT CONVERT(DATE, '01/02/2024')", dialect: "tsql" },
     ],
     good: [
       { sql: "SELECT * FROM t WHERE d >= '2024-02-01'" },
       { sql: "SELECT TO_DATE('01/02/2024', 'DD/MM/YYYY')" },
+      { sql: "SELECT CONVERT(DATE, '01/02/2024', 103)", dialect: "tsql" },
       { sql: "SELECT * FROM t WHERE code = '01/02/2024'" },
       { sql: "SELECT * FROM t WHERE part = '10-20-30'", schema: "CREATE TABLE t (part TEXT)" },
     ],

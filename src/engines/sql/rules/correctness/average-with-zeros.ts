@@ -1,31 +1,48 @@
-import { defineRule } from "../../rule.ts";
-import { callName, isAggregate } from "./support/calls.ts";
+import { defineRule, type Edit } from "../../rule.ts";
+import type { Expression } from "../../syntax/tree.ts";
+import { callName, conditionalCall, isAggregate } from "./support/calls.ts";
 import { eachExpression } from "./support/visit.ts";
 import { some } from "./support/walk.ts";
+
+function isZero(expression: Expression | undefined): boolean {
+  return expression?.kind === "literal" && expression.type === "number" && Number(expression.value) === 0;
+}
+
+function measures(expression: Expression): boolean {
+  return some(expression, ({ kind }) => kind === "column");
+}
+
+/** The edit that makes NULL of the zero for the rows that fail the condition. */
+function zeroOf(argument: Expression): Edit | undefined {
+  const chosen = conditionalCall(argument);
+  if (chosen !== undefined) return isZero(chosen.otherwise) && measures(chosen.then) ? { span: chosen.otherwise, text: "NULL" } : undefined;
+  if (argument.kind !== "case" || argument.operand !== undefined || argument.otherwise === undefined) return undefined;
+  const last = argument.branches.at(-1);
+  if (last === undefined || !isZero(argument.otherwise) || !argument.branches.every(({ then }) => measures(then))) return undefined;
+  return { span: { start: last.then.end, end: argument.otherwise.end }, text: "" };
+}
 
 export const averageWithZeros = defineRule({
   id: "average-with-zeros",
   group: "correctness",
   title: "Average over rows that were set to zero",
   severity: "warning",
-  what: "AVG(CASE WHEN c THEN x ELSE 0 END).",
+  what: "AVG(CASE WHEN c THEN x ELSE 0 END), AVG(IF(c, x, 0)).",
   why: "Rows that fail the condition take part with 0 and pull the average down; without ELSE they are left out.",
   whenNotToUse: "The average over all rows is meant, the others counting as nothing.",
   fix: "suggestion",
   sources: ["ISO/IEC 9075-2, 10.9 <aggregate function>"],
   visit: eachExpression((_, { expression }) => {
     const [argument] = isAggregate(expression) && callName(expression) === "avg" ? expression.arguments : [];
-    if (argument?.kind !== "case" || argument.operand !== undefined || argument.otherwise?.kind !== "literal") return undefined;
-    const last = argument.branches.at(-1);
-    const measures = argument.branches.every(({ then }) => some(then, ({ kind }) => kind === "column"));
-    if (Number(argument.otherwise.value) !== 0 || argument.otherwise.type !== "number" || !measures || last === undefined) return undefined;
+    const zero = argument === undefined ? undefined : zeroOf(argument);
+    if (zero === undefined) return undefined;
     return {
       span: expression,
       message: `Rows that don't meet the condition count as 0 in the average.`,
-      suggestion: "Leave ELSE out, so that they give NULL and are left out.",
+      suggestion: "Give NULL for them, as a CASE without ELSE does, so that they are left out.",
       rewrite: {
         title: "Leave the other rows out of the average",
-        edits: [{ span: { start: last.then.end, end: argument.otherwise.end }, text: "" }],
+        edits: [zero],
         preconditions: [],
         changesResult: true,
       },
@@ -37,8 +54,12 @@ export const averageWithZeros = defineRule({
         sql: "SELECT AVG(CASE WHEN kind = 'a' THEN price ELSE 0 END) FROM t",
         fixed: "SELECT AVG(CASE WHEN kind = 'a' THEN price END) FROM t",
       },
+      { sql: "SELECT AVG(IF(kind = 'a', price, 0)) FROM t", dialect: "mysql", fixed: "SELECT AVG(IF(kind = 'a', price, NULL)) FROM t" },
+      { sql: "SELECT AVG(IFF(kind = 'a', price, 0)) FROM t", dialect: "snowflake" },
+      { sql: "SELECT AVG(IIF(kind = 'a', price, 0)) FROM t", dialect: "tsql" },
     ],
     good: [
+      { sql: "SELECT AVG(IFF(kind = 'a', price, NULL)), SUM(IFF(kind = 'a', price, 0)) FROM t", dialect: "snowflake" },
       { sql: "SELECT AVG(CASE WHEN kind = 'a' THEN price END), SUM(CASE WHEN kind = 'a' THEN price ELSE 0 END) FROM t" },
       { sql: "SELECT AVG(CASE WHEN kind = 'a' THEN 1.0 ELSE 0 END) AS share FROM t" },
     ],

@@ -1,7 +1,7 @@
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type ProposedRewrite, type RuleMatch } from "../../rule.ts";
 import type { Call, Case, Expression } from "../../syntax/tree.ts";
-import { isAggregate, callName } from "./support/calls.ts";
+import { callName, conditionalCall, isAggregate, type ConditionalCall } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
 import { comparisons } from "./support/predicates.ts";
 import { eachExpression } from "./support/visit.ts";
@@ -69,6 +69,26 @@ function withoutElse(call: Call, branches: Case): ProposedRewrite | undefined {
   };
 }
 
+/** COUNT(IF(c, 1, 0)). */
+function ofConditional(call: Call, { then, otherwise }: ConditionalCall): RuleMatch {
+  const oneOrZero = then.kind === "literal" && then.value === "1" && otherwise.kind === "literal" && otherwise.value === "0";
+  return {
+    span: call,
+    message: "COUNT counts every value that isn't NULL; this expression always gives one, so all rows are counted.",
+    suggestion: "Give NULL for the rows that aren't to be counted, or write SUM.",
+    ...(oneOrZero && call.over === undefined
+      ? {
+          rewrite: {
+            title: "Give NULL for the other rows, so that they aren't counted",
+            edits: [{ span: otherwise, text: "NULL" }],
+            preconditions: [],
+            changesResult: true,
+          },
+        }
+      : {}),
+  };
+}
+
 function matchOf(analysed: AnalysedStatement, expression: Expression): RuleMatch | undefined {
   if (!isAggregate(expression) || callName(expression) !== "count" || expression.distinct || expression.arguments.length !== 1)
     return undefined;
@@ -84,6 +104,8 @@ function matchOf(analysed: AnalysedStatement, expression: Expression): RuleMatch
       ...(rewrite === undefined ? {} : { rewrite }),
     };
   }
+  const chosen = conditionalCall(argument);
+  if (chosen !== undefined && isValue(chosen.then) && isValue(chosen.otherwise)) return ofConditional(expression, chosen);
   if (!isCondition(argument)) return undefined;
   return {
     span: expression,
@@ -109,11 +131,18 @@ export const countOfCondition = defineRule({
         sql: "SELECT COUNT(CASE WHEN status = 'paid' THEN 1 ELSE 0 END) FROM orders",
         fixed: "SELECT COUNT(CASE WHEN status = 'paid' THEN 1 END) FROM orders",
       },
+      {
+        sql: "SELECT COUNT(IF(status = 'paid', 1, 0)) FROM orders",
+        dialect: "mysql",
+        fixed: "SELECT COUNT(IF(status = 'paid', 1, NULL)) FROM orders",
+      },
+      { sql: "SELECT COUNT(IFF(status = 'paid', 1, 0)) FROM orders", dialect: "snowflake" },
       { sql: "SELECT COUNT(status = 'paid') FROM orders" },
       { sql: "SELECT COUNT(a IS NULL) AS missing FROM t" },
       { sql: "SELECT COUNT(CASE WHEN a > 1 THEN 'x' WHEN a > 0 THEN 'y' ELSE 'z' END) FROM t" },
     ],
     good: [
+      { sql: "SELECT COUNT(IF(status = 'paid', 1, NULL)), SUM(IF(status = 'paid', 1, 0)) FROM orders", dialect: "mysql" },
       { sql: "SELECT COUNT(CASE WHEN status = 'paid' THEN 1 END), SUM(CASE WHEN a THEN 1 ELSE 0 END) FROM orders" },
       { sql: "SELECT COUNT(CASE WHEN status = 'paid' THEN id ELSE NULL END) FROM orders" },
       { sql: "SELECT COUNT(DISTINCT CASE WHEN a = 1 THEN 'x' ELSE 'y' END), COUNT(*), COUNT(a) FROM t" },

@@ -6,17 +6,19 @@ import { textAt } from "./support/columns.ts";
 import { familyOf } from "./support/kinds.ts";
 import { eachExpression } from "./support/visit.ts";
 
-const dayCounts = new Set(["datediff", "date_diff", "timestampdiff", "timestamp_diff", "days_between", "julianday"]);
+const dayCounts = new Set(["datediff", "date_diff", "timestampdiff", "timestamp_diff", "days_between", "julianday", "date_sub", "datesub"]);
+const day = /^(?:day|days|d|dd)$/u;
 
 /** A number of days: DATEDIFF and its kin, or a difference of dates. */
 function isDays(analysed: AnalysedStatement, expression: Expression): boolean {
   if (expression.kind === "call") {
     if (/^(?:floor|round|abs)$/u.test(callName(expression)))
       return expression.arguments.slice(0, 1).some((argument) => isDays(analysed, argument));
-    const words = new Set(expression.arguments.map((argument) => textAt(analysed, argument).replaceAll("'", "").toLowerCase()));
-    return (
-      dayCounts.has(callName(expression)) && (expression.arguments.length === 2 || words.has("day") || words.has("d") || words.has("dd"))
-    );
+    const name = callName(expression);
+    const words = expression.arguments.map((argument) => textAt(analysed, argument).replaceAll("'", "").toLowerCase());
+    // DATE_SUB(date, days) of MySQL and Spark is a date; with three arguments it is DuckDB's number of whole units.
+    const days = words.length === 2 && !name.endsWith("sub");
+    return dayCounts.has(name) && (days || (words.length === 3 && words.some((word) => day.test(word))));
   }
   if (expression.kind === "extract" || expression.kind === "cast") return isDays(analysed, expression.operand);
   if (expression.kind !== "binary") return false;
@@ -48,8 +50,16 @@ export const daysAsYears = defineRule({
   examples: {
     bad: [
       { sql: "SELECT DATEDIFF(day, birth_date, CURRENT_DATE) / 365.25 AS age FROM people", dialect: "snowflake" },
+      { sql: "SELECT DATEDIFF(days, birth_date, CURRENT_DATE) / 365 FROM people", dialect: "redshift" },
+      { sql: "SELECT DATE_DIFF(CURRENT_DATE(), birth_date, DAY) / 365 FROM people", dialect: "bigquery" },
+      { sql: "SELECT date_sub('day', birth_date, today()) / 365 FROM people", dialect: "duckdb" },
+      { sql: "SELECT datediff(current_date(), birth_date) / 365 FROM people", dialect: "spark" },
       { sql: "SELECT FLOOR((ended - started) / 30) FROM t", schema: "CREATE TABLE t (started DATE, ended DATE)" },
     ],
-    good: [{ sql: "SELECT amount / 365 FROM t" }, { sql: "SELECT DATEDIFF(day, a, b) / 7 FROM t", dialect: "snowflake" }],
+    good: [
+      { sql: "SELECT amount / 365 FROM t" },
+      { sql: "SELECT DATEDIFF(day, a, b) / 7 FROM t", dialect: "snowflake" },
+      { sql: "SELECT DATEDIFF(month, a, b) / 30 FROM t", dialect: "snowflake" },
+    ],
   },
 });

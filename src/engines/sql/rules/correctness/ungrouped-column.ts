@@ -13,6 +13,9 @@ const scalars = new Set(
     "abs ceil ceiling floor round trunc lower upper initcap trim ltrim rtrim length char_length substr substring left right replace concat " +
     "coalesce nullif ifnull nvl if iff greatest least date date_trunc date_part year month day hour minute quarter week to_char to_date " +
     "to_timestamp timestamp datetime date_add date_sub dateadd datediff date_diff timestamp_trunc mod power sqrt safe_divide regexp_replace " +
+    "len isnull iif nvl2 zeroifnull charindex strpos instr position datepart datename datetrunc eomonth date_format dayofweek dayofyear dayname monthname " +
+    "last_day add_months months_between timestampdiff convert isoweek ucase lcase substring_index space reverse lengthb octet_length toyear " +
+    "tomonth todate tostartofmonth tostartofday tostring ifelse concat_ws datetime_trunc datetime_diff timestamp_diff safe_cast try_convert " +
     "regexp_extract split_part lpad rpad cast try_cast md5 format_date strftime"
   ).split(" "),
 );

@@ -33,7 +33,7 @@ export const updateFromMany = defineRule({
   group: "correctness",
   title: "UPDATE from a table with several matching rows",
   severity: "warning",
-  dialects: ["generic", "postgres", "duckdb", "redshift", "snowflake", "tsql", "databricks"],
+  dialects: ["generic", "postgres", "duckdb", "redshift", "snowflake", "tsql"],
   what: "UPDATE ... FROM a source of which several rows may match, by its declared keys, with a value taken from it.",
   why: "The engine takes any of the matching rows, and says nothing.",
   whenNotToUse: "The matching rows all hold the same value.",

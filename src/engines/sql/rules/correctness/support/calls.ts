@@ -11,6 +11,8 @@ const aggregates = new Set(
     "any_value approx_count_distinct approx_distinct array_agg avg bit_and bit_or bit_xor bool_and bool_or corr count count_if countif " +
     "covar_pop covar_samp every group_concat json_agg json_object_agg jsonb_agg jsonb_object_agg listagg logical_and logical_or max median " +
     "min mode object_agg percentile_cont percentile_disc quantile_cont regr_slope stddev stddev_pop stddev_samp string_agg sum sumif " +
+    "std stdev stdevp var varp json_arrayagg json_objectagg boolor_agg booland_agg approx_percentile percentile_approx kurtosis countif avgif " +
+    "grouparray groupuniqarray uniqcombined map_agg xmlagg " +
     "array_concat_agg approx_quantiles approx_top_count uniq uniqexact var_pop var_samp variance collect_list collect_set max_by min_by arg_max arg_min argmax argmin count_big"
   ).split(" "),
 );
@@ -49,6 +51,21 @@ export function readsClock(expression: Expression): boolean {
     !expression.name.quoted &&
     clockNames.has(expression.name.name.toLowerCase())
   );
+}
+
+export interface ConditionalCall {
+  readonly condition: Expression;
+  readonly then: Expression;
+  readonly otherwise: Expression;
+}
+
+/** IF(c, a, b) of MySQL, BigQuery, Spark, Trino and ClickHouse, IFF of Snowflake, IIF of T-SQL; with three arguments only. */
+export function conditionalCall(expression: Expression): ConditionalCall | undefined {
+  if (expression.kind !== "call" || expression.name.length !== 1 || !/^(?:if|iff|iif)$/u.test(callName(expression))) return undefined;
+  const [condition, then, otherwise, more] = expression.arguments;
+  return condition === undefined || then === undefined || otherwise === undefined || more !== undefined
+    ? undefined
+    : { condition, then, otherwise };
 }
 
 export function isRandom(expression: Expression): boolean {

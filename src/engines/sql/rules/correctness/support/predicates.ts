@@ -65,7 +65,10 @@ export function columnEquality(analysed: AnalysedStatement, condition: Expressio
 const strictFunctions = new Set(
   (
     "abs ceil ceiling floor round trunc lower upper trim ltrim rtrim length char_length substr substring left right replace date date_trunc " +
-    "date_part year month day hour to_char to_date to_timestamp mod power sqrt cast datediff date_diff dateadd date_add date_sub timestamp_trunc"
+    "date_part year month day hour to_char to_date to_timestamp mod power sqrt cast datediff date_diff dateadd date_add date_sub timestamp_trunc " +
+    "len charindex strpos instr datepart datetrunc datetime_trunc date_format format_date str_to_date try_to_date dayofweek quarter week hour minute second initcap " +
+    "ucase lcase split_part regexp_substr regexp_extract to_number timestampdiff timestamp_diff datetime_diff months_between add_months last_day " +
+    "eomonth lpad rpad reverse sign exp ln toyear tomonth todate tostartofmonth"
   ).split(" "),
 );
 
