@@ -15,7 +15,8 @@ function measures(expression: Expression): boolean {
 /** The edit that makes NULL of the zero for the rows that fail the condition. */
 function zeroOf(argument: Expression): Edit | undefined {
   const chosen = conditionalCall(argument);
-  if (chosen !== undefined) return isZero(chosen.otherwise) && measures(chosen.then) ? { span: chosen.otherwise, text: "NULL" } : undefined;
+  if (chosen !== undefined)
+    return isZero(chosen.whenFalse) && measures(chosen.whenTrue) ? { span: chosen.whenFalse, text: "NULL" } : undefined;
   if (argument.kind !== "case" || argument.operand !== undefined || argument.otherwise === undefined) return undefined;
   const last = argument.branches.at(-1);
   if (last === undefined || !isZero(argument.otherwise) || !argument.branches.every(({ then }) => measures(then))) return undefined;

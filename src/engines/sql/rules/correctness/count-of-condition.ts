@@ -70,8 +70,8 @@ function withoutElse(call: Call, branches: Case): ProposedRewrite | undefined {
 }
 
 /** COUNT(IF(c, 1, 0)). */
-function ofConditional(call: Call, { then, otherwise }: ConditionalCall): RuleMatch {
-  const oneOrZero = then.kind === "literal" && then.value === "1" && otherwise.kind === "literal" && otherwise.value === "0";
+function ofConditional(call: Call, { whenTrue, whenFalse }: ConditionalCall): RuleMatch {
+  const oneOrZero = whenTrue.kind === "literal" && whenTrue.value === "1" && whenFalse.kind === "literal" && whenFalse.value === "0";
   return {
     span: call,
     message: "COUNT counts every value that isn't NULL; this expression always gives one, so all rows are counted.",
@@ -80,7 +80,7 @@ function ofConditional(call: Call, { then, otherwise }: ConditionalCall): RuleMa
       ? {
           rewrite: {
             title: "Give NULL for the other rows, so that they aren't counted",
-            edits: [{ span: otherwise, text: "NULL" }],
+            edits: [{ span: whenFalse, text: "NULL" }],
             preconditions: [],
             changesResult: true,
           },
@@ -105,7 +105,7 @@ function matchOf(analysed: AnalysedStatement, expression: Expression): RuleMatch
     };
   }
   const chosen = conditionalCall(argument);
-  if (chosen !== undefined && isValue(chosen.then) && isValue(chosen.otherwise)) return ofConditional(expression, chosen);
+  if (chosen !== undefined && isValue(chosen.whenTrue) && isValue(chosen.whenFalse)) return ofConditional(expression, chosen);
   if (!isCondition(argument)) return undefined;
   return {
     span: expression,

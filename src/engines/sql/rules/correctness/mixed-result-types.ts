@@ -22,7 +22,7 @@ function alternatives(expression: Expression): readonly Expression[] {
   }
   if (expression.kind !== "call") return [];
   const chosen = conditionalCall(expression);
-  if (chosen !== undefined) return [chosen.then, chosen.otherwise];
+  if (chosen !== undefined) return [chosen.whenTrue, chosen.whenFalse];
   const name = callName(expression);
   // ISNULL of MySQL and Databricks has one argument and is a test.
   if (name === "isnull") return expression.arguments.length === 2 ? expression.arguments : [];

@@ -9,9 +9,10 @@ export const emptyStringIsNull = defineRule({
   severity: "error",
   dialects: ["oracle"],
   what: "= '' or <> '' in Oracle.",
-  why: "Oracle takes '' for NULL, so that the comparison is never true.",
+  why: "Oracle takes a text of length zero for NULL, so that the comparison is never true.",
   whenNotToUse: "Never: IS NULL says what is meant.",
   fix: "none",
+  sources: ["Oracle Database SQL Language Reference: Nulls"],
   visit: ({ statement }) => {
     const found: RuleMatch[] = [];
     walkExpressions(statement, (expression) => {

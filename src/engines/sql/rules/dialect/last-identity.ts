@@ -11,6 +11,7 @@ export const lastIdentity = defineRule({
   why: "It is the last identity value of the session in any table: a trigger that inserts elsewhere changes it.",
   whenNotToUse: "Never: SCOPE_IDENTITY() or OUTPUT say what is meant.",
   fix: "none",
+  sources: ["Microsoft: @@IDENTITY (Transact-SQL), remarks", "Microsoft: SCOPE_IDENTITY (Transact-SQL)"],
   visit: (analysed) =>
     significantTokens(analysed)
       .filter(({ text }) => text.toUpperCase() === "@@IDENTITY")

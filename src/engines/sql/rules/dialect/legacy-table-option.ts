@@ -8,10 +8,10 @@ export const legacyTableOption = defineRule({
   severity: "info",
   dialects: ["mysql"],
   what: "CREATE TABLE with ENGINE=MyISAM, or with the character set utf8.",
-  why: "MyISAM has no transactions and no foreign keys, and a crash damages it; utf8 holds three bytes a character, so that emoji are refused.",
-  whenNotToUse: "Reading old backups.",
+  why: "MyISAM has no transactions and no foreign keys, and a crash can damage it; utf8 is utf8mb3, deprecated, with three bytes a character at most, so that emoji are refused.",
+  whenNotToUse: "Tables that must stay as an old backup has them.",
   fix: "none",
-  sources: ["MySQL Reference Manual: The utf8mb3 Character Set"],
+  sources: ["MySQL Reference Manual: The utf8mb3 Character Set", "MySQL Reference Manual: The MyISAM Storage Engine"],
   visit: (analysed) => {
     if (analysed.statement.kind !== "createTable") return [];
     return significantTokens(analysed).flatMap((token, index, all) => {

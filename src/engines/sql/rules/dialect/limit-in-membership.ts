@@ -8,25 +8,28 @@ export const limitInMembership = defineRule({
   title: "LIMIT inside of IN",
   severity: "error",
   dialects: ["mysql"],
-  what: "IN (SELECT ... LIMIT n).",
+  what: "IN, ANY or ALL (SELECT ... LIMIT n).",
   why: "MySQL refuses it (error 1235).",
-  whenNotToUse: "MariaDB or a fork that takes it.",
+  whenNotToUse: "A fork that takes it.",
   fix: "none",
-  sources: ["MySQL Reference Manual: Restrictions on Subqueries"],
+  sources: ["MySQL Reference Manual: Restrictions on Subqueries (error 1235)"],
   visit: ({ statement }) => {
     const found: RuleMatch[] = [];
     walkExpressions(statement, (expression) => {
-      if (expression.kind === "in" && expression.query?.limit !== undefined)
+      if ((expression.kind === "in" || expression.kind === "quantified") && expression.query?.limit !== undefined)
         found.push({
           span: expression.query.limit.span,
-          message: "MySQL refuses LIMIT in the subquery of IN.",
+          message: "MySQL refuses LIMIT in the subquery of IN, ANY, ALL and SOME.",
           suggestion: "Join with the limited subquery as a derived table.",
         });
     });
     return found;
   },
   examples: {
-    bad: [{ sql: "SELECT a FROM t WHERE a IN (SELECT b FROM u ORDER BY b LIMIT 3)", dialect: "mysql" }],
+    bad: [
+      { sql: "SELECT a FROM t WHERE a = ANY (SELECT b FROM u ORDER BY b LIMIT 3)", dialect: "mysql" },
+      { sql: "SELECT a FROM t WHERE a IN (SELECT b FROM u ORDER BY b LIMIT 3)", dialect: "mysql" },
+    ],
     good: [{ sql: "SELECT a FROM t JOIN (SELECT b FROM u ORDER BY b LIMIT 3) x ON x.b = t.a", dialect: "mysql" }],
   },
 });

@@ -6,12 +6,16 @@ export const addRequiredColumn = defineRule({
   group: "migration",
   title: "NOT NULL column added without a default",
   severity: "error",
-  dialects: ["postgres", "redshift", "tsql", "oracle"],
+  dialects: ["postgres", "redshift", "tsql", "oracle", "snowflake"],
   what: "ALTER TABLE adds a column that must not be NULL and gives no value for the rows that exist.",
-  why: "The statement fails as soon as the table has a row; it passes on an empty test database and breaks in production.",
-  whenNotToUse: "The table is certainly empty.",
+  why: "The statement fails as soon as the table has a row (on Redshift always); it passes on an empty test database and breaks in production.",
+  whenNotToUse: "The table is certainly empty. MySQL doesn't fail but fills the rows with an implicit default, which is a rule of its own.",
   fix: "none",
-  sources: ["PostgreSQL manual: ALTER TABLE"],
+  sources: [
+    "PostgreSQL manual: ALTER TABLE, ADD COLUMN",
+    "Microsoft: ALTER TABLE (Transact-SQL), NULL | NOT NULL",
+    "Redshift documentation: ALTER TABLE, ADD COLUMN",
+  ],
   visit: (analysed) =>
     alterMatches(analysed, (action, table) => {
       if (action.kind !== "addColumn") return undefined;

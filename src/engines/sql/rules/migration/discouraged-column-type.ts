@@ -17,10 +17,10 @@ export const discouragedColumnType = defineRule({
   severity: "info",
   dialects: ["postgres"],
   what: "A column of CHAR(n), TIMESTAMP without time zone, TIMETZ, MONEY, JSON or SERIAL.",
-  why: "Each has a successor without its trap, and a change of type later rewrites the table.",
+  why: "Each has a successor without its trap, and a change of type later mostly rewrites the table under a lock.",
   whenNotToUse: "Local times that are meant as such; JSON whose text must stay as it came.",
   fix: "none",
-  sources: ["PostgreSQL wiki: Don't Do This"],
+  sources: ["PostgreSQL wiki: Don't Do This", "PostgreSQL manual: JSON Types", "PostgreSQL manual: ALTER TABLE, notes"],
   visit: (analysed) =>
     columnMatches(analysed, ({ name, type }) => {
       const reason = reasons.find(([pattern]) => pattern.test(type));

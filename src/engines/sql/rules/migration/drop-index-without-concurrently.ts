@@ -8,10 +8,10 @@ export const dropIndexWithoutConcurrently = defineRule({
   severity: "warning",
   dialects: ["postgres"],
   what: "DROP INDEX without CONCURRENTLY.",
-  why: "It takes an ACCESS EXCLUSIVE lock on the table: it waits for all queries, and all new ones wait for it.",
-  whenNotToUse: "The table isn't used, or the index belongs to a partitioned table.",
+  why: "It takes an ACCESS EXCLUSIVE lock on the table: it waits for all queries of the table, and all new ones wait for it.",
+  whenNotToUse: "The table isn't used, or the index is that of a partitioned table, for which CONCURRENTLY isn't allowed.",
   fix: "none",
-  sources: ["PostgreSQL manual: DROP INDEX"],
+  sources: ["PostgreSQL manual: DROP INDEX, CONCURRENTLY"],
   visit: ({ statement }) =>
     statement.kind === "drop" && statement.object === "INDEX" && !statement.concurrently
       ? [

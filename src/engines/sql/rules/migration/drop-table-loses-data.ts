@@ -10,9 +10,10 @@ export const dropTableLosesData = defineRule({
   title: "Table dropped",
   severity: "warning",
   what: "DROP TABLE of a table that the script didn't make and whose name isn't that of a temporary one.",
-  why: "The rows are gone (some warehouses keep them for some days), and whatever reads the table fails.",
+  why: "The rows are gone, and whatever reads the table fails. Snowflake and BigQuery keep them for a while (UNDROP, time travel: a day and a week unless set otherwise).",
   whenNotToUse: "The table is rebuilt from its sources; with IF EXISTS, as rebuilds are written, it is only noted.",
   fix: "none",
+  sources: ["Snowflake documentation: DROP TABLE, UNDROP TABLE", "BigQuery documentation: Restore deleted tables"],
   visit: (analysed) => {
     const { statement } = analysed;
     if (statement.kind !== "drop" || statement.object !== "TABLE") return [];

@@ -1,7 +1,15 @@
 import { defineRule } from "../../rule.ts";
+import type { AnalysedStatement } from "../../scope.ts";
 import { textOf } from "./support/ddl.ts";
 
 const addsValue = /^\s*ALTER\s+TYPE\s+\S+\s+ADD\s+VALUE\b/i;
+
+function isMadeBefore(analysed: AnalysedStatement): boolean {
+  const { span } = analysed.statement;
+  const name = /^\s*ALTER\s+TYPE\s+(\S+)/i.exec(textOf(analysed, span))?.[1];
+  const made = [...analysed.source.slice(0, span.start).matchAll(/\bCREATE\s+TYPE\s+(\S+)\s+AS\s+ENUM\b/gi)];
+  return made.some(([, other]) => other?.toLowerCase() === name?.toLowerCase());
+}
 
 export const enumValueInTransaction = defineRule({
   id: "enum-value-in-transaction",
@@ -10,13 +18,14 @@ export const enumValueInTransaction = defineRule({
   severity: "warning",
   dialects: ["postgres"],
   what: "ALTER TYPE ... ADD VALUE between BEGIN and COMMIT.",
-  why: "Before PostgreSQL 12 it fails; since then the new value can't be used until the transaction is committed.",
+  why: "Before PostgreSQL 12 it fails; since then the new value can't be used until the transaction is committed, unless the type was made in it too.",
   whenNotToUse: "PostgreSQL 12 or later, and nothing in the transaction uses the value.",
   fix: "none",
   sources: ["PostgreSQL manual: ALTER TYPE, notes"],
   visit: (analysed) =>
     analysed.statement.kind === "other" &&
     analysed.script?.inTransaction === true &&
+    !isMadeBefore(analysed) &&
     addsValue.test(textOf(analysed, analysed.statement.span))
       ? [
           {
@@ -28,6 +37,9 @@ export const enumValueInTransaction = defineRule({
       : [],
   examples: {
     bad: [{ sql: "BEGIN; ALTER TYPE mood ADD VALUE 'glad'; COMMIT", dialect: "postgres" }],
-    good: [{ sql: "ALTER TYPE mood ADD VALUE 'glad'", dialect: "postgres" }],
+    good: [
+      { sql: "BEGIN; CREATE TYPE mood AS ENUM ('sad'); ALTER TYPE mood ADD VALUE 'glad'; COMMIT", dialect: "postgres" },
+      { sql: "ALTER TYPE mood ADD VALUE 'glad'", dialect: "postgres" },
+    ],
   },
 });

@@ -1,5 +1,5 @@
 import { defineRule } from "../../rule.ts";
-import { dotted } from "./support/ddl.ts";
+import { dotted, textOf } from "./support/ddl.ts";
 import { isCreatedHere } from "./support/script.ts";
 
 export const indexWithoutConcurrently = defineRule({
@@ -9,13 +9,16 @@ export const indexWithoutConcurrently = defineRule({
   severity: "warning",
   dialects: ["postgres"],
   what: "CREATE INDEX without CONCURRENTLY on a table that the script didn't make.",
-  why: "The table can't be written until the index is built.",
-  whenNotToUse: "Small tables, partitioned parents (which don't allow CONCURRENTLY), or a maintenance window.",
+  why: "It takes a SHARE lock: the table can be read but not written until the index is built.",
+  whenNotToUse:
+    "Small tables, or a maintenance window. Partitioned tables don't allow CONCURRENTLY: CREATE INDEX ON ONLY the parent, then build and attach those of the partitions.",
   fix: "none",
   sources: ["PostgreSQL manual: CREATE INDEX, building indexes concurrently"],
   visit: (analysed) => {
     const { statement } = analysed;
     if (statement.kind !== "createIndex" || statement.concurrently || isCreatedHere(analysed, statement.target)) return [];
+    // ON ONLY makes the index of a partitioned table without those of its partitions, which takes no time.
+    if (/\bON\s+ONLY\b/i.test(textOf(analysed, statement.span))) return [];
     return [
       {
         span: statement.span,
@@ -27,6 +30,7 @@ export const indexWithoutConcurrently = defineRule({
   examples: {
     bad: [{ sql: "CREATE INDEX orders_day ON orders (day)", dialect: "postgres" }],
     good: [
+      { sql: "CREATE INDEX orders_day ON ONLY orders (day)", dialect: "postgres" },
       { sql: "CREATE INDEX CONCURRENTLY orders_day ON orders (day)", dialect: "postgres" },
       { sql: "CREATE TABLE orders (day DATE); CREATE INDEX orders_day ON orders (day)", dialect: "postgres" },
     ],

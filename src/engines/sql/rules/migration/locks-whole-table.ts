@@ -12,10 +12,10 @@ export const locksWholeTable = defineRule({
   severity: "warning",
   dialects: ["postgres"],
   what: "VACUUM FULL, CLUSTER, or REINDEX without CONCURRENTLY.",
-  why: "The first two write the table anew under an ACCESS EXCLUSIVE lock; a plain REINDEX stops writes, and reads that would use the index.",
+  why: "The first two write the table anew under an ACCESS EXCLUSIVE lock; a plain REINDEX stops writes to the table (SHARE), and reads that would use the index.",
   whenNotToUse: "A maintenance window.",
   fix: "none",
-  sources: ["PostgreSQL manual: VACUUM, CLUSTER, REINDEX"],
+  sources: ["PostgreSQL manual: VACUUM, CLUSTER, REINDEX", "PostgreSQL 19 manual: REPACK"],
   visit: (analysed) => {
     const { statement } = analysed;
     if (statement.kind !== "other") return [];
@@ -25,7 +25,7 @@ export const locksWholeTable = defineRule({
       {
         span: statement.span,
         message: "The table is locked until this is done.",
-        suggestion: "Plain VACUUM, REINDEX CONCURRENTLY, or an online tool for what remains.",
+        suggestion: "Plain VACUUM, REINDEX CONCURRENTLY, or for what remains pg_repack, from PostgreSQL 19 REPACK (CONCURRENTLY).",
       },
     ];
   },

@@ -11,7 +11,7 @@ export const missingLockTimeout = defineRule({
   why: "If a long query holds the table, the ALTER waits for it, and every later query of the table waits behind the ALTER.",
   whenNotToUse: "The role or the migration tool sets it.",
   fix: "none",
-  sources: ["PostgreSQL manual: lock_timeout"],
+  sources: ["PostgreSQL manual: Statement Behavior, lock_timeout", "PostgreSQL manual: Explicit Locking"],
   visit: (analysed) => {
     const { statement, script } = analysed;
     if (statement.kind !== "alterTable" || script?.lockTimeout === true || isCreatedHere(analysed, statement.target)) return [];

@@ -6,7 +6,6 @@ export const renameBreaksClients = defineRule({
   group: "migration",
   title: "Rename of a table or column in use",
   severity: "warning",
-  dialects: ["postgres", "snowflake", "redshift", "bigquery", "mysql", "databricks"],
   what: "ALTER TABLE renames a table or a column that the script didn't make.",
   why: "Programs, views and models that run during the deployment still use the old name and fail.",
   whenNotToUse: "Everything that reads it is deployed in the same moment.",

@@ -1,7 +1,7 @@
 import { defineRule } from "../../rule.ts";
 import { dotted } from "./support/ddl.ts";
 
-const replaces = /^\s*CREATE\s+OR\s+REPLACE\s+TABLE\b/i;
+const replaces = /^\s*CREATE\s+OR\s+REPLACE\s+(?:TRANSIENT\s+)?TABLE\b/i;
 
 export const replaceTableLosesHistory = defineRule({
   id: "replace-table-loses-history",
@@ -9,11 +9,15 @@ export const replaceTableLosesHistory = defineRule({
   title: "CREATE OR REPLACE TABLE",
   severity: "info",
   dialects: ["snowflake"],
-  what: "CREATE OR REPLACE TABLE of a permanent table without COPY GRANTS.",
-  why: "The table is dropped and made anew: grants are lost, streams on it become stale, and time travel doesn't reach behind it by its name.",
+  what: "CREATE OR REPLACE TABLE of a permanent or transient table without COPY GRANTS.",
+  why: "The table is dropped and made anew in one step: grants are lost, streams on it become stale, and its history goes with the dropped table, which UNDROP brings back only after the new one is renamed.",
   whenNotToUse: "Tables that are rebuilt each time, and whose readers have future grants.",
   fix: "none",
-  sources: ["Snowflake documentation: CREATE TABLE, COPY GRANTS"],
+  sources: [
+    "Snowflake documentation: CREATE TABLE, COPY GRANTS and usage notes",
+    "Snowflake documentation: UNDROP TABLE",
+    "Snowflake documentation: Introduction to streams",
+  ],
   visit: ({ source, statement }) => {
     if (statement.kind !== "createTable" && statement.kind !== "createTableAs") return [];
     const text = source.slice(statement.span.start, statement.span.end);
@@ -22,7 +26,7 @@ export const replaceTableLosesHistory = defineRule({
       {
         span: statement.span,
         message: `Grants on ${dotted(statement.target)} are lost, and streams on it become stale.`,
-        suggestion: "Add COPY GRANTS, or INSERT OVERWRITE into the table that is there.",
+        suggestion: "Add COPY GRANTS to keep the grants; INSERT OVERWRITE into the table that is there keeps streams and history too.",
       },
     ];
   },

@@ -8,10 +8,10 @@ export const truncateCascade = defineRule({
   severity: "error",
   dialects: ["generic", "postgres", "oracle"],
   what: "TRUNCATE ... CASCADE.",
-  why: "Every table with a foreign key to this one is emptied too, and the ones that refer to those.",
+  why: "Every table with a foreign key to this one is emptied too, and the ones that refer to those (on Oracle where the key says ON DELETE CASCADE).",
   whenNotToUse: "Test databases.",
   fix: "none",
-  sources: ["PostgreSQL manual: TRUNCATE"],
+  sources: ["PostgreSQL manual: TRUNCATE", "Oracle Database SQL Language Reference: TRUNCATE TABLE, CASCADE"],
   visit: ({ statement }) =>
     statement.kind === "truncate" && statement.cascade
       ? [

@@ -8,9 +8,10 @@ export const countOfOne = defineRule({
   title: "COUNT(1)",
   severity: "info",
   what: "COUNT of a number.",
-  why: "It counts rows as COUNT(*) does, on every engine at the same speed, and makes readers wonder about the difference.",
+  why: "It counts rows as COUNT(*) does, and makes readers wonder about the difference.",
   whenNotToUse: "Where a style guide asks for it.",
   fix: "none",
+  sources: ["ISO/IEC 9075-2, 10.9 <aggregate function>"],
   visit: ({ statement }) => {
     const found: RuleMatch[] = [];
     walkExpressions(statement, (expression) => {

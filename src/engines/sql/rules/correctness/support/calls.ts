@@ -55,17 +55,17 @@ export function readsClock(expression: Expression): boolean {
 
 export interface ConditionalCall {
   readonly condition: Expression;
-  readonly then: Expression;
-  readonly otherwise: Expression;
+  readonly whenTrue: Expression;
+  readonly whenFalse: Expression;
 }
 
 /** IF(c, a, b) of MySQL, BigQuery, Spark, Trino and ClickHouse, IFF of Snowflake, IIF of T-SQL; with three arguments only. */
 export function conditionalCall(expression: Expression): ConditionalCall | undefined {
   if (expression.kind !== "call" || expression.name.length !== 1 || !/^(?:if|iff|iif)$/u.test(callName(expression))) return undefined;
-  const [condition, then, otherwise, more] = expression.arguments;
-  return condition === undefined || then === undefined || otherwise === undefined || more !== undefined
+  const [condition, whenTrue, whenFalse, more] = expression.arguments;
+  return condition === undefined || whenTrue === undefined || whenFalse === undefined || more !== undefined
     ? undefined
-    : { condition, then, otherwise };
+    : { condition, whenTrue, whenFalse };
 }
 
 export function isRandom(expression: Expression): boolean {
