@@ -15,6 +15,7 @@ import { functionOnFilteredDate } from "./function-on-filtered-date.ts";
 import { groupByDependentColumns } from "./group-by-dependent-columns.ts";
 import { havingAsWhere } from "./having-as-where.ts";
 import { joinBeforeAggregate } from "./join-before-aggregate.ts";
+import { latestByRowNumber } from "./latest-by-row-number.ts";
 import { leadingWildcard } from "./leading-wildcard.ts";
 import { missingPartitionFilter } from "./missing-partition-filter.ts";
 import { orAcrossJoin } from "./or-across-join.ts";
@@ -32,9 +33,11 @@ import { regexpForPlainText } from "./regexp-for-plain-text.ts";
 import { repeatedScans } from "./repeated-scans.ts";
 import { selectStar } from "./select-star.ts";
 import { selfJoinForLatest } from "./self-join-for-latest.ts";
+import { starInSubquery } from "./star-in-subquery.ts";
 import { unionAsUnionAll } from "./union-as-union-all.ts";
 import { unionOfOneTable } from "./union-of-one-table.ts";
 import { unusedCte } from "./unused-cte.ts";
+import { unusedDerivedColumns } from "./unused-derived-columns.ts";
 import { unusedLeftJoin } from "./unused-left-join.ts";
 
 export const costRules: readonly RuleDefinition[] = [
@@ -53,6 +56,7 @@ export const costRules: readonly RuleDefinition[] = [
   groupByDependentColumns,
   havingAsWhere,
   joinBeforeAggregate,
+  latestByRowNumber,
   leadingWildcard,
   missingPartitionFilter,
   orAcrossJoin,
@@ -70,8 +74,10 @@ export const costRules: readonly RuleDefinition[] = [
   repeatedScans,
   selectStar,
   selfJoinForLatest,
+  starInSubquery,
   unionAsUnionAll,
   unionOfOneTable,
   unusedCte,
+  unusedDerivedColumns,
   unusedLeftJoin,
 ];

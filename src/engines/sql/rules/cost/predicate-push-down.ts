@@ -11,35 +11,7 @@ import { equalExpressions, outputName } from "../correctness/support/output.ts";
 import { eachScope } from "../correctness/support/visit.ts";
 import { expressionsOf, joinsIn, some } from "../correctness/support/walk.ts";
 import { conditionText } from "./support/condition-text.ts";
-
-/** The query that a source is, where nobody else reads it. */
-function ownQuery(analysed: AnalysedStatement, source: ScopeSource): Query | undefined {
-  const { relation, query } = source;
-  if (query === undefined || source.optional) return undefined;
-  if (relation.kind === "derived")
-    return relation.modified || relation.lateral || (relation.alias?.columns.length ?? 0) > 0 ? undefined : query;
-  if (source.kind !== "cte" || source.cte === undefined || source.cte.columns.length > 0 || relation.kind !== "table" || relation.modified)
-    return undefined;
-  const readers = analysed.scopes.flatMap(({ sources }) => sources.filter(({ cte }) => cte === source.cte));
-  // What the statement says outside of the SELECTs that are understood may read it as well.
-  const words = analysed.source.match(/[\p{L}\p{N}_$]+/gu) ?? [];
-  const mentioned = words.filter((word) => sameName(word, source.cte?.name.name ?? "")).length;
-  return readers.length === 1 && mentioned <= allowedMentions(analysed, source) ? query : undefined;
-}
-
-/** Its definition, the FROM that reads it, and qualified columns. */
-function allowedMentions(analysed: AnalysedStatement, source: ScopeSource): number {
-  const qualified = analysed.scopes
-    .flatMap(({ uses }) => uses)
-    .filter(({ reference }) => reference.qualifier.some(({ name }) => sameName(name, source.cte?.name.name ?? "")));
-  const aliased =
-    source.relation.kind === "table" &&
-    source.relation.alias !== undefined &&
-    sameName(source.relation.alias.name.name, source.cte?.name.name ?? "")
-      ? 1
-      : 0;
-  return 2 + qualified.length + aliased;
-}
+import { ownQuery } from "./support/own-query.ts";
 
 /** A SELECT that groups, numbers or makes distinct: engines push filters through the plain ones, and often stop at these. */
 function barrier(analysed: AnalysedStatement, query: Query): { readonly select: Select; readonly scope: Scope } | undefined {
@@ -120,7 +92,7 @@ function movable(analysed: AnalysedStatement, scope: Scope, condition: Expressio
   const [first] = columns ?? [];
   if (columns === undefined || first === undefined || some(condition, isRandom)) return undefined;
   if (!columns.every((column) => column.source === first.source && column.scope === scope)) return undefined;
-  const query = ownQuery(analysed, first.source);
+  const query = first.source.optional ? undefined : ownQuery(analysed, first.source);
   const found = query === undefined ? undefined : barrier(analysed, query);
   if (found === undefined) return undefined;
   const keys = columns.map((column) => keyExpression(analysed, found, column)).filter((key) => key !== undefined);

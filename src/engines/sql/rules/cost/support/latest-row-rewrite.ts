@@ -1,0 +1,84 @@
+/** Writes "the first row of each partition" without numbering all rows. */
+import type { DialectId } from "../../../dialect.ts";
+import type { Edit } from "../../../rule.ts";
+import { insertClause, likeKeyword } from "../../../rewrite/layout.ts";
+import { sortEdits } from "../../../rewrite/edits.ts";
+import type { AnalysedStatement } from "../../../scope.ts";
+import { isUniqueIn } from "../../../scopes/is-unique-in.ts";
+import type { Expression, SelectItem } from "../../../syntax/tree.ts";
+import { columnOf, isNotNull, textAt } from "../../correctness/support/columns.ts";
+import { equalExpressions } from "../../correctness/support/output.ts";
+import type { LatestRow } from "./latest-row.ts";
+import { withoutItems } from "./without-items.ts";
+
+/** The aggregate that returns a column of the row with the greatest or least of another, and what orders by several columns at once. */
+const aggregates: Readonly<Partial<Record<DialectId, { readonly most: string; readonly least: string; readonly tuple?: string }>>> = {
+  bigquery: { most: "MAX_BY", least: "MIN_BY" },
+  snowflake: { most: "MAX_BY", least: "MIN_BY" },
+  databricks: { most: "MAX_BY", least: "MIN_BY", tuple: "STRUCT" },
+  spark: { most: "MAX_BY", least: "MIN_BY", tuple: "STRUCT" },
+  duckdb: { most: "ARG_MAX", least: "ARG_MIN", tuple: "ROW" },
+};
+
+/** The source's columns that partition and order together tell its rows apart, and none of them is NULL: no ties. */
+function hasNoTies(analysed: AnalysedStatement, { scope, window }: LatestRow): boolean {
+  const [source, other] = scope.sources;
+  if (source === undefined || other !== undefined) return false;
+  const columns = [...window.partitionBy, ...window.orderBy.map(({ expression }) => expression)].flatMap((expression) => {
+    const column = isNotNull(analysed, expression) ? columnOf(analysed, expression) : undefined;
+    return column === undefined || column.source !== source ? [] : [column.reference.name.name];
+  });
+  return isUniqueIn(source, columns);
+}
+
+const isPlainColumn = ({ kind, parentheses }: Expression): boolean => kind === "column" && parentheses === 0;
+
+/** `MAX_BY(value, order) ... GROUP BY keys`. Undefined where that could differ: ties, NULLs, or columns that aren't named. */
+export function withAggregates(analysed: AnalysedStatement, found: LatestRow): readonly Edit[] | undefined {
+  const { scope, window, item, unfiltered } = found;
+  const { select } = scope;
+  const names = aggregates[analysed.dialect];
+  const orders = window.orderBy.map(({ expression }) => expression);
+  const [first] = window.orderBy;
+  const values = select.items.filter((candidate) => candidate !== item);
+  if (names === undefined || first === undefined || (item !== undefined && unfiltered === undefined) || !hasNoTies(analysed, found))
+    return undefined;
+  if (orders.length > 1 && names.tuple === undefined) return undefined;
+  if (window.orderBy.some(({ descending }) => descending !== first.descending)) return undefined;
+  if (![...window.partitionBy, ...orders, ...values.map(({ expression }) => expression)].every(isPlainColumn)) return undefined;
+  // MAX_BY of DuckDB passes over rows whose value is NULL; other engines return it.
+  if (![...orders, ...values.map(({ expression }) => expression)].every((expression) => isNotNull(analysed, expression))) return undefined;
+  const order =
+    orders.length === 1
+      ? textAt(analysed, first.expression)
+      : `${names.tuple ?? ""}(${orders.map((part) => textAt(analysed, part)).join(", ")})`;
+  const name = first.descending ? names.most : names.least;
+  const aggregated = values
+    .filter(({ expression }) => !window.partitionBy.some((key) => equalExpressions(analysed, key, expression)))
+    .map((value): Edit => {
+      const text = textAt(analysed, value.expression);
+      const simple = orders.length === 1 && equalExpressions(analysed, value.expression, first.expression);
+      const call = simple ? `${first.descending ? "MAX" : "MIN"}(${text})` : `${name}(${text}, ${order})`;
+      return { span: value.expression, text: value.alias === undefined ? `${call} AS ${outputText(analysed, value)}` : call };
+    });
+  const group = `${word(analysed, found, "GROUP BY")} ${window.partitionBy.map((key) => textAt(analysed, key)).join(", ")}`;
+  return sortEdits([
+    ...aggregated,
+    ...(item === undefined ? [] : withoutItems(select.items, new Set([item]))),
+    ...(select.qualify === undefined ? [afterFilter(analysed, found, group)] : [{ span: select.qualify.span, text: group }]),
+    ...(unfiltered === undefined ? [] : [unfiltered]),
+  ]);
+}
+
+function afterFilter({ source }: AnalysedStatement, { scope: { select } }: LatestRow, clause: string): Edit {
+  const before = select.where?.span ?? select.fromSpan ?? select.itemsSpan;
+  return insertClause(source, before.end, select.fromSpan?.start ?? before.start, clause);
+}
+
+function word({ source }: AnalysedStatement, { scope }: LatestRow, text: string): string {
+  return likeKeyword(source, scope.select.keywordSpan, text);
+}
+
+function outputText(analysed: AnalysedStatement, { expression }: SelectItem): string {
+  return expression.kind === "column" ? textAt(analysed, expression.name.span) : textAt(analysed, expression);
+}

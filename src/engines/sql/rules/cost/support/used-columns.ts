@@ -1,0 +1,82 @@
+import type { AnalysedStatement, ColumnUse, Scope, ScopeSource } from "../../../scope.ts";
+import { sameName } from "../../correctness/support/columns.ts";
+import { expressionsOf, joinsIn } from "../../correctness/support/walk.ts";
+import type { Select } from "../../../syntax/tree.ts";
+
+function withDescendants(scope: Scope): readonly Scope[] {
+  return [scope, ...scope.children.flatMap(withDescendants)];
+}
+
+function isStarOf({ select, sources }: Scope, source: ScopeSource): boolean {
+  return select.items.some(
+    ({ expression }) =>
+      expression.kind === "star" &&
+      (expression.qualifier.length === 0 || sources.length === 1 || sameName(expression.qualifier.at(-1)?.name ?? "", source.name)),
+  );
+}
+
+/** A use that may mean more than one named column. */
+function isUncertain({ resolution }: ColumnUse): boolean {
+  return resolution.kind === "unknown" || resolution.kind === "ambiguous";
+}
+
+function readsInText({ select, query }: Scope): boolean {
+  return select.opaqueClauses.length > 0 || (query.trailing?.length ?? 0) > 0 || select.into !== undefined;
+}
+
+/** A row or a star as an argument: `COUNT(t.*)`, `TO_JSON(t)`; what wasn't understood may name anything. */
+function readsWholeRows(scope: Scope): boolean {
+  return expressionsOf(scope).some(
+    ({ expression, parent }) =>
+      expression.kind === "opaque" ||
+      expression.kind === "lambda" ||
+      (expression.kind === "star" && parent !== undefined && !(parent.kind === "call" && expression.qualifier.length === 0)),
+  );
+}
+
+function combinesByName(select: Select): boolean {
+  return joinsIn(select.from).some((join) => join.natural);
+}
+
+/** A template other than the name of a table: what it leaves out in this reading may name any column. */
+function isTemplated({ templated }: AnalysedStatement, { select, query }: Scope, scopes: readonly Scope[]): boolean {
+  const names = scopes.flatMap(({ sources }) => sources.flatMap(({ relation }) => (relation.kind === "table" ? [relation.nameSpan] : [])));
+  const { start } = select.span;
+  const end = query.body === select ? query.span.end : select.span.end;
+  return templated.some(
+    (span) => span.start < end && span.end > start && !names.some((name) => name.start <= span.start && span.end <= name.end),
+  );
+}
+
+/** The columns of a source that its reader names, in lower case; undefined where it may read others too. */
+export function usedColumns(analysed: AnalysedStatement, scope: Scope, source: ScopeSource): ReadonlySet<string> | undefined {
+  const scopes = withDescendants(scope);
+  if (analysed.templated.length > 0 && isTemplated(analysed, scope, scopes)) return undefined;
+  if (isStarOf(scope, source) || combinesByName(scope.select)) return undefined;
+  if (scopes.some((one) => readsInText(one) || readsWholeRows(one) || one.uses.some(isUncertain))) return undefined;
+  const uses = [...scope.uses, ...scope.correlatedUses].filter(
+    ({ resolution }) => resolution.kind === "column" && (resolution.source === source || resolution.merged?.includes(source) === true),
+  );
+  return new Set([
+    ...uses.map(({ reference, resolution }) => fieldOwner(resolution) ?? reference.name.name.toLowerCase()),
+    ...joinsIn(scope.select.from).flatMap(({ using }) => using.map(({ name }) => name.toLowerCase())),
+    ...scopes.flatMap(namesInCalls),
+  ]);
+}
+
+/** A method of a column, as T-SQL's `document.value(...)`, looks like a function of a schema. */
+function namesInCalls(scope: Scope): readonly string[] {
+  return expressionsOf(scope).flatMap(({ expression }) =>
+    expression.kind === "call" && expression.name.length > 1 ? expression.name.map(({ name }) => name.toLowerCase()) : [],
+  );
+}
+
+function fieldOwner(resolution: ColumnUse["resolution"]): string | undefined {
+  if (resolution.kind !== "column" || resolution.fieldOf === undefined) return undefined;
+  return (typeof resolution.fieldOf === "string" ? resolution.fieldOf : resolution.fieldOf.name).toLowerCase();
+}
+
+/** Every source of a statement's SELECTs with its reader. */
+export function readSources({ scopes }: AnalysedStatement): readonly { readonly reader: Scope; readonly source: ScopeSource }[] {
+  return scopes.flatMap((reader) => reader.sources.map((source) => ({ reader, source })));
+}
