@@ -138,6 +138,35 @@ describe("nothing is said", () => {
   });
 });
 
+describe("columns that are not grouped by", () => {
+  test("are grouped by where a key determines them", async () => {
+    const judgement = await pair(
+      "SELECT c.name, c.country, COUNT(*) FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY o.customer_id",
+      "SELECT c.name, c.country, COUNT(*) FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id, c.name, c.country",
+    );
+    expect(judgement.verdict).toBe("tested");
+    expect(judgement.caveats).toContain("Columns that the groups determine are added to GROUP BY, as DuckDB asks for.");
+  });
+
+  test("are taken from any row where nothing does, and are undetermined then", async () => {
+    const sql = "SELECT country, name FROM customers GROUP BY country";
+    const judgement = await pair(sql, sql);
+    expect(judgement).toMatchObject({ verdict: "inconclusive", reason: "nonDeterministic" });
+    expect(judgement.caveats.join(" ")).toContain("No group determines name");
+  });
+
+  test("don't hide a difference", async () => {
+    const left = "SELECT c.name, COUNT(*) FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.id HAVING COUNT(*) > 1";
+    expect(await pair(left, left.replace("> 1", ">= 1"))).toMatchObject({ verdict: "refuted" });
+  });
+});
+
+test("plans that let ties fall otherwise are no bug of the engine", async () => {
+  const left = "SELECT c.name FROM orders o JOIN customers c ON c.id = o.customer_id ORDER BY o.ordered DESC LIMIT 3";
+  const right = "SELECT c.name FROM customers c JOIN orders o ON c.id = o.customer_id ORDER BY o.ordered DESC LIMIT 3";
+  expect(await pair(left, right)).toMatchObject({ verdict: "tested" });
+});
+
 test("an engine that disagrees with itself ends in no verdict", () => {
   const tally = { agreed: 58, withRows: 40, outOfTime: false, others: [{ kind: "engineDisagreement", side: "right" } as const] };
   expect(conclude(tally, "bag")).toMatchObject({ verdict: "inconclusive", reason: "engineDisagreement", instances: 58 });

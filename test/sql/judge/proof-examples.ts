@@ -210,6 +210,17 @@ export const alike: readonly (readonly [left: string, right: string])[] = [
 ];
 
 /** Never proved, though the text is the same: the result isn't determined. */
+/** Alike to the algebra, were it not for what the engine makes of them. */
+export const unlike: readonly (readonly [left: string, right: string])[] = [
+  ["SELECT a AND a FROM t", "SELECT a FROM t"],
+  ["SELECT id, UNNEST([1, 1]) FROM customers", "SELECT DISTINCT id, UNNEST([1, 1]) FROM customers"],
+  ["SELECT a FROM t WHERE EXISTS (SELECT UNNEST([]) FROM u)", "SELECT a FROM t WHERE EXISTS (SELECT 1 FROM u)"],
+  [
+    "SELECT b FROM t WHERE EXISTS (SELECT 1 FROM u, (SELECT a AS z) d WHERE d.z = 1)",
+    "SELECT b FROM t WHERE EXISTS (SELECT 1 FROM u, (SELECT t.a AS z) d WHERE d.z = 1)",
+  ],
+];
+
 export const undetermined: readonly string[] = [
   "SELECT a FROM t LIMIT 2",
   "SELECT ANY_VALUE(c) FROM t GROUP BY a",

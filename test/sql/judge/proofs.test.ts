@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { proofRules } from "../../../src/engines/sql/judge/proofs/rules/index.ts";
-import { alike, proofExamples, undetermined } from "./proof-examples.ts";
+import { alike, proofExamples, undetermined, unlike } from "./proof-examples.ts";
 import { closeData, judged, tried } from "./support.ts";
 import { trapCatalog, traps } from "./traps.ts";
 
@@ -41,6 +41,10 @@ describe.each(proofExamples)("$rule", ({ rule, left, right, not }) => {
 describe("without a rule", () => {
   test.each(alike)("%s = %s", async (left, right) => {
     expect(await verdictOf(left, right)).toMatch(/^proved/);
+  });
+
+  test.each(unlike)("%s <> %s", async (left, right) => {
+    expect(await verdictOf(left, right)).not.toMatch(/^proved/);
   });
 
   test.each(undetermined)("%s is not proved to be itself", async (sql) => {

@@ -11,7 +11,7 @@ import { findSeeds } from "./instances/probe.ts";
 import { foldConstants } from "./fold-constants.ts";
 import { readHints } from "./hints.ts";
 import { compareOnData } from "./on-data.ts";
-import { isObstacle, prepare, type Prepared, type Translate } from "./prepare/queries.ts";
+import { aggregateNames, isObstacle, prepare, type Prepared, type Translate } from "./prepare/queries.ts";
 import { prove, type Proof } from "./proofs/prove.ts";
 import { createRandom } from "./random.ts";
 import { conclude, inconclusive, type Tally } from "./report/conclude.ts";
@@ -86,10 +86,7 @@ async function proofOf(laboratory: Laboratory, request: JudgeRequest, { left, ri
   if (tables.sources.some(({ source, partial }) => source === "query" || partial === true)) return undefined;
   const floats = tables.tables.some(({ columns }) => columns.some(({ family }) => family.kind === "float"));
   if (floats && unorderedNaN.has(request.dialect) && /\bnot\b/i.test(request.left + request.right)) return undefined;
-  const names = await laboratory.rows(
-    "SELECT DISTINCT lower(function_name) AS name FROM duckdb_functions() WHERE function_type = 'aggregate'",
-  );
-  const aggregates = new Set(names.flatMap(({ name }) => (typeof name === "string" ? [name] : [])));
+  const aggregates = await aggregateNames(laboratory);
   return prove({ left: left.tree, right: right.tree, tables: tables.tables, aggregates, ordered: pair.semantics === "list" });
 }
 

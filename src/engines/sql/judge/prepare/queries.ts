@@ -6,7 +6,9 @@ import { nodesAt, parseQuery, writeQuery, type EngineNode } from "../engine-tree
 import type { InconclusiveReason, JudgeRequest, Semantics } from "../../judge.ts";
 import { keyedQuery, withoutPlaces } from "../run/ordered.ts";
 import type { Pair, Runnable } from "../run/trial.ts";
+import type { LaboratoryTable } from "../instances/types.ts";
 import { prepareTables, type PreparedTables } from "./tables.ts";
+import { withUngroupedColumns } from "./ungrouped-columns.ts";
 
 export interface PreparedQuery {
   /** Runs in DuckDB as it is. */
@@ -14,6 +16,8 @@ export interface PreparedQuery {
   readonly tree: EngineNode;
   /** The text had to be translated from its dialect. */
   readonly translated: boolean;
+  /** What was changed in it to run here. */
+  readonly notes: readonly string[];
 }
 
 export interface Prepared {
@@ -53,9 +57,9 @@ export async function prepare(laboratory: Laboratory, request: JudgeRequest, tra
     return { reason: "unknownSchema", explanation };
   }
   if ("problem" in tables) return { reason: "notRunnable", explanation: `The queries can't be run: ${tables.problem}.` };
-  const boundLeft = await bound(laboratory, left, request.left, "first", translate);
+  const boundLeft = await bound(laboratory, left, request.left, "first", tables, translate);
   if (isObstacle(boundLeft)) return boundLeft;
-  const boundRight = await bound(laboratory, right, request.right, "second", translate);
+  const boundRight = await bound(laboratory, right, request.right, "second", tables, translate);
   if (isObstacle(boundRight)) return boundRight;
   const determinism = [boundLeft, boundRight].map(({ tree }) => determinismOf(tree));
   const volatile = [...new Set(determinism.flatMap((each) => each.volatile))];
@@ -87,10 +91,10 @@ async function columnNames(laboratory: Laboratory, { sql }: PreparedQuery): Prom
 
 async function readQuery(laboratory: Laboratory, text: string, side: Side, translate: Translate): Promise<PreparedQuery | Obstacle> {
   const tree = await parseQuery(laboratory, text);
-  if (tree !== undefined) return { sql: text, tree, translated: false };
+  if (tree !== undefined) return { sql: text, tree, translated: false, notes: [] };
   const translated = await translate(text);
   const other = translated === undefined ? undefined : await parseQuery(laboratory, translated);
-  if (translated !== undefined && other !== undefined) return { sql: translated, tree: other, translated: true };
+  if (translated !== undefined && other !== undefined) return { sql: translated, tree: other, translated: true, notes: [] };
   const failure = await laboratory.bind(text);
   return { reason: "notRunnable", explanation: `The ${side} query ${notReadable(failure)}` };
 }
@@ -106,17 +110,50 @@ async function bound(
   query: PreparedQuery,
   text: string,
   side: Side,
+  { tables }: PreparedTables,
   translate: Translate,
 ): Promise<PreparedQuery | Obstacle> {
   const first = await readOnly(laboratory, query.sql);
   if (first.sql !== undefined) return { ...query, sql: first.sql };
+  const grouped = await regrouped(laboratory, query, first.problem, tables);
+  if (grouped !== undefined) return grouped;
   const translated = query.translated ? undefined : await translate(text);
   const tree = translated === undefined ? undefined : await parseQuery(laboratory, translated);
   if (translated !== undefined && tree !== undefined) {
     const second = await readOnly(laboratory, translated);
-    if (second.sql !== undefined) return { sql: second.sql, tree, translated: true };
+    const other = { sql: translated, tree, translated: true, notes: [] };
+    if (second.sql !== undefined) return { ...other, sql: second.sql };
+    const mended = await regrouped(laboratory, other, second.problem, tables);
+    if (mended !== undefined) return mended;
   }
   return { reason: "notRunnable", explanation: `The ${side} query can't be run here: ${first.problem}` };
+}
+
+/** Other engines take columns that are not grouped by. Undefined where that isn't what keeps it from running. */
+async function regrouped(
+  laboratory: Laboratory,
+  query: PreparedQuery,
+  problem: string,
+  tables: readonly LaboratoryTable[],
+): Promise<PreparedQuery | undefined> {
+  if (!/must appear in the GROUP BY clause/i.test(problem)) return undefined;
+  const { tree, arbitrary } = withUngroupedColumns(query.tree, tables, await aggregateNames(laboratory));
+  const { sql } = await readOnly(laboratory, await writeQuery(laboratory, tree));
+  const parsed = sql === undefined ? undefined : await parseQuery(laboratory, sql);
+  if (sql === undefined || parsed === undefined) return undefined;
+  const note =
+    arbitrary.length === 0
+      ? "Columns that the groups determine are added to GROUP BY, as DuckDB asks for."
+      : `No group determines ${listed(arbitrary)}: taken from any row of the group, as MySQL and SQLite do.`;
+  return { ...query, sql, tree: parsed, notes: [...query.notes, note] };
+}
+
+/** Lower-case names of the engine's aggregate functions. */
+export async function aggregateNames(laboratory: Laboratory): Promise<ReadonlySet<string>> {
+  const names = await laboratory.rows(
+    "SELECT DISTINCT lower(function_name) AS name FROM duckdb_functions() WHERE function_type = 'aggregate'",
+  );
+  return new Set(names.flatMap(({ name }) => (typeof name === "string" ? [name] : [])));
 }
 
 async function readOnly(
@@ -180,6 +217,7 @@ function caveatsOf(
   const ordered = [left, right].filter((query) => ordersResult(query)).length;
   return [
     ...tables.caveats,
+    ...new Set([...left.notes, ...right.notes]),
     ...assertions,
     ...(ordered === 1 ? ["Only one of the queries orders its result: the order is not compared."] : []),
     ...(left.translated || right.translated ? ["Run in DuckDB after translation from its dialect: functions may differ in detail."] : []),

@@ -42,6 +42,7 @@ export async function prepareTables(
     else noteSpelling(found, schema, parts);
   }
   if (unknown.size > 0) return { unknown: [...unknown] };
+  const read = new Set(found.map(({ schema }) => schema));
   for (const { schema } of found) {
     for (const { table } of schema.foreignKeys) {
       const target = findTable(catalog, table.split("."));
@@ -49,7 +50,20 @@ export async function prepareTables(
         noteSpelling(found, target, target.name.split(".").slice(-1));
     }
   }
-  return make(laboratory, found, assumptionsOf(preconditions, uses));
+  return make(laboratory, reaching(found, read, catalog), assumptionsOf(preconditions, uses));
+}
+
+/** Without tables that no query reads and that lead to none that is read: rows to refer to can always be put in there. */
+function reaching(found: readonly Found[], read: ReadonlySet<TableSchema>, catalog: SchemaCatalog): readonly Found[] {
+  const kept = new Set(read);
+  for (let size = -1; size !== kept.size;) {
+    size = kept.size;
+    for (const { schema } of found) {
+      const targets = schema.foreignKeys.map(({ table }) => findTable(catalog, table.split(".")));
+      if (targets.some((target) => target !== undefined && target !== schema && kept.has(target))) kept.add(schema);
+    }
+  }
+  return found.filter(({ schema }) => kept.has(schema));
 }
 
 /** By its last parts, whatever their case. */

@@ -10,6 +10,15 @@ export const isConstant = (expression: Expression | undefined): expression is Ca
 
 export const isNullConstant = (expression: Expression): boolean => isConstant(expression) && expression.head.includes('"is_null":true');
 
+const boolean = /^(?:COMPARE_|CONJUNCTION_|OPERATOR_(?:NOT|IS_NULL|IS_NOT_NULL)$)/;
+
+/** Certainly true, false or unknown, and nothing else that counts as such. */
+export const isBoolean = (expression: Expression): boolean => expression.kind === "call" && boolean.test(expression.name);
+
+/** The engine's type of a constant. */
+export const constantType = (expression: Expression): string | undefined =>
+  isConstant(expression) ? /"type":\{"id":"(\w+)"/.exec(expression.head)?.[1] : undefined;
+
 export function columnsIn(expression: Expression): readonly ColumnExpression[] {
   if (expression.kind === "column") return [expression];
   return expression.operands.flatMap((operand) => columnsIn(operand));

@@ -1,5 +1,6 @@
 /** One text for all queries that differ only in names, in the order of operands that commute, and in how inner joins are written. */
 import { leaves, type Expression, type Query, type Source } from "./algebra.ts";
+import { isBoolean } from "./build.ts";
 
 type Names = ReadonlyMap<number, number>;
 
@@ -81,7 +82,10 @@ function expressionText(expression: Expression, names: Names): string {
   if (name === "CONJUNCTION_AND" || name === "CONJUNCTION_OR") {
     const flat = expression.operands.flatMap((operand) => flatten(operand, name)).map((operand) => expressionText(operand, names));
     const different = [...new Set(flat)].toSorted();
-    return different.length === 1 ? (different[0] ?? "") : `${name}(${different.join(", ")})`;
+    const [only = ""] = different;
+    // `x AND x` is x where x is true, false or unknown; of a number it is whether it isn't 0.
+    if (different.length === 1) return expression.operands.every((operand) => isBoolean(operand)) ? only : `BOOLEAN(${only})`;
+    return `${name}(${different.join(", ")})`;
   }
   if (symmetric.has(name)) return `${name}(${operands.toSorted().join(", ")})`;
   const mirror = mirrored[name];

@@ -1,6 +1,6 @@
 /** From the engine's tree to the algebra: names resolved by the laboratory's tables, stars expanded, common table expressions put in place. */
 import { modifierOf } from "../determinism.ts";
-import { isNode, nodeAt, nodesAt, textAt, type EngineNode } from "../engine-tree.ts";
+import { isNode, nodeAt, nodesAt, textAt, visit, type EngineNode } from "../engine-tree.ts";
 import { constantText } from "../hints.ts";
 import type { LaboratoryTable } from "../instances/types.ts";
 import { NotExpressible, type Expression, type Ordering, type Query, type Select, type SetOperation, type Source } from "./algebra.ts";
@@ -23,6 +23,8 @@ interface Scope {
   readonly sources: Visible[];
   readonly parent: Scope | undefined;
   readonly aliases: ReadonlySet<string>;
+  /** Sources beside a derived table: a name that means one of them makes it lateral. */
+  readonly beside?: boolean;
 }
 
 type CommonTables = ReadonlyMap<string, { readonly node: EngineNode; readonly columns: readonly string[]; readonly tables: CommonTables }>;
@@ -151,7 +153,10 @@ function selectOf(node: EngineNode, work: Work, parent: Scope | undefined, commo
     const expression = nodeAt(item, "expression") ?? stop("ORDER BY of this form");
     const columns = expression["column_names"];
     const byAlias = Array.isArray(columns) && columns.length === 1 ? onlyIndex(names, String(columns[0]).toLowerCase()) : -1;
-    return { expression: positional(expression, items) ?? items[byAlias] ?? read(expression), head: orderHead(item) };
+    const known = positional(expression, items) ?? items[byAlias];
+    if (known === undefined && expression["class"] !== "COLUMN_REF" && namesOf(expression).some((name) => aliases.has(name)))
+      stop("an alias within ORDER BY");
+    return { expression: known ?? read(expression), head: orderHead(item) };
   });
   const distinct = modifierOf(node, "DISTINCT_MODIFIER");
   if (distinct !== undefined && nodesAt(distinct, "distinct_on_targets").length > 0) stop("DISTINCT ON");
@@ -171,6 +176,17 @@ function selectOf(node: EngineNode, work: Work, parent: Scope | undefined, commo
     ...limitOf(node),
   };
   return { query: select, names };
+}
+
+/** Unqualified names of columns in an expression, lower case. */
+function namesOf(expression: EngineNode): readonly string[] {
+  const names: string[] = [];
+  visit(expression, (node) => {
+    const parts = node["class"] === "COLUMN_REF" ? node["column_names"] : undefined;
+    if (Array.isArray(parts) && parts.length === 1) names.push(String(parts[0]).toLowerCase());
+    return undefined;
+  });
+  return names;
 }
 
 function positional(node: EngineNode, items: readonly Expression[]): Expression | undefined {
@@ -232,8 +248,9 @@ function sourceOf(node: EngineNode, work: Work, scope: Scope, common: CommonTabl
   if (node["type"] === "BASE_TABLE") return tableOf(node, work, scope, common);
   if (node["type"] === "SUBQUERY") {
     const body = nodeAt(nodeAt(node, "subquery") ?? {}, "node") ?? stop("a derived table without a query");
-    // Sources beside it are not in sight of a derived table: LATERAL is not expressed.
-    return derived(queryOf(body, work, scope.parent, common), textAt(node, "alias"), node["column_name_alias"], work, scope);
+    // DuckDB lets it name the sources beside it, LATERAL or not, which is not expressed.
+    const beside: Scope = { sources: [...scope.sources], parent: scope.parent, aliases: new Set(), beside: true };
+    return derived(queryOf(body, work, beside, common), textAt(node, "alias"), node["column_name_alias"], work, scope);
   }
   if (node["type"] !== "JOIN" || !joinKinds.has(textAt(node, "ref_type"))) return stop("FROM of this form");
   const using = node["using_columns"];
@@ -314,6 +331,8 @@ function expressionOf(node: EngineNode, work: Work, scope: Scope, common: Common
   );
   if (query !== undefined) return { kind: "query", head, operands, query };
   const name = node["class"] === "FUNCTION" ? `fn:${textAt(node, "function_name").toLowerCase()}` : textAt(node, "type");
+  // As many rows as the list has elements: not one value of a row.
+  if (name === "fn:unnest" || name === "fn:unlist") stop("UNNEST");
   return { kind: "call", name, head, operands };
 }
 
@@ -330,6 +349,7 @@ function columnOf(node: EngineNode, scope: Scope): Expression {
       const positions = [...source.columns.keys()].filter((index) => source.columns[index] === wanted);
       return positions.map((index) => ({ source, index, wanted }));
     });
+    if (hits.length > 0 && current.beside === true) stop("LATERAL");
     if (hits.length > 1) stop("an ambiguous column");
     const [hit] = hits;
     if (hit !== undefined) return { kind: "column", source: hit.source.id, column: hit.source.derived ? hit.index : hit.wanted };

@@ -102,7 +102,6 @@ function shownColumns({ left, right, tables }: Prepared): readonly (readonly num
       return mentioned.has(name) || using.has(name);
     });
     const whole = all || named.length === 0;
-    const linked = new Set(table.references.flatMap(({ columns }) => columns));
-    return whole ? positions : positions.filter((at) => named.includes(at) || linked.has(at));
+    return whole ? positions : named;
   });
 }

@@ -1,23 +1,27 @@
 import { mapQuery, type Expression } from "../algebra.ts";
-import { call, isCall, isConstant, isNullConstant } from "../build.ts";
-import type { ProofRule } from "../rule.ts";
-
-const typeOf = ({ head }: { readonly head: string }): string => /"type":\{"id":"(\w+)"/.exec(head)?.[1] ?? "";
+import { call, constantType, isCall, isNullConstant } from "../build.ts";
+import type { Facts, ProofRule } from "../rule.ts";
 
 /** A list of several types would be compared in their common type. */
 function ofOneType(values: readonly Expression[]): boolean {
-  const types = new Set(values.map((value) => (isConstant(value) && !isNullConstant(value) ? typeOf(value) : "")));
-  return types.size === 1 && !types.has("");
+  const types = new Set(values.map((value) => (isNullConstant(value) ? undefined : constantType(value))));
+  return types.size === 1 && !types.has(undefined);
+}
+
+/** Text beside numbers is cast, and a list may be cast to another type than each of its values alone. */
+function readsAsText(value: Expression, list: readonly Expression[], facts: Facts): boolean {
+  const text = value.kind === "column" && facts.kindOf(value.source, value.column) === "text";
+  return text && list.some((each) => constantType(each) !== "VARCHAR");
 }
 
 export const inListAsEqualities: ProofRule = {
   id: "in-list-as-equalities",
   law: "x IN (a, b) is x = a OR x = b, for constants of one type",
-  apply: (query) =>
+  apply: (query, facts) =>
     mapQuery(query, (expression) => {
       if (!isCall(expression, "COMPARE_IN")) return expression;
       const [value, ...list] = expression.operands;
-      if (value === undefined || !ofOneType(list)) return expression;
+      if (value === undefined || !ofOneType(list) || readsAsText(value, list, facts)) return expression;
       const equalities = list.map((each) => call("COMPARE_EQUAL", value, each));
       return equalities.length === 1 ? (equalities[0] ?? expression) : call("CONJUNCTION_OR", ...equalities);
     }),

@@ -1,5 +1,5 @@
 import { mapQuery, type CallExpression, type Expression } from "../algebra.ts";
-import { call, isCall } from "../build.ts";
+import { call, isBoolean, isCall } from "../build.ts";
 import type { Facts, ProofRule } from "../rule.ts";
 import { isTotallyOrdered } from "../safe.ts";
 
@@ -21,13 +21,11 @@ const orderedOpposites: Readonly<Record<string, string>> = {
   COMPARE_GREATERTHANOREQUALTO: "COMPARE_LESSTHAN",
 };
 
-const boolean = /^(?:COMPARE_|CONJUNCTION_|OPERATOR_(?:NOT|IS_NULL|IS_NOT_NULL)$)/;
-
 function negated(operand: Expression, facts: Facts): Expression | undefined {
   if (operand.kind !== "call") return undefined;
   const { name, operands } = operand;
   const [first] = operands;
-  if (name === "OPERATOR_NOT") return first?.kind === "call" && boolean.test(first.name) ? first : undefined;
+  if (name === "OPERATOR_NOT") return first !== undefined && isBoolean(first) ? first : undefined;
   if (name === "CONJUNCTION_AND" || name === "CONJUNCTION_OR") {
     return call(name === "CONJUNCTION_AND" ? "CONJUNCTION_OR" : "CONJUNCTION_AND", ...operands.map((each) => not(each, facts)));
   }
