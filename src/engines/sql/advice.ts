@@ -15,9 +15,22 @@ export interface WorkloadQuery {
 
 export type AdviceKind = "partition" | "cluster" | "sortKey" | "distributionKey" | "index" | "materialization" | "dropIndex" | "fileSize";
 
+/** What a server's planner says of advised indexes, without building them. */
+export interface IndexTrial {
+  /** Queries of the workload that were asked about, and how many of them would use it. */
+  readonly asked: number;
+  readonly using: number;
+  /** Of the queries that were asked about, each as often as it runs: the planner's unit. */
+  readonly costBefore: number;
+  readonly costAfter: number;
+}
+
 export interface Advice {
   readonly kind: AdviceKind;
   readonly table: string;
+  /** The ids of the queries that it is for, where it isn't for the whole workload. */
+  readonly queries?: readonly string[];
+  readonly trial?: IndexTrial;
   /** One line: what to do. */
   readonly title: string;
   /** In the dialect, to be reviewed before it is run. */
@@ -33,6 +46,8 @@ export interface Advice {
 export interface AdviceRequest {
   readonly dialect: DialectId;
   readonly workload: readonly WorkloadQuery[];
+  /** For what a server has counted until now; default: the clock's. */
+  readonly now?: Date;
 }
 
 export type Platform = "bigquery" | "snowflake" | "redshift" | "databricks";

@@ -26,6 +26,36 @@ export interface ForeignKey {
   readonly source?: FactSource;
 }
 
+/** One part of an index's key. */
+export interface IndexKey {
+  /** Absent where the part is an expression. */
+  readonly column?: string;
+  /** With its direction, operator class and collation, in one spelling: two indexes whose parts are the same text are sorted by the same. */
+  readonly text: string;
+}
+
+/** An index that exists, those behind keys included. */
+export interface TableIndex {
+  /** Absent where the engine chose one. */
+  readonly name?: string;
+  readonly keys: readonly IndexKey[];
+  readonly unique: boolean;
+  /** Lower case: `btree` unless its source says otherwise. */
+  readonly method: string;
+  /** Only rows that fulfil it are in the index. */
+  readonly predicate?: string;
+  /** Columns that are stored with the key and not sorted by. */
+  readonly included: readonly string[];
+  /** Something else needs it: a primary key, a constraint, replication. It isn't dropped by itself. */
+  readonly required: boolean;
+  /** False after a build that failed: it costs writes and answers nothing. */
+  readonly valid: boolean;
+  readonly bytes?: number;
+  /** How often the server used it, and since when it counts at the latest (ISO). */
+  readonly scans?: { readonly count: number; readonly since: string };
+  readonly source: FactSource;
+}
+
 export interface TableSchema {
   /** As declared, dotted: `analytics.orders`. Matched by its last parts, names compared as the dialect folds them. */
   readonly name: string;
@@ -35,6 +65,8 @@ export interface TableSchema {
   /** Declared primary keys and unique constraints. Uniqueness alone allows NULLs. */
   readonly keys: readonly { readonly columns: readonly string[]; readonly primary: boolean; readonly source: FactSource }[];
   readonly foreignKeys: readonly ForeignKey[];
+  /** Absent where nothing is known of them, so that there may be some. */
+  readonly indexes?: readonly TableIndex[];
   /** Columns or expressions as written. */
   readonly partitionBy: readonly string[];
   readonly clusterBy: readonly string[];

@@ -54,6 +54,8 @@ const rewriteOutput = z.strictObject({
 const adviceOutput = z.strictObject({
   kind: z.string(),
   table: z.string(),
+  /** What the planner of the connection says of an index that doesn't exist yet. */
+  trial: z.strictObject({ asked: count, using: count, costBefore: z.number(), costAfter: z.number() }).optional(),
   title: z.string(),
   ddl: z.string().optional(),
   why: z.string(),
@@ -129,12 +131,7 @@ export function optimizeOutputOf(request: OptimizeOutputRequest): OptimizeOutput
     failing,
     findings: findings.toSorted((a, b) => gravity[a.severity] - gravity[b.severity]).map(findingOutputOf),
     rewrites: rewrites.toSorted(byWorth).map(rewriteOutputOf),
-    advice: request.advice.map((advice) => ({
-      ...advice,
-      evidence: [...advice.evidence],
-      caveats: [...advice.caveats],
-      missing: [...advice.missing],
-    })),
+    advice: request.advice.map(adviceOutputOf),
     costs: request.costs.map(costOutputOf),
     notes: notesOf(request),
     artifacts: [...request.artifacts],
@@ -191,6 +188,20 @@ function gainOutputOf({ verdict, basis, engine, on, factor, before, after, expla
     ...(after === undefined ? {} : { afterMilliseconds: Number(after.medianMilliseconds.toPrecision(4)) }),
     explanation,
     ...(reproduce === undefined ? {} : { reproduce }),
+  };
+}
+
+function adviceOutputOf({ kind, table, trial, title, ddl, why, evidence, caveats, missing }: Advice): OptimizeOutput["advice"][number] {
+  return {
+    kind,
+    table,
+    ...(trial === undefined ? {} : { trial }),
+    title,
+    ...(ddl === undefined ? {} : { ddl }),
+    why,
+    evidence: [...evidence],
+    caveats: [...caveats],
+    missing: [...missing],
   };
 }
 

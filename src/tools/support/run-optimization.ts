@@ -25,7 +25,10 @@ import { createExaminers, type Examiners } from "./sql-examiner.ts";
 import { catalogOfData, catalogOfSchemaFiles, withGivenStatistics } from "./sql-catalog.ts";
 import { readWorkloadSources } from "./sql-sources.ts";
 
-export async function runOptimization(args: OptimizeInput, context: ToolContext): Promise<OptimizeOutput> {
+export async function runOptimization(given: OptimizeInput, context: ToolContext): Promise<OptimizeOutput> {
+  // What is asked of a Postgres server is Postgres' SQL.
+  const args: OptimizeInput = given.connection === undefined || given.dialect !== undefined ? given : { ...given, dialect: "postgres" };
+  const until = performance.now() + args.budget * 1000;
   const selected = chosenRules(args);
   await using session = await context.data.session({ signal: context.signal });
   const { sources, notes } = await readWorkloadSources(args.query, context.data, session);
@@ -38,12 +41,12 @@ export async function runOptimization(args: OptimizeInput, context: ToolContext)
     done.push(await readSource(source, { args, context, session, selected, shared, examiners }));
   }
   const reports = done.map(({ report }) => report);
-  const { advice, costs } = await adviceFor(args, context, done);
+  const { advice, costs, notes: trials } = await adviceFor(args, context, done, connection, () => until - performance.now());
   return optimizeOutputOf({
     reports,
     advice,
     costs,
-    notes: [...notes, ...shared.problems],
+    notes: [...notes, ...shared.problems, ...trials],
     artifacts: await writeArtifacts(args, context, sources, reports),
     failOn: args.failOn,
     full: args.detail === "full",

@@ -2,6 +2,8 @@
 import { dialects } from "../../engines/sql/dialects/index.ts";
 import type { Advice, CostEstimate, WorkloadQuery } from "../../engines/sql/advice.ts";
 import { adviseWorkload } from "../../engines/sql/advice/advise-workload.ts";
+import { tryIndexes } from "../../engines/sql/gain/try-indexes.ts";
+import type { PostgresConnection } from "../../data/postgres/types.ts";
 import { prepareStatement } from "../../engines/sql/optimize/prepare.ts";
 import type { TextReading } from "../../engines/sql/optimize/optimize-text.ts";
 import type { FileReport, SqlSource } from "../../engines/sql/optimize/types.ts";
@@ -23,19 +25,25 @@ export interface ReadSource {
 export interface AdviceAnswer {
   readonly advice: readonly Advice[];
   readonly costs: readonly CostEstimate[];
+  readonly notes: readonly string[];
 }
 
+/** Indexes are advised only after the server's planner was asked, where one is at hand. */
 export async function adviceFor(
   { advise, cost }: OptimizeInput,
   context: ToolContext,
   sources: readonly ReadSource[],
+  connection: PostgresConnection | undefined,
+  left: () => number,
 ): Promise<AdviceAnswer> {
   const workload = advise || cost !== undefined ? sources.flatMap(queriesOf) : [];
   const dialect = sources[0]?.reading.dialect ?? "generic";
-  const advice = advise ? adviseWorkload({ dialect, workload }) : [];
-  if (cost === undefined) return { advice, costs: [] };
+  const proposed = advise ? adviseWorkload({ dialect, workload }) : [];
+  const asked = dialect === "postgres" ? connection : undefined;
+  const { advice, notes } = await tryIndexes({ advice: proposed, workload, connection: asked, left });
+  if (cost === undefined) return { advice, costs: [], notes };
   const prices = cost.prices === undefined ? listPrices : await readPrices(await context.data.readText(cost.prices), cost.prices);
-  return { advice, costs: [estimateCost(cost, prices, tablesRead(workload))] };
+  return { advice, costs: [estimateCost(cost, prices, tablesRead(workload))], notes };
 }
 
 /** Each statement is a query of the workload that ran as often as the text says: once, unless a history tells more. */

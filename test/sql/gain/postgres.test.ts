@@ -12,6 +12,7 @@ const database = testDatabase(`
   CREATE TABLE facts (id bigint PRIMARY KEY, kind integer NOT NULL, day date NOT NULL, note text);
   INSERT INTO facts SELECT i, i % 50, date '2024-01-01' + (i % 300)::integer, repeat('x', 50) FROM generate_series(1, 20000) i;
   CREATE INDEX facts_day ON facts (day);
+  CREATE UNIQUE INDEX facts_lower ON facts (lower(note), id DESC) INCLUDE (kind) WHERE kind > 3;
   CREATE TABLE parts (id bigint, day date NOT NULL, name text) PARTITION BY RANGE (day, lower(name));
   ANALYZE;
 `);
@@ -173,4 +174,21 @@ test("makes the catalog of the SQL engine from the server's", async (context) =>
     },
     { name: "public.parts", partitionBy: ["day", "lower(name)"] },
   ]);
+});
+
+test("reads the indexes: key, order, what is stored beside it, which rows, what stands on it", async (context) => {
+  await using connection = await connect(database(context));
+  const { tables } = catalogOfPostgres(await connection.catalog());
+  const indexes = tables.find(({ name }) => name === "public.facts")?.indexes;
+  expect(indexes).toMatchObject([
+    { name: "facts_day", unique: false, method: "btree", included: [], required: false, valid: true, source: "live" },
+    { name: "facts_lower", unique: true, included: ["kind"], predicate: "(kind > 3)" },
+    { name: "facts_pkey", unique: true, required: true },
+  ]);
+  expect(indexes?.map(({ keys }) => keys.map(({ column }) => column))).toEqual([["day"], [undefined, "id"], ["id"]]);
+  expect(indexes?.[1]?.keys[0]?.text).toMatch(/^lower\(note\) text_ops /u);
+  // The descending key sorts by something else than the primary key does.
+  expect(indexes?.[1]?.keys[1]?.text).not.toBe(indexes?.[2]?.keys[0]?.text);
+  expect(indexes?.[0]?.scans?.since).toMatch(/^\d{4}-\d\d-\d\dT/u);
+  expect(indexes?.[0]?.scans?.count).toBeGreaterThanOrEqual(0);
 });

@@ -17,6 +17,8 @@ export interface ColumnUsage {
 
 /** What one SELECT asks of one table, for an index. */
 export interface AccessPattern {
+  /** The workload's id of the query. */
+  readonly query: string;
   readonly equality: readonly string[];
   readonly range: readonly string[];
   readonly join: readonly string[];
@@ -41,13 +43,13 @@ interface Draft {
 
 export function usageOf(workload: readonly WorkloadQuery[]): readonly TableUsage[] {
   const drafts = new Map<TableSchema, Draft>();
-  for (const { statement, runs } of workload) {
-    for (const scope of statement.scopes) readScope(statement, scope, runs, drafts);
+  for (const query of workload) {
+    for (const scope of query.statement.scopes) readScope(query, scope, drafts);
   }
   return [...drafts.values()];
 }
 
-function readScope(statement: AnalysedStatement, scope: Scope, runs: number, drafts: Map<TableSchema, Draft>): void {
+function readScope({ id, statement, runs }: WorkloadQuery, scope: Scope, drafts: Map<TableSchema, Draft>): void {
   for (const source of scope.sources) {
     const { table } = source;
     if (source.kind !== "table" || table === undefined) continue;
@@ -70,7 +72,7 @@ function readScope(statement: AnalysedStatement, scope: Scope, runs: number, dra
     for (const kind of ["equality", "range", "join", "order"] as const)
       for (const column of new Set(found[kind])) add(draft, column, kind, runs);
     for (const column of new Set(grouped)) add(draft, column, "group", runs);
-    draft.patterns.push({ ...found, runs });
+    draft.patterns.push({ ...found, query: id, runs });
   }
 }
 

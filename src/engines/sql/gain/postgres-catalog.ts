@@ -1,6 +1,6 @@
 /** A Postgres server's catalog as the SQL engine's own. */
-import type { PostgresCatalog, PostgresTable } from "../../../data/postgres/types.ts";
-import type { SchemaCatalog, TableSchema } from "../schema.ts";
+import type { PostgresCatalog, PostgresIndex, PostgresTable } from "../../../data/postgres/types.ts";
+import type { SchemaCatalog, TableIndex, TableSchema } from "../schema.ts";
 
 /** Estimates of the server's statistics become the row counts and distinct values of the catalog. */
 export function catalogOfPostgres({ tables, problems }: PostgresCatalog): SchemaCatalog {
@@ -14,6 +14,7 @@ function tableOf(table: PostgresTable): TableSchema {
     columns: table.columns.map(({ name, type, kind, notNull }) => ({ name, type: type.toUpperCase(), kind, notNull })),
     keys: table.keys.map(({ columns, primary }) => ({ columns, primary, source: "live" })),
     foreignKeys: table.foreignKeys,
+    indexes: table.indexes.map((index) => indexOf(index)),
     partitionBy: partitionColumns(table.partitionKey),
     clusterBy: [],
     source: "live",
@@ -21,6 +22,34 @@ function tableOf(table: PostgresTable): TableSchema {
     ...(table.bytes === undefined ? {} : { bytes: table.bytes }),
     ...(distinct.length === 0 ? {} : { distinct: Object.fromEntries(distinct) }),
     kind: table.kind === "view" ? "view" : "table",
+  };
+}
+
+function indexOf({
+  name,
+  keys,
+  unique,
+  method,
+  predicate,
+  included,
+  needed,
+  valid,
+  bytes,
+  scans,
+  countedSince,
+}: PostgresIndex): TableIndex {
+  return {
+    name,
+    keys: keys.map(({ definition, column, order }) => ({ text: `${definition} ${order}`, ...(column === undefined ? {} : { column }) })),
+    unique,
+    method,
+    included,
+    required: needed,
+    valid,
+    bytes,
+    source: "live",
+    ...(predicate === undefined ? {} : { predicate }),
+    ...(scans === undefined || countedSince === undefined ? {} : { scans: { count: scans, since: countedSince } }),
   };
 }
 

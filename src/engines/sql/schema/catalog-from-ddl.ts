@@ -1,7 +1,7 @@
 /** What DDL says of tables: columns, keys, references. */
 import { dialects } from "../dialects/index.ts";
 import type { DialectId } from "../dialect.ts";
-import { emptyCatalog, type ColumnSchema, type ForeignKey, type SchemaCatalog, type TableSchema } from "../schema.ts";
+import { emptyCatalog, type ColumnSchema, type ForeignKey, type SchemaCatalog, type TableIndex, type TableSchema } from "../schema.ts";
 import { analyseStatement } from "../scopes/analyse.ts";
 import { analysisOf } from "../scopes/analysis-of.ts";
 import { parseStatements } from "../syntax/parse.ts";
@@ -18,14 +18,16 @@ import type {
   TableConstraint,
   WritingStatement,
 } from "../syntax/tree.ts";
+import { columnIndex, constraintIndex, createdIndex, withForeignKeyIndexes } from "./index-from-ddl.ts";
 import { joinName } from "./join-name.ts";
 import { typeKindOf } from "./type-kind-of.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type DraftTable = Mutable<Omit<TableSchema, "columns" | "keys" | "foreignKeys">> & {
+type DraftTable = Mutable<Omit<TableSchema, "columns" | "keys" | "foreignKeys" | "indexes">> & {
   columns: ColumnSchema[];
   keys: Mutable<TableSchema["keys"][number]>[];
   foreignKeys: ForeignKey[];
+  indexes: TableIndex[];
 };
 
 interface Builder {
@@ -36,7 +38,7 @@ interface Builder {
   readonly problems: string[];
 }
 
-/** Reads CREATE TABLE, CREATE VIEW, CREATE TABLE AS, ALTER TABLE, CREATE UNIQUE INDEX and DROP; other statements are passed over. Never throws. */
+/** Reads CREATE TABLE, CREATE VIEW, CREATE TABLE AS, ALTER TABLE, CREATE INDEX and DROP; other statements are passed over. Never throws. */
 export function catalogFromDdl(sql: string, dialect: DialectId): SchemaCatalog {
   const parsed = parseStatements(sql, dialects[dialect]);
   const builder: Builder = { source: sql, dialect, tables: new Map(), problems: [] };
@@ -79,6 +81,7 @@ function newTable(name: readonly Identifier[], kind: TableSchema["kind"]): Draft
     columns: [],
     keys: [],
     foreignKeys: [],
+    indexes: [],
     partitionBy: [],
     clusterBy: [],
     source: "ddl",
@@ -93,7 +96,7 @@ function createTable(builder: Builder, statement: CreateTable): void {
   table.partitionBy = statement.partitionBy;
   table.clusterBy = statement.clusterBy;
   for (const definition of statement.columns) addColumn(builder, table, definition);
-  for (const constraint of statement.constraints) addConstraint(table, constraint);
+  for (const constraint of statement.constraints) addConstraint(builder, table, constraint);
   if (table.columns.length === 0) problem(builder, statement.span, `${table.name} has no columns that could be read`);
   builder.tables.set(key, table);
 }
@@ -103,7 +106,10 @@ function addColumn({ dialect }: Builder, table: DraftTable, definition: ColumnDe
   const type = definition.type.toUpperCase();
   const notNull = definition.notNull || definition.primaryKey || impliesNotNull(type, dialect);
   table.columns.push({ name, type, kind: typeKindOf(type, dialect), notNull });
-  if (definition.primaryKey || definition.unique) table.keys.push({ columns: [name], primary: definition.primaryKey, source: "ddl" });
+  if (definition.primaryKey || definition.unique) {
+    table.keys.push({ columns: [name], primary: definition.primaryKey, source: "ddl" });
+    addIndex(table, columnIndex(name, dialect));
+  }
   if (definition.references !== undefined) table.foreignKeys.push(foreignKey([name], definition.references));
 }
 
@@ -121,7 +127,8 @@ function foreignKey(columns: readonly string[], references: NonNullable<ColumnDe
   };
 }
 
-function addConstraint(table: DraftTable, constraint: TableConstraint): void {
+function addConstraint({ source, dialect }: Builder, table: DraftTable, constraint: TableConstraint): void {
+  addIndex(table, constraintIndex(source, constraint, dialect));
   const columns = constraint.columns.map((column) => column.name);
   if (columns.length === 0) return;
   if (constraint.type === "primaryKey") {
@@ -204,7 +211,7 @@ function applyAction(builder: Builder, table: DraftTable, action: AlterAction): 
       setNotNull(table, action.column.name, action.kind === "setNotNull");
       return;
     case "addConstraint":
-      addConstraint(table, action.constraint);
+      addConstraint(builder, table, action.constraint);
       return;
     case "renameColumn":
     case "renameTable":
@@ -218,8 +225,13 @@ function applyAction(builder: Builder, table: DraftTable, action: AlterAction): 
     case "setDefault":
     case "dropDefault":
     case "validateConstraint":
-    case "other":
       return;
+    case "other": {
+      // MySQL: DROP INDEX is an action of ALTER TABLE too.
+      const dropped = /^DROP\s+(?:INDEX|KEY)\s+[`"]?(\w+)/iu.exec(builder.source.slice(action.span.start, action.span.end));
+      if (dropped !== null) removeIndex(table, dropped[1]?.toLowerCase());
+      return;
+    }
   }
 }
 
@@ -228,21 +240,44 @@ function dropColumn(table: DraftTable, name: string): void {
   table.columns = table.columns.filter((column) => others([column.name]));
   table.keys = table.keys.filter((key) => others(key.columns));
   table.foreignKeys = table.foreignKeys.filter((key) => others(key.columns));
+  table.indexes = table.indexes.filter(({ keys }) => others(keys.flatMap(({ column }) => column ?? [])));
 }
 
 /** A unique index over plain columns is a key, unless it covers only some rows. */
 function createIndex(builder: Builder, statement: CreateIndex): void {
-  if (!statement.unique) return;
   const table = tableOf(builder, statement.target);
+  if (table === undefined) return;
+  addIndex(table, createdIndex(builder.source, statement, builder.dialect));
   const columns = statement.columns.flatMap((column) => (column.kind === "column" ? [column.name.name] : []));
   const partial = /\bWHERE\b/iu.test(builder.source.slice(statement.columns.at(-1)?.end ?? statement.span.start, statement.span.end));
-  if (table === undefined || partial || columns.length === 0 || columns.length < statement.columns.length) return;
+  if (!statement.unique || partial || columns.length === 0 || columns.length < statement.columns.length) return;
   table.keys.push({ columns, primary: false, source: "ddl" });
 }
 
 function drop(builder: Builder, statement: DropStatement): void {
+  if (statement.object === "INDEX") {
+    for (const name of statement.names) dropIndex(builder, statement, name);
+    return;
+  }
   if (statement.object !== "TABLE" && statement.object !== "VIEW" && statement.object !== "MATERIALIZED VIEW") return;
   for (const name of statement.names) builder.tables.delete(keyOf(name));
+}
+
+function addIndex(table: DraftTable, index: TableIndex | undefined): void {
+  if (index !== undefined) table.indexes.push(index);
+}
+
+/** MySQL and T-SQL name the table behind ON: an index's name is its table's own there. */
+function dropIndex({ tables, source }: Builder, { span }: DropStatement, name: readonly Identifier[]): void {
+  const last = name.at(-1)?.name.toLowerCase();
+  const on = /\bON\s+(?:[\w`"[\]]+\s*\.\s*)*[`"[]?(\w+)/iu.exec(source.slice(span.start, span.end))?.[1]?.toLowerCase();
+  for (const [key, table] of tables) {
+    if (on === undefined || key.split(".").at(-1) === on) removeIndex(table, last);
+  }
+}
+
+function removeIndex(table: DraftTable, name: string | undefined): void {
+  table.indexes = table.indexes.filter((index) => index.name?.toLowerCase() !== name);
 }
 
 /** `REFERENCES orders` without columns means the primary key of orders. */
@@ -252,5 +287,9 @@ function withReferences(builder: Builder, table: DraftTable): TableSchema {
     const target = [...builder.tables.values()].find((other) => other.name.toLowerCase() === key.table.toLowerCase());
     return { ...key, referenced: target?.keys.find((other) => other.primary)?.columns ?? [] };
   });
-  return { ...table, foreignKeys: foreignKeys.filter((key) => key.referenced.length === key.columns.length) };
+  return {
+    ...table,
+    foreignKeys: foreignKeys.filter((key) => key.referenced.length === key.columns.length),
+    indexes: withForeignKeyIndexes(table.indexes, foreignKeys, builder.dialect),
+  };
 }

@@ -27,6 +27,7 @@ function mergeTables(left: readonly TableSchema[], right: readonly TableSchema[]
 /** One table of what two sources say of it; the name is the first one's. */
 export function mergeTable(a: TableSchema, b: TableSchema): TableSchema {
   const columns = mergeColumns(a, b);
+  const indexes = mergeIndexes(a, b);
   const { partial: _, ...rest } = a;
   return {
     ...b,
@@ -40,9 +41,15 @@ export function mergeTable(a: TableSchema, b: TableSchema): TableSchema {
         .filter((key) => !a.foreignKeys.some((other) => sameColumns(other.columns, key.columns)))
         .map((key) => ({ ...key, source: key.source ?? b.source })),
     ],
+    ...(indexes === undefined ? {} : { indexes }),
     partitionBy: a.partitionBy.length > 0 ? a.partitionBy : b.partitionBy,
     clusterBy: a.clusterBy.length > 0 ? a.clusterBy : b.clusterBy,
   };
+}
+
+/** The server knows which there are; else the first that says something of them. */
+function mergeIndexes(a: TableSchema, b: TableSchema): TableSchema["indexes"] {
+  return [a, b].find(({ source, indexes }) => source === "live" && indexes !== undefined)?.indexes ?? a.indexes ?? b.indexes;
 }
 
 /** A complete list of columns says which there are; a partial one adds facts to it. */

@@ -35,7 +35,9 @@ export function isConstraintNext(reader: Reader): boolean {
     return ["(", "KEY", "INDEX", "NULLS", "CLUSTERED", "NONCLUSTERED", "USING"].includes(next.upper) || isNext(reader, "(", 2);
   if (upper === "LIKE") return isName(next);
   if (upper === "PERIOD") return next.upper === "FOR";
-  return !needsParenthesis.has(upper) || next.text === "(" || isNext(reader, "(", 2) || next.upper === "USING";
+  if (!needsParenthesis.has(upper) || next.text === "(" || isNext(reader, "(", 2) || next.upper === "USING") return true;
+  // MySQL: KEY name USING BTREE (a); T-SQL: INDEX name NONCLUSTERED (a).
+  return ["USING", "CLUSTERED", "NONCLUSTERED"].includes(peek(reader, 2).upper);
 }
 
 function readReference(reader: Reader): Reference {
