@@ -1,17 +1,8 @@
 /** Names resolved: which columns and tables a query's identifiers mean. Made once a statement, read by rules, judge and advice. */
 import type { ColumnSchema, SchemaCatalog, TableSchema } from "./schema.ts";
 import type { DialectId } from "./dialect.ts";
-import type {
-  CommonTableExpression,
-  Expression,
-  ColumnReference,
-  Query,
-  Relation,
-  Select,
-  SelectItem,
-  Span,
-  Statement,
-} from "./syntax/tree.ts";
+import type { TemplatedSpan } from "./syntax/jinja/templated-span.ts";
+import type { CommonTableExpression, Expression, ColumnReference, Query, Relation, Select, SelectItem, Statement } from "./syntax/tree.ts";
 
 /** A column that a source offers. */
 export interface SourceColumn {
@@ -92,6 +83,12 @@ export interface ScriptState {
   readonly inTransaction: boolean;
   /** SET lock_timeout was written. */
   readonly lockTimeout: boolean;
+  /** The INSERTs of one row by VALUES that stand directly before, all into one table. */
+  readonly singleRows: { readonly table: string; readonly count: number };
+  /** A definition was written so that it can run again: IF NOT EXISTS, OR REPLACE. */
+  readonly repeatable: boolean;
+  /** Last names, lower case, of what was dropped. */
+  readonly dropped: ReadonlySet<string>;
 }
 
 /** A statement with its names resolved. */
@@ -114,5 +111,5 @@ export interface AnalysedStatement {
   /** Tables that the catalog doesn't know, by the name as written. */
   readonly unknownTables: readonly string[];
   /** Spans that come from templates (Jinja): a rewrite doesn't touch them. */
-  readonly templated: readonly Span[];
+  readonly templated: readonly TemplatedSpan[];
 }

@@ -27,10 +27,14 @@ function isEndless(select: Select): boolean {
   );
 }
 
-function endless(query: Query): readonly { readonly table: CommonTableExpression; readonly select: Select }[] {
+/** T-SQL, Oracle and Snowflake recurse without the word; elsewhere a name is a table's until its definition ends. */
+const unasked: ReadonlySet<string> = new Set(["tsql", "oracle", "snowflake"]);
+
+function endless(query: Query, dialect: string): readonly { readonly table: CommonTableExpression; readonly select: Select }[] {
+  if (query.with?.recursive !== true && !unasked.has(dialect)) return [];
   return (query.with?.tables ?? []).flatMap((table) => {
-    const select =
-      table.query === undefined || table.query.limit !== undefined ? undefined : recursiveSelect(table.query.body, table.name.name);
+    if (table.query?.body.kind !== "setOperation") return [];
+    const select = table.query.limit !== undefined ? undefined : recursiveSelect(table.query.body, table.name.name);
     return select !== undefined && isEndless(select) && query.limit === undefined ? [{ table, select }] : [];
   });
 }
@@ -47,7 +51,7 @@ export const recursiveWithoutEnd = defineRule({
   sources: ["https://www.postgresql.org/docs/current/queries-with.html#QUERIES-WITH-RECURSIVE"],
   visit: (analysed) =>
     queriesOf(analysed)
-      .flatMap(endless)
+      .flatMap((query) => endless(query, analysed.dialect))
       .map(({ table, select }) => ({
         span: select.keywordSpan,
         message: `Nothing ends the recursion of ${table.name.name}: each round gives the next one as many rows as it got.`,
@@ -62,6 +66,8 @@ export const recursiveWithoutEnd = defineRule({
       },
       { sql: "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n) SELECT i FROM n LIMIT 10" },
       { sql: "WITH n AS (SELECT 1 AS i) SELECT i FROM n UNION ALL SELECT i FROM n" },
+      { sql: "WITH n AS (SELECT i FROM n) SELECT i FROM n", dialect: "bigquery" },
+      { sql: "WITH n AS (SELECT i FROM m UNION ALL SELECT i FROM n) SELECT i FROM n", dialect: "bigquery" },
     ],
   },
 });

@@ -45,6 +45,7 @@ function allKnown(analysed: AnalysedStatement, scope: Scope | undefined): boolea
 function matchOf(analysed: AnalysedStatement, scope: Scope, { reference, resolution }: ColumnUse): RuleMatch | undefined {
   if (resolution.kind !== "unknown" || resolution.likely !== undefined) return undefined;
   const { name, qualifier } = reference;
+  if (analysed.templated.some((span) => span.start < reference.end && reference.start < span.end)) return undefined;
   if (qualifier.length > 1 || pseudo.test(name.name) || scope.sources.length === 0 || !allKnown(analysed, scope)) return undefined;
   // A table as a value: TO_JSON(t).
   if (qualifier.length === 0 && isSourceName(scope, name.name)) return undefined;

@@ -33,6 +33,7 @@ import { regexpForPlainText } from "./regexp-for-plain-text.ts";
 import { repeatedScans } from "./repeated-scans.ts";
 import { selectStar } from "./select-star.ts";
 import { selfJoinForLatest } from "./self-join-for-latest.ts";
+import { singleRowInserts } from "./single-row-inserts.ts";
 import { starInSubquery } from "./star-in-subquery.ts";
 import { unionAsUnionAll } from "./union-as-union-all.ts";
 import { unionOfOneTable } from "./union-of-one-table.ts";
@@ -74,6 +75,7 @@ export const costRules: readonly RuleDefinition[] = [
   repeatedScans,
   selectStar,
   selfJoinForLatest,
+  singleRowInserts,
   starInSubquery,
   unionAsUnionAll,
   unionOfOneTable,

@@ -56,7 +56,8 @@ export const unusedCte = defineRule({
   whenNotToUse: "While a query is being written; a data-changing CTE of Postgres is run though nobody reads it, and is left alone.",
   fix: "safe",
   visit: (analysed) =>
-    withClauses(analysed).flatMap((clause) =>
+    // A template that isn't understood may read any table.
+    (analysed.templated.some(({ unknown }) => unknown === true) ? [] : withClauses(analysed)).flatMap((clause) =>
       clause.tables.map((_, index) => matchOf(analysed, clause, index)).filter((found) => found !== undefined),
     ),
   examples: {

@@ -4,6 +4,7 @@ import { addColumnRewritesTable } from "./add-column-rewrites-table.ts";
 import { addRequiredColumn } from "./add-required-column.ts";
 import { concurrentlyInTransaction } from "./concurrently-in-transaction.ts";
 import { constraintWithoutNotValid } from "./constraint-without-not-valid.ts";
+import { ddlNotRepeatable } from "./ddl-not-repeatable.ts";
 import { discouragedColumnType } from "./discouraged-column-type.ts";
 import { dropCascade } from "./drop-cascade.ts";
 import { dropColumnLosesData } from "./drop-column-loses-data.ts";
@@ -28,6 +29,7 @@ export const migrationRules: readonly RuleDefinition[] = [
   addRequiredColumn,
   concurrentlyInTransaction,
   constraintWithoutNotValid,
+  ddlNotRepeatable,
   discouragedColumnType,
   dropCascade,
   dropColumnLosesData,

@@ -2,7 +2,14 @@
 import type { AnalysedStatement, ScriptState } from "../../../scope.ts";
 import type { Identifier, Statement } from "../../../syntax/tree.ts";
 
-export const emptyScript: ScriptState = { created: new Set(), inTransaction: false, lockTimeout: false };
+export const emptyScript: ScriptState = {
+  created: new Set(),
+  inTransaction: false,
+  lockTimeout: false,
+  singleRows: { table: "", count: 0 },
+  repeatable: false,
+  dropped: new Set(),
+};
 
 const begins = /^\s*(?:BEGIN|START\s+TRANSACTION)\b/i;
 const ends = /^\s*(?:COMMIT|ROLLBACK(?!\s+TO\b)|END|ABORT)\b/i;
@@ -12,8 +19,25 @@ export function nameKey(name: readonly Identifier[]): string {
   return (name.at(-1)?.name ?? "").toLowerCase();
 }
 
+/** `INSERT INTO table VALUES (one row)`. */
+export function isSingleRowInsert(statement: Statement): boolean {
+  if (statement.kind !== "insert") return false;
+  const { query } = statement;
+  return query?.body.kind === "values" && query.body.rows.length === 1 && query.with === undefined;
+}
+
+const repeats = /^\s*(?:CREATE\s+OR\s+(?:REPLACE|ALTER)\b|(?:CREATE|ALTER)\b[^(;]*?\bIF\s+NOT\s+EXISTS\b)/i;
+
 /** The state after a statement; `text` is that of the statement alone. */
-export function afterStatement(state: ScriptState, statement: Statement, text: string): ScriptState {
+export function afterStatement(before: ScriptState, statement: Statement, text: string): ScriptState {
+  const single = isSingleRowInsert(statement);
+  const table = single && statement.kind === "insert" ? statement.target.map(({ name }) => name.toLowerCase()).join(".") : "";
+  const state: ScriptState = {
+    ...before,
+    singleRows: { table, count: single ? (table === before.singleRows.table ? before.singleRows.count + 1 : 1) : 0 },
+    repeatable: before.repeatable || (statement.kind !== "insert" && repeats.test(text)),
+    dropped: statement.kind === "drop" ? new Set([...before.dropped, ...statement.names.map(nameKey)]) : before.dropped,
+  };
   if (statement.kind === "createTable" || statement.kind === "createTableAs") {
     return { ...state, created: new Set([...state.created, nameKey(statement.target)]) };
   }
