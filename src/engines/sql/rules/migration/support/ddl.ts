@@ -1,6 +1,8 @@
+import { dialects } from "../../../dialects/index.ts";
 import type { RuleMatch } from "../../../rule.ts";
 import type { AnalysedStatement } from "../../../scope.ts";
 import type { AlterAction, AlterTable, ColumnDefinition, Identifier, Span } from "../../../syntax/tree.ts";
+import { lex } from "../../../syntax/lexer.ts";
 import { isCreatedHere } from "./script.ts";
 
 export function dotted(name: readonly Identifier[]): string {
@@ -9,6 +11,24 @@ export function dotted(name: readonly Identifier[]): string {
 
 export function textOf({ source }: AnalysedStatement, { start, end }: Span): string {
   return source.slice(start, end);
+}
+
+/** The text in upper case with one space between its parts, without comments; a string is '' and a quoted name is "". For what the tree holds as text. */
+export function wordsOf({ source, dialect }: AnalysedStatement, { start, end }: Span): string {
+  return lex(source.slice(start, end), dialects[dialect])
+    .filter(({ type }) => type !== "whitespace" && type !== "comment")
+    .map(({ type, upper }) => (type === "string" ? "''" : type === "quotedIdentifier" ? '""' : upper))
+    .join(" ");
+}
+
+/** What a SQL text says before the statement, as {@link wordsOf}; empty for the first one. */
+export function wordsBefore(analysed: AnalysedStatement): string {
+  return wordsOf(analysed, { start: 0, end: analysed.statement.span.start });
+}
+
+/** What the text says after the statement. */
+export function wordsAfter(analysed: AnalysedStatement): string {
+  return wordsOf(analysed, { start: analysed.statement.span.end, end: analysed.source.length });
 }
 
 /** The actions of an ALTER TABLE on a table that was there before the script. */
