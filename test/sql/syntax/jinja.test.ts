@@ -27,9 +27,41 @@ describe("substituteJinja", () => {
     ["SELECT a FROM t {% if not is_incremental() %}WHERE b{% else %}WHERE c{% endif %}", "SELECT a FROM t WHERE c"],
     ["SELECT {% for c in ['a', 'b'] %}sum({{ c }}){% if not loop.last %},{% endif %}{% endfor %} FROM t", "SELECT sum(a ) FROM t"],
     ["{% macro m() %} nonsense ( {% endmacro %}SELECT 1", "SELECT 1"],
+    [
+      "WITH orders AS (SELECT * FROM {{ ref('orders') }}) SELECT * FROM orders",
+      "WITH orders AS (SELECT * FROM dbt_ref.orders ) SELECT * FROM orders",
+    ],
+    ["WITH a AS (SELECT 1) {{ my.result_of(relation='a') }}", "WITH a AS (SELECT 1) select * from jinja_result_of"],
+    ["SELECT {{ my.deviation('a') }} OVER (ORDER BY b) FROM t", "SELECT jinja_deviation() OVER (ORDER BY b) FROM t"],
+    ["{% set c = [] %}SELECT * FROM ({{ c | join(' union all ') }}) AS t", "SELECT * FROM (select * ) AS t"],
+    ["{% set c = 'a' %}{% if false %}{% set c = 'b' %}{% endif %}SELECT {{ c }} FROM t", "SELECT a FROM t"],
+    ["SELECT {{ 'lower(' if x }} a {{ ')' if x }} FROM t", "SELECT a FROM t"],
+    ["SELECT {{ 'a' if x else 'b' }} FROM t", "SELECT a FROM t"],
+    ["SELECT {{ 'a' if target.type == 'bigquery' }} 1 FROM t", "SELECT 1 FROM t"],
     ["SELECT '{% raw %}{{ x }}{% endraw %}'", "SELECT ' {{ x }} '"],
   ])("%s", (source, expected) => {
     expect(squeezed(source)).toBe(expected);
+  });
+
+  it.each([
+    ["{% if target.type == 'snowflake' %}a{% elif target.type == 'bigquery' %}b{% else %}c{% endif %}", "b"],
+    ["{% if target.type in ['spark', 'bigquery'] %}a{% else %}b{% endif %}", "a"],
+    ["{% if target.type not in ('spark', 'bigquery') %}a{% else %}b{% endif %}", "b"],
+    ["{% if not (target.type != 'bigquery') %}a{% else %}b{% endif %}", "a"],
+    ["{% if target.name == 'dev' %}a{% else %}b{% endif %}", "a"],
+  ])("reads the branch of the warehouse: %s", (source, expected) => {
+    expect(substituteJinja(source, "bigquery").sql.trim()).toBe(expected);
+  });
+
+  it.each([
+    ["SELECT {{ star() }} FROM {{ ref('a') }} {# b #}", ["{{ star() }}"]],
+    ["SELECT {% for c in cs %}{{ c }},{% endfor %} 1 FROM t", ["{% for c in cs %}{{ c }},{% endfor %}", "{{ c }}"]],
+    ["{% if is_incremental() %}SELECT 1{% else %}SELECT 2{% endif %}", ["{% if is_incremental() %}SELECT 1{% else %}SELECT 2{% endif %}"]],
+    ["{% if target.type == 'bigquery' %}SELECT 1{% endif %} {{ config(a=1) }} {{ this }}", []],
+    ["{% set a = 'b' %}SELECT {{ a }}, '{{ x }}' FROM t", []],
+  ])("knows what it doesn't know: %s", (source, expected) => {
+    const unknown = substituteJinja(source, "bigquery").templated.filter((span) => span.unknown === true);
+    expect(unknown.map(({ start, end }) => source.slice(start, end))).toEqual(expected);
   });
 
   it("keeps what stands in a condition or a loop from being rewritten", () => {

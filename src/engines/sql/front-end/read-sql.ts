@@ -26,7 +26,7 @@ function detectionNote({ dialect, because, alternatives }: DetectedDialect): str
 }
 
 function notesOf(detected: DetectedDialect | undefined, jinja: JinjaSubstitution | undefined): readonly string[] {
-  const templates = "Templates are read as their tables and as the first branch of each condition; nothing in them is rewritten.";
+  const templates = "Templates are read as their tables and as one branch of each condition; nothing in them is rewritten.";
   return [
     ...(detected === undefined ? [] : [detectionNote(detected)]),
     ...(jinja === undefined ? [] : [templates, ...jinja.problems.map(({ message }) => `${message}.`)]),
@@ -35,10 +35,12 @@ function notesOf(detected: DetectedDialect | undefined, jinja: JinjaSubstitution
 
 /** Errors: `cancelled`. A text that can't be read is no error: its statements are not valid, and say where. */
 export async function readSql(source: string, options: ReadOptions = {}): Promise<SqlText> {
-  const jinja = hasJinja(source) ? substituteJinja(source) : undefined;
-  const sql = jinja?.sql ?? source;
-  const detected = options.dialect === undefined ? detectDialect(sql) : undefined;
+  const first = hasJinja(source) ? substituteJinja(source, options.dialect) : undefined;
+  const detected = options.dialect === undefined ? detectDialect(first?.sql ?? source) : undefined;
   const dialect = options.dialect ?? detected?.dialect ?? "generic";
+  // Which branches are read hangs on the dialect, and the other way round.
+  const jinja = first === undefined || detected === undefined ? first : substituteJinja(source, dialect);
+  const sql = jinja?.sql ?? source;
   const { statements: parsed, tokens, problems, opaqueSpans } = parseStatements(sql, dialects[dialect]);
   const templated = jinja?.templated ?? [];
   const request: GateRequest = {

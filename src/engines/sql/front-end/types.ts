@@ -1,6 +1,7 @@
 /** A SQL text as it was read: its statements with their trees, its templates, and what real parsers say of it. */
 import type { DialectId } from "../dialect.ts";
 import type { JinjaSubstitution } from "../syntax/jinja.ts";
+import type { TemplatedSpan } from "../syntax/jinja/templated-span.ts";
 import type { SyntaxProblem } from "../syntax/parse.ts";
 import type { Token } from "../syntax/tokens.ts";
 import type { Span, Statement } from "../syntax/tree.ts";
@@ -63,7 +64,7 @@ export interface SqlText {
   readonly problems: readonly SyntaxProblem[];
   readonly opaqueSpans: readonly Span[];
   /** What comes from templates: no rewrite may touch it. */
-  readonly templated: readonly Span[];
+  readonly templated: readonly TemplatedSpan[];
   /** Set where the text has templates. */
   readonly jinja?: JinjaSubstitution;
   /** How it was read, for the report. */

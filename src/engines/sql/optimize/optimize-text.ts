@@ -8,6 +8,7 @@ import type { SchemaCatalog } from "../schema.ts";
 import { afterStatement, emptyScript } from "../rules/migration/support/script.ts";
 import type { AnalysedStatement, ScriptState } from "../scope.ts";
 import { lex } from "../syntax/lexer.ts";
+import type { TemplatedSpan } from "../syntax/jinja/templated-span.ts";
 import type { Span, Statement } from "../syntax/tree.ts";
 import { tokenFindings } from "../token-rules/token-findings.ts";
 import { runRules, type RuleHit } from "./findings.ts";
@@ -26,7 +27,7 @@ export interface TextReading {
     /** Why no parser takes it; such a statement is judged by words alone. */
     readonly invalid?: { readonly span: Span; readonly message: string };
   }[];
-  readonly templated: readonly Span[];
+  readonly templated: readonly TemplatedSpan[];
   readonly notes: readonly string[];
 }
 
@@ -83,7 +84,7 @@ function statementText({ sql, templated }: TextReading, { start, end }: Span): S
     text: sql.slice(start, end),
     templated: templated
       .filter((span) => span.start < end && span.end > start)
-      .map((span) => ({ start: Math.max(span.start, start) - start, end: Math.min(span.end, end) - start })),
+      .map((span) => ({ ...span, start: Math.max(span.start, start) - start, end: Math.min(span.end, end) - start })),
   };
 }
 

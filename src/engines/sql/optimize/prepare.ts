@@ -5,7 +5,8 @@ import type { SchemaCatalog } from "../schema.ts";
 import type { AnalysedStatement } from "../scope.ts";
 import { analyseStatement } from "../scopes/analyse.ts";
 import { parseStatements } from "../syntax/parse.ts";
-import type { Query, Span, Statement } from "../syntax/tree.ts";
+import type { TemplatedSpan } from "../syntax/jinja/templated-span.ts";
+import type { Query, Statement } from "../syntax/tree.ts";
 
 export interface StatementText {
   /** Where it stands in the file. */
@@ -13,7 +14,7 @@ export interface StatementText {
   readonly end: number;
   readonly text: string;
   /** Relative to `text`. */
-  readonly templated: readonly Span[];
+  readonly templated: readonly TemplatedSpan[];
 }
 
 export interface StatementContext {
@@ -22,7 +23,11 @@ export interface StatementContext {
 }
 
 /** Parses and resolves a text that holds one statement. Undefined where it holds none or several, which a wrong rewrite can bring about. */
-export function prepareStatement(text: string, templated: readonly Span[], context: StatementContext): AnalysedStatement | undefined {
+export function prepareStatement(
+  text: string,
+  templated: readonly TemplatedSpan[],
+  context: StatementContext,
+): AnalysedStatement | undefined {
   const { statements, problems } = parseStatements(text, dialects[context.dialect]);
   const [only, ...others] = statements;
   if (only === undefined || others.length > 0 || problems.length > 0) return undefined;

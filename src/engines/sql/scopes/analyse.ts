@@ -2,7 +2,8 @@
 import type { DialectId } from "../dialect.ts";
 import type { SchemaCatalog } from "../schema.ts";
 import type { AnalysedStatement, Scope } from "../scope.ts";
-import type { Query, Span, Statement } from "../syntax/tree.ts";
+import type { TemplatedSpan } from "../syntax/jinja/templated-span.ts";
+import type { Query, Statement } from "../syntax/tree.ts";
 import { rememberAnalysis } from "./analysis-of.ts";
 import { analyseQuery } from "./build-scopes.ts";
 import { maximumStarColumns, unknownFact, type Analysis, type Surroundings } from "./draft.ts";
@@ -14,7 +15,7 @@ export interface StatementToAnalyse {
   readonly dialect: DialectId;
   readonly statement: Statement;
   readonly catalog: SchemaCatalog;
-  readonly templated: readonly Span[];
+  readonly templated: readonly TemplatedSpan[];
 }
 
 /** Never throws: what can't be understood is unknown. Takes time in proportion to the statement's length. */
@@ -23,6 +24,7 @@ export function analyseStatement({ source, dialect, statement, catalog, template
     source,
     dialect,
     catalog,
+    unknownTemplates: templated.filter((span) => span.unknown === true),
     roots: [],
     scopes: new Map(),
     resolutions: new Map(),

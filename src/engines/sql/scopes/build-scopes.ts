@@ -12,6 +12,7 @@ import { keysOfSelect } from "./output-keys.ts";
 import { combineOperands, outputOfValues } from "./set-output.ts";
 import { limitedToOne } from "./limited-to-one.ts";
 import { withNames } from "./source-columns.ts";
+import { hasUnknownSources } from "./templates.ts";
 import { walkExpression } from "./walk.ts";
 
 export function analyseQuery(analysis: Analysis, query: Query, surroundings: Surroundings): QueryResult {
@@ -192,7 +193,9 @@ function analyseSelect(analysis: Analysis, select: Select, query: Query, surroun
   else surroundings.parent.children.push(scope);
   const { environment } = surroundings;
   if (select.from !== undefined) addRelation(select.from, { analysis, scope, environment });
-  scope.anything = select.opaqueClauses.some((clause) => addsColumns(analysis.source.slice(clause.start, clause.end)));
+  scope.anything =
+    select.opaqueClauses.some((clause) => addsColumns(analysis.source.slice(clause.start, clause.end))) ||
+    hasUnknownSources(analysis, select);
   indexItems(analysis, scope, select.items);
   collectClauses({ analysis, scope, environment }, select, query);
   const columns = outputOfSelect(analysis, scope);

@@ -11,6 +11,7 @@ import type {
   Relation,
   Select,
   SelectItem,
+  Span,
   Star,
 } from "../syntax/tree.ts";
 
@@ -132,6 +133,8 @@ export interface Analysis {
   readonly source: string;
   readonly dialect: DialectId;
   readonly catalog: SchemaCatalog;
+  /** Templates of which isn't known what they become. */
+  readonly unknownTemplates: readonly Span[];
   readonly roots: DraftScope[];
   readonly scopes: Map<Select, DraftScope>;
   readonly resolutions: Map<ColumnReference, Resolution>;

@@ -27,13 +27,20 @@ function indexOf(catalog: SchemaCatalog): ReadonlyMap<string, readonly Entry[]> 
   return index;
 }
 
+/** A model of dbt is written as `dbt_ref.orders` where a table of WITH has its name. */
+export function withoutReference(name: readonly string[]): readonly string[] {
+  return name.length === 2 && name[0] === "dbt_ref" ? name.slice(1) : name;
+}
+
 /**
  * The table of a name given by its parts (catalog, schema, table). It matches by its last parts: `orders` and `shop.orders` mean
  * `db.shop.orders`, and the other way round. Undefined where none does, or several of which none is exact. Case doesn't count: catalogs come
  * from sources that keep it and others that fold it.
  */
 export function findTable(catalog: SchemaCatalog, name: readonly string[]): TableSchema | undefined {
-  const wanted = name.map((part) => part.toLowerCase()).toReversed();
+  const wanted = withoutReference(name)
+    .map((part) => part.toLowerCase())
+    .toReversed();
   const last = wanted[0];
   if (last === undefined) return undefined;
   const matches = (indexOf(catalog).get(last) ?? []).filter(({ parts }) =>

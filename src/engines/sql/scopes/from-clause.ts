@@ -4,7 +4,7 @@ import type { DerivedTable, Join, Relation, TableFunction, TableReference } from
 import { findColumn } from "./column-index.ts";
 import { collectUses } from "./collect-uses.ts";
 import type { Analysis, CteEntry, DraftScope, DraftSource, NameEnvironment } from "./draft.ts";
-import { findTable } from "./find-table.ts";
+import { findTable, withoutReference } from "./find-table.ts";
 import { functionColumns } from "./functions/function-columns.ts";
 import { identifierKey, nameKey, tableNameParts } from "./names.ts";
 import { asNullable, columnsOfTable, renamed } from "./source-columns.ts";
@@ -94,7 +94,7 @@ function tableSource(relation: TableReference, context: FromContext): DraftSourc
     analysis.catalog,
     parts.map((part) => part.name),
   );
-  if (table === undefined) analysis.unknownTables.add(relation.name.map((part) => part.name).join("."));
+  if (table === undefined) analysis.unknownTables.add(withoutReference(relation.name.map((part) => part.name)).join("."));
   const known = table === undefined || !keepsColumns(relation, analysis.source) ? undefined : columnsOfTable(table, analysis);
   const isPartial = table?.partial === true;
   const columns = renamed(isPartial ? undefined : known, relation.alias, analysis);

@@ -4,11 +4,13 @@ import type { SourceColumn } from "../scope.ts";
 import type { Expression, Identifier, SelectItem, Star } from "../syntax/tree.ts";
 import { findColumn } from "./column-index.ts";
 import { maximumColumns, type Analysis, type DraftScope, type DraftSource } from "./draft.ts";
+import { hasUnknownItems } from "./templates.ts";
 import { typeOf } from "./types/type-of.ts";
 import { refinedNotNull } from "./refined-not-null.ts";
 
 /** Undefined where they can't be known, or are too many to be listed. */
 export function outputOfSelect(analysis: Analysis, scope: DraftScope): readonly SourceColumn[] | undefined {
+  if (hasUnknownItems(analysis, scope.select)) return undefined;
   const columns: SourceColumn[] = [];
   for (const item of scope.select.items) {
     const expanded = columnsOfItem(analysis, scope, item);
@@ -104,6 +106,8 @@ function starOfSource(analysis: Analysis, scope: DraftScope, star: Star): readon
 /** Columns merged by USING come once: first, as the standard has it, or in DuckDB where the first of them stands. */
 function starOfAll(analysis: Analysis, scope: DraftScope): readonly SourceColumn[] | undefined {
   const sources = scope.sources.filter((source) => !source.hidden);
+  // A star of nothing is what stands in for a query that a template makes.
+  if (sources.length === 0) return undefined;
   let size = 0;
   for (const source of sources) size += source.columns?.length ?? maximumColumns + 1;
   if (size > maximumColumns) return undefined;

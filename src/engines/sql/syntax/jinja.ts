@@ -1,13 +1,17 @@
 /**
  * dbt's Jinja, replaced by SQL of the same length, so that every offset into the result is one into the file. Nothing is run: `ref` and
  * `source` become the names of their tables, `config` and comments become spaces, variables that are set to a literal their value, and what
- * isn't known a name of its own or, where none can stand, spaces. Of an `{% if %}` the first branch is read (is_incremental() holds, inside a
- * loop `loop.first` and `loop.last` hold), of a `{% for %}` the body once; the whole block counts as templated.
+ * isn't known a name of its own or, where none can stand, spaces. Of an `{% if %}` the branch is read that is known to be taken
+ * (is_incremental() holds, `target.type` is the dialect), else the first one, of a `{% for %}` the body once; the whole block counts as templated.
  */
-import { blank, namePart, padded, unknown } from "./jinja/placeholder.ts";
-import { holds } from "./jinja/conditions.ts";
+import type { DialectId } from "../dialect.ts";
+import { holds, isFixed } from "./jinja/conditions.ts";
+import { readInlineIf } from "./jinja/inline-if.ts";
+import { mergeSpans } from "./jinja/merge-spans.ts";
+import { blank, namePart, padded, query, unknown } from "./jinja/placeholder.ts";
 import { readSegments, type Segment } from "./jinja/segments.ts";
-import { firstToken, follow, tokensBefore, touchesName, type QuoteState } from "./jinja/surroundings.ts";
+import { endsWith, firstToken, follow, tokensBefore, touchesName, type QuoteState } from "./jinja/surroundings.ts";
+import type { TemplatedSpan } from "./jinja/templated-span.ts";
 import { readJinjaValue, type JinjaCall, type JinjaValue } from "./jinja/values.ts";
 import { isNamePart } from "./lexer/characters.ts";
 import type { Span } from "./tree.ts";
@@ -23,7 +27,7 @@ export interface JinjaSubstitution {
   /** As long as the source. */
   readonly sql: string;
   /** Of the source, in order, not overlapping: no rewrite may touch them. */
-  readonly templated: readonly Span[];
+  readonly templated: readonly TemplatedSpan[];
   readonly refs: readonly JinjaReference[];
   /** The literal arguments of `config`: materialized, unique_key...; a list is joined by commas. */
   readonly config: Readonly<Record<string, string>>;
@@ -42,15 +46,20 @@ interface Block {
   dropping: boolean;
   /** A branch of the `if` has been read. */
   taken: boolean;
+  /** Another branch may be taken, or the body more than once. */
+  unknown: boolean;
 }
 
 interface State {
   readonly source: string;
+  readonly dialect: DialectId | undefined;
+  /** Lower-case names that WITH defines: a table called like one is written as `dbt_ref.name`, because dbt never means the former. */
+  readonly definitions: ReadonlySet<string>;
   readonly parts: string[];
   readonly quotes: QuoteState;
   readonly blocks: Block[];
   readonly variables: Map<string, JinjaValue>;
-  readonly templated: Span[];
+  readonly templated: TemplatedSpan[];
   readonly refs: JinjaReference[];
   readonly config: Record<string, string>;
   readonly problems: { span: Span; message: string }[];
@@ -84,6 +93,11 @@ function textOfValue(value: JinjaValue | undefined): string | undefined {
   return items.every((item) => item !== undefined) ? items.join(",") : undefined;
 }
 
+/** What an output writes; a list writes brackets, which is never meant. */
+function textOfOutput(value: JinjaValue): string | undefined {
+  return value.kind === "list" ? undefined : textOfValue(value);
+}
+
 function stringsOf(call: JinjaCall): readonly string[] {
   return call.positional.flatMap((value) => (value.kind === "string" ? [value.value] : []));
 }
@@ -109,7 +123,7 @@ function noteConfig(state: State, call: JinjaCall): void {
 function hintOf(value: JinjaValue): string {
   if (value.kind === "call")
     return value.name === "var" || value.name === "env_var" ? (stringsOf(value)[0] ?? "var") : (value.name.split(".").at(-1) ?? "");
-  if (value.kind === "name") return value.name.split(".").at(-1) ?? "";
+  if (value.kind === "name" || value.kind === "filtered") return value.name.split(".").at(-1) ?? "";
   return "value";
 }
 
@@ -134,13 +148,15 @@ function substituteTable(state: State, value: JinjaValue, template: string, span
   if (table === undefined) return undefined;
   state.refs.push({ span, ...table });
   const gap = span.start > 0 && isNamePart(state.source.charCodeAt(span.start - 1)) ? " " : "";
-  return padded(gap + safeName(table.name), template);
+  const name = safeName(table.name);
+  const own = state.definitions.has(name.toLowerCase()) ? `dbt_ref.${name}` : name;
+  return padded(gap + own, template) ?? padded(gap + name, template);
 }
 
 /** The SQL of a value that is known, if it fits. */
 function known(value: JinjaValue, template: string): string | undefined {
   if (value.kind === "name" && value.name === "this") return padded("this", template);
-  const text = groupBy(value) ?? textOfValue(value);
+  const text = groupBy(value) ?? textOfOutput(value);
   return text === undefined || text.includes("\n") ? undefined : padded(text, template);
 }
 
@@ -148,32 +164,47 @@ function resolved(state: State, value: JinjaValue): JinjaValue {
   return value.kind === "name" ? (state.variables.get(value.name) ?? value) : value;
 }
 
-function substituteOutput(state: State, segment: Segment): string {
+interface Substitute {
+  readonly sql: string;
+  readonly known: boolean;
+}
+
+function substituteOutput(state: State, segment: Segment): Substitute {
   const { start, end } = segment.span;
   const template = state.source.slice(start, end);
+  const inline = readInlineIf(segment.content, state.dialect);
+  if (inline !== undefined && state.quotes.enclosure === "none")
+    return { sql: padded(inline.text, template) ?? blank(template), known: inline.known };
   const value = resolved(state, readJinjaValue(segment.content));
   if (value.kind === "call" && value.name === "config") {
     noteConfig(state, value);
-    return blank(template);
+    return { sql: blank(template), known: true };
   }
-  if (state.quotes.enclosure === "comment") return blank(template);
-  if (state.quotes.enclosure !== "none") {
-    const inside = textOfValue(value);
-    return namePart(inside ?? hintOf(value), template);
-  }
+  if (state.quotes.enclosure === "comment") return { sql: blank(template), known: true };
+  const inside = textOfOutput(value);
+  if (state.quotes.enclosure !== "none")
+    return { sql: namePart(inside ?? hintOf(value), template), known: inside !== undefined || state.quotes.enclosure === "string" };
   const table = substituteTable(state, value, template, segment.span);
-  if (table !== undefined) return table;
-  if (touchesName(state.source, start, end)) return namePart(textOfValue(value) ?? hintOf(value), template);
+  if (table !== undefined) return { sql: table, known: true };
+  if (touchesName(state.source, start, end)) return { sql: namePart(inside ?? hintOf(value), template), known: inside !== undefined };
   const sql = known(value, template);
-  if (sql !== undefined) return sql;
-  return unknown(hintOf(value), template, tokensBefore(tail(state.parts)), firstToken(state.source.slice(end)));
+  if (sql !== undefined) return { sql, known: true };
+  return { sql: unknownOutput(state, hintOf(value), template, end), known: false };
+}
+
+function unknownOutput(state: State, hint: string, template: string, end: number): string {
+  const after = firstToken(state.source.slice(end, end + 4000));
+  const before = tokensBefore(tail(state.parts));
+  // A macro behind the last table of WITH is the query that reads them.
+  if (before.last === ")" && after === "" && endsWith(state.parts.join(""))) return query(hint, template);
+  return unknown(hint, template, before, after);
 }
 
 /** The end of what was substituted so far; long enough to hold a token behind a comment. */
 function tail(parts: readonly string[]): string {
   let text = "";
-  for (let index = parts.length - 1; index >= Math.max(0, parts.length - 50) && text.trim().length < 200; index--)
-    text = (parts[index] ?? "").slice(-400) + text;
+  for (let index = parts.length - 1; index >= Math.max(0, parts.length - 50) && text.trim().length < 2000; index--)
+    text = (parts[index] ?? "").slice(-4000) + text;
   return text;
 }
 
@@ -184,7 +215,8 @@ const looping = /^for\s+(\w+)\s+in\s+(.*)$/s;
 function bindLoop(state: State, content: string): void {
   const [, name, list] = looping.exec(content) ?? [];
   if (name === undefined || list === undefined) return;
-  const value = resolved(state, readJinjaValue(list));
+  const read = readJinjaValue(list);
+  const value = resolved(state, read.kind === "filtered" ? { kind: "name", name: read.name } : read);
   const first = value.kind === "list" ? value.items[0] : undefined;
   if (first === undefined) state.variables.delete(name);
   else state.variables.set(name, first);
@@ -194,8 +226,9 @@ function openBlock(state: State, tag: string, kind: BlockKind, content: string, 
   if (kind === "loop") bindLoop(state, content);
   const condition = content.slice(2);
   if (kind === "if" && condition.includes("is_incremental(")) state.isIncremental = true;
-  const taken = kind !== "if" || holds(condition);
-  state.blocks.push({ tag, kind, start, dropping: kind === "drop" || !taken, taken });
+  const taken = kind !== "if" || holds(condition, state.dialect);
+  const unsure = kind === "loop" || (kind === "if" && !isFixed(condition, state.dialect));
+  state.blocks.push({ tag, kind, start, dropping: kind === "drop" || !taken, taken, unknown: unsure });
 }
 
 function closeBlock(state: State, tag: string, span: Span): void {
@@ -206,7 +239,7 @@ function closeBlock(state: State, tag: string, span: Span): void {
   }
   state.blocks.pop();
   // Rewriting what stands in a branch or a loop would change what isn't seen: other branches, other rounds.
-  if (block.kind === "if" || block.kind === "loop" || block.kind === "drop") state.templated.push({ start: block.start, end: span.end });
+  if (block.kind !== "keep") state.templated.push({ start: block.start, end: span.end, ...(block.unknown ? { unknown: true } : {}) });
 }
 
 function nextBranch(state: State, tag: string, content: string, span: Span): void {
@@ -219,7 +252,8 @@ function nextBranch(state: State, tag: string, content: string, span: Span): voi
     state.problems.push({ span, message: `${tag} stands outside of an if` });
     return;
   }
-  const takes = !block.taken && (tag === "else" || holds(content.slice(4)));
+  const takes = !block.taken && (tag === "else" || holds(content.slice(4), state.dialect));
+  if (!block.taken && tag !== "else" && !isFixed(content.slice(4), state.dialect)) block.unknown = true;
   block.dropping = !takes;
   block.taken ||= takes;
 }
@@ -228,8 +262,9 @@ function followStatement(state: State, { content, span }: Segment): void {
   const tag = /^\w+/.exec(content)?.[0] ?? "";
   const assigned = setting.exec(content);
   const kind = blockKinds[tag];
-  if (tag === "set" && assigned?.[1] !== undefined) state.variables.set(assigned[1], readJinjaValue(assigned[2] ?? ""));
-  else if (tag === "set") openBlock(state, tag, "drop", content, span.start);
+  if (tag === "set" && assigned?.[1] !== undefined) {
+    if (!isDropping(state)) state.variables.set(assigned[1], readJinjaValue(assigned[2] ?? ""));
+  } else if (tag === "set") openBlock(state, tag, "drop", content, span.start);
   else if (kind !== undefined) openBlock(state, tag, kind, content, span.start);
   else if (tag === "else" || tag === "elif") nextBranch(state, tag, content, span);
   else if (tag.startsWith("end") && tag.length > 3) closeBlock(state, tag.slice(3), span);
@@ -243,21 +278,10 @@ function substituteSegment(state: State, segment: Segment): void {
     state.parts.push(kept);
     return;
   }
-  state.templated.push(segment.span);
   if (segment.kind === "statement") followStatement(state, segment);
-  const output = segment.kind === "output" && !isDropping(state);
-  state.parts.push(output ? substituteOutput(state, segment) : blank(text));
-}
-
-/** Sorted, with those that overlap or lie in another made one. */
-function merged(spans: readonly Span[]): readonly Span[] {
-  const result: { start: number; end: number }[] = [];
-  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
-    const last = result.at(-1);
-    if (last !== undefined && start < last.end) last.end = Math.max(last.end, end);
-    else result.push({ start, end });
-  }
-  return result;
+  const output = segment.kind === "output" && !isDropping(state) ? substituteOutput(state, segment) : { sql: blank(text), known: true };
+  state.templated.push({ ...segment.span, ...(output.known ? {} : { unknown: true }) });
+  state.parts.push(output.sql);
 }
 
 /** Is there any template in the text? */
@@ -265,10 +289,15 @@ export function hasJinja(source: string): boolean {
   return /\{[{%#]/.test(source);
 }
 
-export function substituteJinja(source: string): JinjaSubstitution {
+const definition = /\b(\w+)["`]?\s+as\s*(?:(?:not\s+)?materialized\s*)?\(/gi;
+
+/** `dialect` decides what `target.type` is. */
+export function substituteJinja(source: string, dialect?: DialectId): JinjaSubstitution {
   const { segments, unclosed } = readSegments(source);
   const state: State = {
     source,
+    dialect,
+    definitions: new Set([...source.matchAll(definition)].map(([, name]) => (name ?? "").toLowerCase())),
     parts: [],
     quotes: { enclosure: "none", closer: "" },
     blocks: [],
@@ -284,5 +313,5 @@ export function substituteJinja(source: string): JinjaSubstitution {
     state.problems.push({ span: { start, end: start + 2 }, message: `${tag} is opened here and never ended` });
   }
   const { refs, config, isIncremental, problems } = state;
-  return { sql: state.parts.join(""), templated: merged(state.templated), refs, config, isIncremental, problems };
+  return { sql: state.parts.join(""), templated: mergeSpans(state.templated), refs, config, isIncremental, problems };
 }

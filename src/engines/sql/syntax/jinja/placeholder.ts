@@ -36,10 +36,13 @@ const amounts = wordSet("LIMIT OFFSET TOP");
 const punctuation = /^[(,.=<>+*/|%:~!-]$/;
 
 const clauses = wordSet("WHERE GROUP ORDER LIMIT QUALIFY HAVING UNION EXCEPT INTERSECT");
+/** These stand behind a call. */
+const aggregateClauses = wordSet("OVER FILTER WITHIN");
 /** A parenthesis behind these holds a query. */
 const beforeQuery = wordSet("AS FROM JOIN EXISTS UNION ALL IN MATERIALIZED");
 
-function query(hint: string, template: string): string {
+/** A whole query. */
+export function query(hint: string, template: string): string {
   return padded(`select * from ${ownName(hint, template).trimEnd()}`, template) ?? padded("select *", template) ?? ownName(hint, template);
 }
 
@@ -48,6 +51,7 @@ function query(hint: string, template: string): string {
  * wanted); elsewhere nothing, as for a macro that adds a clause.
  */
 export function unknown(hint: string, template: string, { last, beforeLast }: Before, after: string): string {
+  if (aggregateClauses.has(after)) return padded(`${ownName(hint, template).trimEnd()}()`, template) ?? ownName(hint, template);
   const starts = last === "" || last === ";";
   if (starts) return clauses.has(after) ? query(hint, template) : blank(template);
   if (last === "(" && after === ")") {

@@ -75,8 +75,22 @@ export function tokensBefore(text: string): Before {
   return { last: last.toUpperCase(), beforeLast: beforeLast.toUpperCase() };
 }
 
+/** Does the text end with a table of WITH, so that the query is yet to come? */
+export function endsWith(text: string): boolean {
+  const rest = withoutComments(text);
+  let open = 0;
+  for (let at = rest.length - 1; at >= 0; at--) {
+    const character = rest.charAt(at);
+    if (character === ")") open++;
+    else if (character === "(") open--;
+    if (open === 0)
+      return /^\s*with\b/i.test(rest) && /(?:\bwith|\brecursive|[,)])\s*[\w"`]+\s+as\s*$/i.test(rest.slice(Math.max(0, at - 200), at));
+  }
+  return false;
+}
+
 const leading = /^\s*(?:--[^\n]*\n\s*)*([\w$]+|[^\s\w])/;
 
 export function firstToken(text: string): string {
-  return leading.exec(text.slice(0, 400))?.[1]?.toUpperCase() ?? "";
+  return leading.exec(text)?.[1]?.toUpperCase() ?? "";
 }

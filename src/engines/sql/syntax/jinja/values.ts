@@ -6,6 +6,8 @@ export type JinjaValue =
   | { readonly kind: "list"; readonly items: readonly JinjaValue[] }
   | { readonly kind: "name"; readonly name: string }
   | JinjaCall
+  /** A name with filters behind it. */
+  | { readonly kind: "filtered"; readonly name: string }
   | { readonly kind: "other"; readonly text: string };
 
 export interface JinjaCall {
@@ -114,7 +116,7 @@ function readPiece(cursor: Cursor, piece: string): JinjaValue | undefined {
   return /^[A-Za-z_]/.test(piece) ? readWord(cursor, piece) : undefined;
 }
 
-/** An expression that is one value; filters behind it (`| lower`) are left out. */
+/** An expression that is one value. Filters behind it (`| lower`) are left out of what is a name or a call; of a literal they are unknown. */
 export function readJinjaValue(text: string): JinjaValue {
   const other: JinjaValue = { kind: "other", text };
   const pieces = cut(text);
@@ -122,5 +124,7 @@ export function readJinjaValue(text: string): JinjaValue {
   const cursor: Cursor = { pieces, at: 0, depth: 0 };
   const value = readValue(cursor);
   const rest = pieces[cursor.at];
-  return value === undefined || (rest !== undefined && rest !== "|") ? other : value;
+  if (value === undefined || (rest !== undefined && rest !== "|")) return other;
+  if (rest === undefined || value.kind === "call") return value;
+  return value.kind === "name" ? { kind: "filtered", name: value.name } : other;
 }
