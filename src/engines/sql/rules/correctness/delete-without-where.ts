@@ -6,7 +6,7 @@ export const deleteWithoutWhere = defineRule({
   title: "DELETE of every row",
   severity: "error",
   what: "DELETE without WHERE and without USING.",
-  why: "All rows go, row by row and with a log entry each.",
+  why: "All rows go, and on most engines that store rows each with a log entry of its own.",
   whenNotToUse: "Emptying a staging table; TRUNCATE, or WHERE TRUE, says that all rows are meant and isn't reported.",
   fix: "none",
   sources: ["https://rules.sonarsource.com/plsql/RSPEC-1590"],

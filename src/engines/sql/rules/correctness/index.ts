@@ -14,7 +14,9 @@ import { betweenOnTimestamps } from "./between-on-timestamps.ts";
 import { betweenReversed } from "./between-reversed.ts";
 import { caseUnreachableBranch } from "./case-unreachable-branch.ts";
 import { caseWhenNull } from "./case-when-null.ts";
+import { columnNamedTwice } from "./column-named-twice.ts";
 import { commaJoinStyle } from "./comma-join-style.ts";
+import { constantComparison } from "./constant-comparison.ts";
 import { contradictoryConditions } from "./contradictory-conditions.ts";
 import { countDistinctOfSeveral } from "./count-distinct-of-several.ts";
 import { countOfCondition } from "./count-of-condition.ts";
@@ -95,7 +97,9 @@ export const correctnessRules: readonly RuleDefinition[] = [
   betweenReversed,
   caseUnreachableBranch,
   caseWhenNull,
+  columnNamedTwice,
   commaJoinStyle,
+  constantComparison,
   contradictoryConditions,
   countDistinctOfSeveral,
   countOfCondition,

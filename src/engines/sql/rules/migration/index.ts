@@ -21,6 +21,7 @@ import { dropNotNull } from "./drop-not-null.ts";
 import { dropTableLosesData } from "./drop-table-loses-data.ts";
 import { enumValueAtEnd } from "./enum-value-at-end.ts";
 import { enumValueInTransaction } from "./enum-value-in-transaction.ts";
+import { floatForMoney } from "./float-for-money.ts";
 import { identifierTooLong } from "./identifier-too-long.ts";
 import { indexWithoutConcurrently } from "./index-without-concurrently.ts";
 import { locksWholeTable } from "./locks-whole-table.ts";
@@ -34,6 +35,7 @@ import { renameBreaksClients } from "./rename-breaks-clients.ts";
 import { replaceTableLosesHistory } from "./replace-table-loses-history.ts";
 import { requiredColumnFilledSilently } from "./required-column-filled-silently.ts";
 import { setNotNullScansTable } from "./set-not-null-scans-table.ts";
+import { tableWithoutPrimaryKey } from "./table-without-primary-key.ts";
 import { transactionLeftOpen } from "./transaction-left-open.ts";
 import { truncateCascade } from "./truncate-cascade.ts";
 import { typeChangeRewritesTable } from "./type-change-rewrites-table.ts";
@@ -62,6 +64,7 @@ export const migrationRules: readonly RuleDefinition[] = [
   dropTableLosesData,
   enumValueAtEnd,
   enumValueInTransaction,
+  floatForMoney,
   identifierTooLong,
   indexWithoutConcurrently,
   locksWholeTable,
@@ -75,6 +78,7 @@ export const migrationRules: readonly RuleDefinition[] = [
   replaceTableLosesHistory,
   requiredColumnFilledSilently,
   setNotNullScansTable,
+  tableWithoutPrimaryKey,
   transactionLeftOpen,
   truncateCascade,
   typeChangeRewritesTable,

@@ -1,0 +1,92 @@
+import { dialects } from "../../dialects/index.ts";
+import { defineRule, type RuleMatch } from "../../rule.ts";
+import type { AnalysedStatement } from "../../scope.ts";
+import type { Identifier, Span, UpdateStatement } from "../../syntax/tree.ts";
+
+interface Named {
+  readonly key: string;
+  readonly name: string;
+  readonly span: Span;
+}
+
+function keyOf(analysed: AnalysedStatement, { name, quoted }: Identifier): string {
+  const { folding } = dialects[analysed.dialect];
+  if (folding === "sensitive") return name;
+  if (folding === "insensitive") return name.toLowerCase();
+  if (quoted) return name;
+  return folding === "upper" ? name.toUpperCase() : name.toLowerCase();
+}
+
+function ofIdentifiers(analysed: AnalysedStatement, names: readonly Identifier[]): readonly Named[] {
+  return names.map((identifier) => ({ key: keyOf(analysed, identifier), name: identifier.name, span: identifier.span }));
+}
+
+/** MySQL takes the assignments of UPDATE one after the other; a[1] = x, a[2] = y set parts of one column. */
+function assigned(analysed: AnalysedStatement, { assignments }: UpdateStatement): readonly Named[] {
+  if (analysed.dialect === "mysql") return [];
+  return assignments
+    .filter(({ column }) => !/^\s*[[.]/u.test(analysed.source.slice(column.end)))
+    .map(({ column }) => ({
+      key: [...column.qualifier, column.name].map((part) => keyOf(analysed, part)).join("."),
+      name: column.name.name,
+      span: column,
+    }));
+}
+
+function namesOf(analysed: AnalysedStatement): readonly Named[] {
+  const { statement } = analysed;
+  if (statement.kind === "update") return assigned(analysed, statement);
+  if (statement.kind === "createTable")
+    return ofIdentifiers(
+      analysed,
+      statement.columns.map(({ name }) => name),
+    );
+  return statement.kind === "insert" || statement.kind === "createTableAs" || statement.kind === "createView"
+    ? ofIdentifiers(analysed, statement.columns)
+    : [];
+}
+
+function visit(analysed: AnalysedStatement): readonly RuleMatch[] {
+  const seen = new Set<string>();
+  const found: RuleMatch[] = [];
+  for (const { key, name, span } of namesOf(analysed)) {
+    if (seen.has(key))
+      found.push({
+        span: { start: span.start, end: span.end },
+        message: `${name} is named a second time.`,
+        suggestion: "Leave one of them out, or name the column that was meant.",
+      });
+    seen.add(key);
+  }
+  return found;
+}
+
+export const columnNamedTwice = defineRule({
+  id: "column-named-twice",
+  group: "correctness",
+  title: "Column named twice",
+  severity: "error",
+  what: "One column twice in CREATE TABLE, in the column list of INSERT or of a view, or in the SET of UPDATE.",
+  why: "The statement is refused; mostly a copied line whose name was not changed. MySQL takes two assignments in UPDATE, the last one counts, and isn't reported for it.",
+  whenNotToUse: "Never.",
+  fix: "none",
+  sources: [
+    "ISO/IEC 9075-2, 14.14 <update statement: searched>",
+    "Checked on PostgreSQL 18.4 and DuckDB 1.5: each of the forms is refused",
+  ],
+  visit,
+  examples: {
+    bad: [
+      { sql: "CREATE TABLE t (a INT, b INT, A TEXT)" },
+      { sql: "INSERT INTO t (a, b, a) VALUES (1, 2, 3)" },
+      { sql: "UPDATE t SET a = 1, a = 2 WHERE b = 3", dialect: "postgres" },
+      { sql: "CREATE VIEW v (a, a) AS SELECT b, c FROM t" },
+    ],
+    good: [
+      { sql: 'CREATE TABLE t (a INT, "A" INT)', dialect: "postgres" },
+      { sql: "UPDATE t SET a = 1, b = a WHERE c = 3" },
+      { sql: "UPDATE t SET a = 1, a = a + 1 WHERE b = 3", dialect: "mysql" },
+      { sql: "UPDATE t SET a[1] = 1, a[2] = 2 WHERE b = 3", dialect: "postgres" },
+    ],
+  },
+});
