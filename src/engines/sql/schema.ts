@@ -70,6 +70,10 @@ export interface TableSchema {
   /** Columns or expressions as written. */
   readonly partitionBy: readonly string[];
   readonly clusterBy: readonly string[];
+  /** `clusterBy` gives each column the same weight (Redshift's INTERLEAVED SORTKEY), so that its order says nothing. */
+  readonly interleaved?: boolean;
+  /** The column whose values decide on which node a row is kept (Redshift's DISTKEY). */
+  readonly distributedBy?: string;
   readonly source: FactSource;
   /** Row count and bytes where known (live source, data, statistics given by the user). */
   readonly rows?: number;

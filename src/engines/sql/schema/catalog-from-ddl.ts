@@ -20,6 +20,7 @@ import type {
 } from "../syntax/tree.ts";
 import { columnIndex, constraintIndex, createdIndex, withForeignKeyIndexes } from "./index-from-ddl.ts";
 import { joinName } from "./join-name.ts";
+import { redshiftStorage } from "./redshift-storage.ts";
 import { typeKindOf } from "./type-kind-of.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -95,6 +96,7 @@ function createTable(builder: Builder, statement: CreateTable): void {
   const table = newTable(statement.target, "table");
   table.partitionBy = statement.partitionBy;
   table.clusterBy = statement.clusterBy;
+  if (builder.dialect === "redshift") Object.assign(table, redshiftStorage(builder.source, statement));
   for (const definition of statement.columns) addColumn(builder, table, definition);
   for (const constraint of statement.constraints) addConstraint(builder, table, constraint);
   if (table.columns.length === 0) problem(builder, statement.span, `${table.name} has no columns that could be read`);

@@ -15,6 +15,7 @@ import { functionOnFilteredDate } from "./function-on-filtered-date.ts";
 import { groupByDependentColumns } from "./group-by-dependent-columns.ts";
 import { havingAsWhere } from "./having-as-where.ts";
 import { joinBeforeAggregate } from "./join-before-aggregate.ts";
+import { joinWithoutEquality } from "./join-without-equality.ts";
 import { latestByRowNumber } from "./latest-by-row-number.ts";
 import { leadingWildcard } from "./leading-wildcard.ts";
 import { missingPartitionFilter } from "./missing-partition-filter.ts";
@@ -57,6 +58,7 @@ export const costRules: readonly RuleDefinition[] = [
   groupByDependentColumns,
   havingAsWhere,
   joinBeforeAggregate,
+  joinWithoutEquality,
   latestByRowNumber,
   leadingWildcard,
   missingPartitionFilter,

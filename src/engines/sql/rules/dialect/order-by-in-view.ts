@@ -1,0 +1,39 @@
+import { defineRule } from "../../rule.ts";
+
+export const orderByInView = defineRule({
+  id: "order-by-in-view",
+  group: "dialect",
+  title: "View that ends in ORDER BY",
+  severity: "info",
+  dialects: ["snowflake", "redshift", "bigquery", "databricks", "spark", "trino", "clickhouse"],
+  what: "The query of a CREATE VIEW is sorted as a whole, without LIMIT.",
+  why: "Who reads the view may get its rows in any order, yet where the planner doesn't leave it out, every query on it pays for a sort of all rows.",
+  whenNotToUse: "The view is only ever read whole, by hand.",
+  fix: "none",
+  sources: [
+    "ISO/IEC 9075-2, 7.13 <query expression>: the order of a derived table is implementation-dependent",
+    "Trino documentation: SELECT, ORDER BY clause",
+  ],
+  visit: ({ statement, source }) => {
+    if (statement.kind !== "createView" || statement.query?.orderBySpan === undefined) return [];
+    const { limit, orderBySpan, body, trailing } = statement.query;
+    const materialized = /\bMATERIALIZED\b/i.test(source.slice(statement.span.start, statement.target[0]?.span.start));
+    if (limit !== undefined || (trailing?.length ?? 0) > 0 || materialized) return [];
+    if (body.kind === "select" && (body.top !== undefined || body.opaqueClauses.length > 0)) return [];
+    return [
+      {
+        span: orderBySpan,
+        message: "Readers of the view can't rely on this order, and queries on it may pay for it.",
+        suggestion: "Order where the rows are shown.",
+      },
+    ];
+  },
+  examples: {
+    bad: [{ sql: "CREATE VIEW recent AS SELECT id, day FROM orders ORDER BY day", dialect: "snowflake" }],
+    good: [
+      { sql: "CREATE VIEW recent AS SELECT id, day FROM orders ORDER BY day LIMIT 100", dialect: "snowflake" },
+      { sql: "CREATE TABLE recent AS SELECT id, day FROM orders ORDER BY day", dialect: "snowflake" },
+      { sql: "CREATE MATERIALIZED VIEW recent AS SELECT id, day FROM orders ORDER BY day", dialect: "clickhouse" },
+    ],
+  },
+});
