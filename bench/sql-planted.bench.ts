@@ -10,7 +10,7 @@ import { catalogFromDdl } from "../src/engines/sql/schema/catalog-from-ddl.ts";
 import { mergeCatalogs } from "../src/engines/sql/schema/merge-catalogs.ts";
 import { benchFolder, made } from "./harness/data.ts";
 import { spread } from "./harness/measure.ts";
-import { optimizeWorkload, showTables, type WorkloadOutcome } from "./harness/sql-workload.ts";
+import { onDuckDb, optimizeWorkload, showTables, type WorkloadOutcome } from "./harness/sql-workload.ts";
 import { plantedQueries } from "./planted-queries/queries.ts";
 import { plantedSchema, plantedTables } from "./planted-queries/schema.ts";
 
@@ -33,7 +33,7 @@ await showTables(laboratory, datasets);
 const only = process.env["PLANTED_ONLY"]?.split(",");
 const queries = plantedQueries.filter(({ name }) => only === undefined || only.includes(name));
 const outcomes: WorkloadOutcome[] = [];
-for await (const outcome of optimizeWorkload({ dialect: "postgres", catalog, queries, laboratory, data })) {
+for await (const outcome of optimizeWorkload({ dialect: "postgres", catalog, queries, engine: onDuckDb(laboratory), data })) {
   outcomes.push(outcome);
   console.log(shown(outcome));
 }

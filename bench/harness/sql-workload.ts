@@ -1,10 +1,12 @@
-/** Optimizes queries one after the other on real data and tells what came of each; no loser is left out. */
+/** Optimizes queries one after the other on the data of a laboratory or a server and tells what came of each; no loser is left out. */
 import { identifier } from "../../src/core/sql.ts";
-import type { Laboratory } from "../../src/data/laboratory-types.ts";
-import type { DataAccess } from "../../src/data/types.ts";
+import type { Laboratory, QueryFailure, QueryResult } from "../../src/data/laboratory-types.ts";
+import type { PostgresConnection } from "../../src/data/postgres/types.ts";
+import type { DataAccess, DataSession } from "../../src/data/types.ts";
 import { dialects } from "../../src/engines/sql/dialects/index.ts";
 import type { DialectId } from "../../src/engines/sql/dialect.ts";
-import type { GainVerdict } from "../../src/engines/sql/gain.ts";
+import type { Gain, GainVerdict } from "../../src/engines/sql/gain.ts";
+import { measureOnPostgres } from "../../src/engines/sql/gain/measure-postgres.ts";
 import { measureGain } from "../../src/engines/sql/gain/measure.ts";
 import { judge } from "../../src/engines/sql/judge/judge-pair.ts";
 import { optimizeText } from "../../src/engines/sql/optimize/optimize-text.ts";
@@ -39,9 +41,37 @@ export interface Workload {
   readonly dialect: DialectId;
   readonly catalog: SchemaCatalog;
   readonly queries: readonly WorkloadQuery[];
-  /** Has the tables of the catalog under their names. */
-  readonly laboratory: Laboratory;
+  readonly engine: Engine;
   readonly data: DataAccess;
+}
+
+/** Where the queries run. */
+export interface Engine {
+  /** For preconditions that the data decide. */
+  readonly session?: DataSession;
+  readonly measure: (before: string, after: string) => Promise<Gain>;
+  /** As bags; undefined where a query does not end in time. */
+  readonly same: (before: string, after: string) => Promise<boolean | undefined>;
+}
+
+/** A laboratory that has the tables of the catalog under their names. */
+export function onDuckDb(laboratory: Laboratory): Engine {
+  return {
+    session: laboratory,
+    measure: async (before, after) =>
+      measureGain({ before, after, laboratory, on: "data", setting: "", runs: 7, budgetMilliseconds: 6000, timeoutMilliseconds: 60_000 }),
+    same: async (before, after) => sameResult(async (sql) => laboratory.run(sql, { timeoutMilliseconds: 120_000 }), before, after),
+  };
+}
+
+/** A server that has the tables of the catalog. */
+export function onPostgres(connection: PostgresConnection, timeoutMilliseconds: number): Engine {
+  return {
+    measure: async (before, after) =>
+      measureOnPostgres({ before, after, connection, allowAnalyze: true, runs: 5, budgetMilliseconds: 6000, timeoutMilliseconds }),
+    same: async (before, after) =>
+      sameResult(async (sql) => connection.run(sql, { timeoutMilliseconds: 3 * timeoutMilliseconds }), before, after),
+  };
 }
 
 /** Views of datasets under their tables' names, in a laboratory. */
@@ -56,7 +86,7 @@ export async function* optimizeWorkload(workload: Workload): AsyncGenerator<Work
   for (const query of workload.queries) yield await outcomeOf(workload, query);
 }
 
-async function outcomeOf({ dialect, catalog, laboratory, data }: Workload, { name, sql }: WorkloadQuery): Promise<WorkloadOutcome> {
+async function outcomeOf({ dialect, catalog, engine, data }: Workload, { name, sql }: WorkloadQuery): Promise<WorkloadOutcome> {
   const { signal } = new AbortController();
   const { statements } = parseStatements(sql, dialects[dialect]);
   const report = await optimizeText({
@@ -71,32 +101,57 @@ async function outcomeOf({ dialect, catalog, laboratory, data }: Workload, { nam
           { left, right, dialect, catalog, preconditions, budgetMilliseconds: 15_000 },
           { laboratory: async (options) => data.laboratory(options), signal, progress: () => undefined },
         ),
-      check: async (precondition) => checkPrecondition(precondition, { catalog, statement, session: laboratory }),
-      measure: async (before, after) =>
-        measureGain({ before, after, laboratory, on: "data", setting: "", runs: 7, budgetMilliseconds: 6000, timeoutMilliseconds: 60_000 }),
+      check: async (precondition) =>
+        checkPrecondition(precondition, { catalog, statement, ...(engine.session === undefined ? {} : { session: engine.session }) }),
+      measure: engine.measure,
     }),
   });
   const candidates = report.rewrites.filter(({ changesResult }) => !changesResult);
   const best = candidates.find(({ recommended }) => recommended) ?? candidates[0];
   if (best === undefined) return { name, findings: report.findings.length, rules: [], recommended: false, explanation: "no rewrite" };
+  const same = await engine.same(sql, best.sql);
   return {
     name,
     findings: report.findings.length,
     rules: best.rules,
     verdict: best.judgement.verdict,
     recommended: best.recommended,
-    same: await sameResult(laboratory, sql, best.sql),
+    ...(same === undefined ? {} : { same }),
     ...(best.gain?.factor === undefined ? {} : { factor: best.gain.factor, gain: best.gain.verdict }),
     explanation: best.gain?.explanation ?? best.judgement.explanation,
     after: best.sql,
   };
 }
 
-/** As bags. */
-async function sameResult(laboratory: Laboratory, before: string, after: string): Promise<boolean> {
-  const [left, right] = [before, after].map((sql) => sql.replace(/;\s*$/u, ""));
-  const difference = `SELECT count(*) AS n FROM ((FROM (${left}) EXCEPT ALL FROM (${right})) UNION ALL (FROM (${right}) EXCEPT ALL FROM (${left})))`;
-  const result = await laboratory.run(difference, { timeoutMilliseconds: 120_000 });
+type Run = (sql: string) => Promise<QueryResult | QueryFailure>;
+
+async function sameResult(run: Run, before: string, after: string): Promise<boolean | undefined> {
+  const [left, right] = [before, after].map((sql) => `SELECT * FROM (${sql.replace(/;\s*$/u, "")}\n) AS q`);
+  const difference = `SELECT count(*) AS n FROM ((${left} EXCEPT ALL ${right}) UNION ALL (${right} EXCEPT ALL ${left})) AS d`;
+  const result = await run(difference);
+  if (result.outcome === "timeout") return undefined;
   if (result.outcome !== "rows") throw new Error(result.message);
   return Number(result.rows[0]?.[0]) === 0;
+}
+
+export function shownOutcome({ name, rules: applied, verdict, recommended, same, factor, explanation }: WorkloadOutcome): string {
+  if (applied.length === 0) return `${name}: ${explanation}`;
+  const gain = factor === undefined ? "" : ` ${factor.toFixed(2)}x`;
+  const result = same === undefined ? " results not compared" : same ? "" : " RESULT CHANGED";
+  return `${name}: ${applied.join(", ")}: ${verdict ?? ""}${recommended ? ", recommended" : ""}${gain}${result} (${explanation})`;
+}
+
+export function shownTotals(outcomes: readonly WorkloadOutcome[]): string {
+  const faster = outcomes.filter(({ recommended, gain }) => recommended && gain === "faster");
+  const factors = faster.map(({ factor = 1 }) => factor).toSorted((a, b) => a - b);
+  const twice = factors.filter((factor) => factor >= 2).length;
+  const parts = [
+    `${outcomes.length} queries`,
+    `${outcomes.filter((outcome) => outcome.rules.length > 0).length} with a rewrite`,
+    `${outcomes.filter(({ recommended }) => recommended).length} recommended`,
+    `${faster.length} faster (median ${(factors[Math.floor(factors.length / 2)] ?? 1).toFixed(2)}x, ${twice} at least 2x)`,
+    `${outcomes.filter(({ recommended, gain }) => !recommended && gain === "slower").length} slower and not recommended`,
+    `${outcomes.filter(({ same }) => same === false).length} results changed`,
+  ];
+  return `${parts.join(", ")}.`;
 }
