@@ -17,8 +17,10 @@ function keyOf(analysed: AnalysedStatement, { name, quoted }: Identifier): strin
   return folding === "upper" ? name.toUpperCase() : name.toLowerCase();
 }
 
+/** A CONSTRAINT among the columns of a view, as Databricks has it, is no column. */
 function ofIdentifiers(analysed: AnalysedStatement, names: readonly Identifier[]): readonly Named[] {
-  return names.map((identifier) => ({ key: keyOf(analysed, identifier), name: identifier.name, span: identifier.span }));
+  const columns = names.filter(({ name, quoted }) => quoted || name.toUpperCase() !== "CONSTRAINT");
+  return columns.map((identifier) => ({ key: keyOf(analysed, identifier), name: identifier.name, span: identifier.span }));
 }
 
 /** MySQL takes the assignments of UPDATE one after the other; a[1] = x, a[2] = y set parts of one column. */

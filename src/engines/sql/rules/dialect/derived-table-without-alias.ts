@@ -5,9 +5,9 @@ export const derivedTableWithoutAlias = defineRule({
   group: "dialect",
   title: "Subquery in FROM without a name",
   severity: "error",
-  dialects: ["mysql", "tsql", "redshift"],
+  dialects: ["mysql", "tsql"],
   what: "FROM (SELECT ...) without an alias.",
-  why: "MySQL (error 1248), SQL Server and Redshift refuse it. PostgreSQL takes it since version 16, and DuckDB, Snowflake, BigQuery, Spark, Trino and Oracle always have.",
+  why: "MySQL (error 1248) and SQL Server refuse it; PostgreSQL does before version 16, which isn't reported.",
   whenNotToUse: "Never.",
   fix: "none",
   sources: [

@@ -25,7 +25,7 @@ function madeOnce(analysed: AnalysedStatement): Once | undefined {
     case "createView":
       return { name: statement.target, words: /\bMATERIALIZED\b/i.test(head) ? "IF NOT EXISTS" : "OR REPLACE" };
     case "createIndex":
-      return indexes.has(dialect) && !statement.ifNotExists && statement.name !== undefined
+      return indexes.has(dialect) && !statement.concurrently && !statement.ifNotExists && statement.name !== undefined
         ? { name: [statement.name], words: "IF NOT EXISTS" }
         : undefined;
     case "alterTable": {

@@ -1,6 +1,7 @@
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { AnalysedStatement } from "../../scope.ts";
 import { dotted, wordsOf } from "./support/ddl.ts";
+import { isCreatedHere } from "./support/script.ts";
 
 /** The sentence for what the whole statement does; WITH NOCHECK stands before the actions. */
 function problem(words: string): string | undefined {
@@ -12,11 +13,23 @@ function problem(words: string): string | undefined {
     : undefined;
 }
 
+/** Scripts that SQL Server writes add each constraint WITH CHECK and enable it in the next statement, which changes nothing. */
+function isJustAdded({ source, statement }: AnalysedStatement): boolean {
+  const text = source.slice(statement.span.start, statement.span.end);
+  const name = /\bCHECK\s+CONSTRAINT\s+(?:\[([^\]]+)\]|"([^"]+)"|(\w+))/i.exec(text);
+  const written = name?.[1] ?? name?.[2] ?? name?.[3];
+  if (written === undefined || /\bNOCHECK\b/i.test(text)) return false;
+  const added = [
+    ...source.slice(0, statement.span.start).matchAll(/(\bWITH\s+NOCHECK\s+)?\bADD\s+CONSTRAINT\s+(?:\[([^\]]+)\]|"([^"]+)"|(\w+))/gi),
+  ];
+  return added.some(([, unchecked, a, b, c]) => unchecked === undefined && (a ?? b ?? c)?.toLowerCase() === written.toLowerCase());
+}
+
 function visit(analysed: AnalysedStatement): readonly RuleMatch[] {
   const { statement } = analysed;
   if (statement.kind !== "alterTable") return [];
   const found = problem(wordsOf(analysed, statement.span));
-  if (found === undefined) return [];
+  if (found === undefined || isCreatedHere(analysed, statement.target) || isJustAdded(analysed)) return [];
   return [
     {
       span: statement.span,
@@ -45,6 +58,10 @@ export const untrustedConstraint = defineRule({
       { sql: "ALTER TABLE orders NOCHECK CONSTRAINT ALL", dialect: "tsql" },
     ],
     good: [
+      {
+        sql: "ALTER TABLE [orders] WITH CHECK ADD CONSTRAINT [c] FOREIGN KEY ([c_id]) REFERENCES [customers] ([id]); ALTER TABLE [orders] CHECK CONSTRAINT [c]",
+        dialect: "tsql",
+      },
       { sql: "ALTER TABLE orders WITH CHECK ADD CONSTRAINT c FOREIGN KEY (c_id) REFERENCES customers (id)", dialect: "tsql" },
       { sql: "ALTER TABLE orders WITH CHECK CHECK CONSTRAINT c", dialect: "tsql" },
       { sql: "ALTER TABLE orders ADD CONSTRAINT positive CHECK (total > 0)", dialect: "tsql" },

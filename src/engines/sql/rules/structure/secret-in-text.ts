@@ -10,7 +10,7 @@ const secrets =
 
 /** Nothing secret: empty, a placeholder, or a hash that a program made. */
 const harmless =
-  /^$|[{}<>*]|\$\{|^\$\d|^(?:changeme|xxx+|\.\.\.)$|^\$(?:2[abxy]?|argon2\w*|5|6)\$|^[0-9a-f]{32,}$|^(?:pbkdf2|scrypt|SCRAM-SHA-256|md5)/i;
+  /^$|[{}<>*]|\$\{|^\$\d|^your[_-]|^(?:changeme|xxx+|\.\.\.)$|^\$(?:2[abxy]?|argon2\w*|5|6)\$|^[0-9a-f]{32,}$|^(?:pbkdf2|scrypt|SCRAM-SHA-256|md5)/i;
 
 function isSecretBefore(tokens: readonly Token[], index: number): boolean {
   const before = tokens[index - 1];
