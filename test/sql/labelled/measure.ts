@@ -2,6 +2,7 @@
 import { dialects } from "../../../src/engines/sql/dialects/index.ts";
 import { afterStatement, emptyScript } from "../../../src/engines/sql/rules/migration/support/script.ts";
 import { rules } from "../../../src/engines/sql/rules/index.ts";
+import type { SchemaCatalog } from "../../../src/engines/sql/schema.ts";
 import { catalogFromDdl } from "../../../src/engines/sql/schema/catalog-from-ddl.ts";
 import { analyseStatement } from "../../../src/engines/sql/scopes/analyse.ts";
 import { parseStatements } from "../../../src/engines/sql/syntax/parse.ts";
@@ -10,9 +11,17 @@ import { correctnessCases } from "./correctness.ts";
 import { costCases } from "./cost.ts";
 import { migrationCases } from "./migration.ts";
 import { otherCases } from "./other.ts";
-import { labelledSchema, type LabelledCase } from "./schema.ts";
+import { labelledSchema, storageSchemas, type LabelledCase } from "./schema.ts";
+import { warehouseCases } from "./warehouse.ts";
 
-export const labelledCases: readonly LabelledCase[] = [...cleanCases, ...correctnessCases, ...costCases, ...migrationCases, ...otherCases];
+export const labelledCases: readonly LabelledCase[] = [
+  ...cleanCases,
+  ...correctnessCases,
+  ...costCases,
+  ...migrationCases,
+  ...otherCases,
+  ...warehouseCases,
+];
 
 export interface Outcome {
   readonly sql: string;
@@ -24,9 +33,13 @@ export interface Outcome {
   readonly wrong: readonly string[];
 }
 
-const catalogs = new Map(
-  [...new Set(labelledCases.map(([dialect]) => dialect))].map((dialect) => [dialect, catalogFromDdl(labelledSchema, "postgres")] as const),
-);
+function catalogOf(dialect: LabelledCase[0]): SchemaCatalog {
+  const { tables, problems } = catalogFromDdl(labelledSchema, "postgres");
+  const stored = catalogFromDdl(storageSchemas[dialect] ?? "", dialect);
+  return { tables: [...tables, ...stored.tables], problems: [...problems, ...stored.problems] };
+}
+
+const catalogs = new Map([...new Set(labelledCases.map(([dialect]) => dialect))].map((dialect) => [dialect, catalogOf(dialect)] as const));
 
 export function outcomeOf([dialect, sql, label]: LabelledCase): Outcome {
   const labels = new Set(label.split(" ").filter((id) => id !== ""));

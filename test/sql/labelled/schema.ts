@@ -10,9 +10,40 @@ CREATE TABLE returns (return_id INTEGER PRIMARY KEY, order_id INTEGER, reason TE
 CREATE TABLE calendar (day DATE PRIMARY KEY, week INTEGER NOT NULL, month INTEGER NOT NULL, is_holiday BOOLEAN NOT NULL);
 `;
 
+const deltaTables = `
+CREATE TABLE page_views (view_id BIGINT, user_id BIGINT, page STRING, viewed_on DATE) USING delta PARTITIONED BY (viewed_on);
+CREATE TABLE late_views (view_id BIGINT, user_id BIGINT, page STRING, viewed_on DATE) USING delta;
+`;
+
+/** Tables whose storage is declared, in the words of each dialect. */
+export const storageSchemas: Readonly<Partial<Record<LabelledCase[0], string>>> = {
+  redshift: `
+CREATE TABLE sales (sale_id BIGINT NOT NULL, sold_on DATE NOT NULL, shop_id INTEGER NOT NULL, customer_id INTEGER, amount DECIMAL(10, 2) NOT NULL) DISTKEY (customer_id) COMPOUND SORTKEY (sold_on, shop_id);
+CREATE TABLE refunds (refund_id BIGINT NOT NULL, sale_id BIGINT NOT NULL DISTKEY, refunded_on DATE NOT NULL SORTKEY);
+CREATE TABLE stores (shop_id INTEGER NOT NULL, city VARCHAR(60) NOT NULL) DISTSTYLE ALL;
+CREATE TABLE footfall (shop_id INTEGER NOT NULL, door INTEGER NOT NULL, visitors INTEGER NOT NULL) INTERLEAVED SORTKEY (shop_id, door);
+`,
+  clickhouse:
+    "CREATE TABLE page_views (site_id UInt32, user_id UInt64, page String, at DateTime) ENGINE = MergeTree PARTITION BY toYYYYMM(at) ORDER BY (site_id, user_id, at)",
+  databricks: deltaTables,
+  spark: deltaTables,
+};
+
 /** The dialect, the text, and the ids of the rules that truly apply, parted by spaces. */
 export type LabelledCase = readonly [
-  dialect: "postgres" | "snowflake" | "bigquery" | "duckdb" | "tsql" | "mysql" | "spark" | "trino" | "oracle" | "clickhouse",
+  dialect:
+    | "postgres"
+    | "snowflake"
+    | "redshift"
+    | "databricks"
+    | "bigquery"
+    | "duckdb"
+    | "tsql"
+    | "mysql"
+    | "spark"
+    | "trino"
+    | "oracle"
+    | "clickhouse",
   sql: string,
   rules: string,
 ];

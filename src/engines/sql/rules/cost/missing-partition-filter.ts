@@ -22,7 +22,8 @@ function isFiltered(analysed: AnalysedStatement, scope: Scope, source: ScopeSour
 }
 
 function match(analysed: AnalysedStatement, scope: Scope): readonly RuleMatch[] {
-  if (scope.select.opaqueClauses.length > 0) return [];
+  // ClickHouse's partitions are for moving and dropping data; what it skips by is the sorting key.
+  if (scope.select.opaqueClauses.length > 0 || analysed.dialect === "clickhouse") return [];
   return scope.sources.flatMap((source) => {
     const columns = source.kind === "table" ? partitionColumns(source) : [];
     const { relation } = source;
@@ -52,7 +53,10 @@ export const missingPartitionFilter = defineRule({
   why: "Partitions are what lets an engine skip most of a table; without a condition it reads, and on BigQuery and Athena bills, the whole of it.",
   whenNotToUse: "The whole history is wanted: a backfill, a full rebuild.",
   fix: "none",
-  sources: ["BigQuery documentation: query partitioned tables, require a partition filter"],
+  sources: [
+    "BigQuery documentation: query partitioned tables, require a partition filter",
+    "ClickHouse documentation: choosing a partitioning key (data management, not query speed)",
+  ],
   engines: { bigquery: "matters", databricks: "matters", spark: "matters", trino: "matters" },
   visit: eachScope(match),
   examples: {
@@ -61,6 +65,11 @@ export const missingPartitionFilter = defineRule({
       { sql: "SELECT kind FROM events WHERE day >= DATE '2024-01-01'", schema: events, dialect: "bigquery" },
       { sql: "SELECT e.kind FROM events e JOIN days d ON d.day = e.day", schema: events, dialect: "bigquery" },
       { sql: "SELECT kind FROM events", dialect: "bigquery" },
+      {
+        sql: "SELECT kind FROM events WHERE id = 5",
+        schema: "CREATE TABLE events (id UInt64, ts DateTime, kind String) ENGINE = MergeTree PARTITION BY toYYYYMM(ts) ORDER BY id",
+        dialect: "clickhouse",
+      },
     ],
   },
 });

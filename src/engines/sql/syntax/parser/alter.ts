@@ -62,8 +62,10 @@ function readDropAction(reader: Reader, start: number): AlterAction {
 
 function isDropOther(reader: Reader): boolean {
   return (
-    ["PARTITION", "INDEX", "KEY", "PROJECTION", "CLUSTERING", "DEFAULT", "PERIOD", "CHECK"].includes(peek(reader).upper) &&
-    peek(reader, 1).type === "word"
+    (["PARTITION", "INDEX", "KEY", "PROJECTION", "CLUSTERING", "DEFAULT", "PERIOD", "CHECK"].includes(peek(reader).upper) &&
+      peek(reader, 1).type === "word") ||
+    // A partition is named by its values: DROP PARTITION '202401', DROP PARTITION (day = '2024-01-01').
+    (isNext(reader, "PARTITION") && (isNext(reader, "(", 1) || ["string", "number"].includes(peek(reader, 1).type)))
   );
 }
 
