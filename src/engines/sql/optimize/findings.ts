@@ -1,6 +1,7 @@
 /** Runs rules over statements and places what they match in the text. */
 import type { RuleDefinition, RuleMatch } from "../rule.ts";
 import type { AnalysedStatement } from "../scope.ts";
+import type { Span } from "../syntax/tree.ts";
 import type { LineIndex } from "./positions.ts";
 import type { Finding, RuleSelection } from "./types.ts";
 
@@ -23,9 +24,19 @@ export function runRules(
 ): readonly RuleHit[] {
   return rules
     .filter(({ dialects }) => dialects === undefined || statement.dialect === "generic" || dialects.includes(statement.dialect))
-    .flatMap((rule) => rule.visit(statement).map((match) => ({ rule, match, finding: findingOf(rule, match, place) })))
+    .flatMap((rule) =>
+      rule
+        .visit(statement)
+        .filter(({ span }) => !isPlaceholder(span, statement))
+        .map((match) => ({ rule, match, finding: findingOf(rule, match, place) })),
+    )
     .filter(({ finding }) => !place.lines.suppressed(finding.line, finding.rule))
     .toSorted((a, b) => a.match.span.start - b.match.span.start || (a.rule.id < b.rule.id ? -1 : 1));
+}
+
+/** It is about what stands in for an output of a template whose result isn't known. */
+function isPlaceholder(span: Span, { templated }: AnalysedStatement): boolean {
+  return templated.some(({ start, end, unknown, output }) => unknown === true && output === true && start <= span.start && span.end <= end);
 }
 
 function findingOf(

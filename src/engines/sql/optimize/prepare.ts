@@ -28,7 +28,9 @@ export function prepareStatement(
   templated: readonly TemplatedSpan[],
   context: StatementContext,
 ): AnalysedStatement | undefined {
-  const { statements, problems } = parseStatements(text, dialects[context.dialect]);
+  // Where a template leaves nothing behind, it may add a clause.
+  const holes = templated.filter(({ start, end, unknown }) => unknown === true && text.slice(start, end).trim() === "");
+  const { statements, problems } = parseStatements(text, dialects[context.dialect], holes);
   const [only, ...others] = statements;
   if (only === undefined || others.length > 0 || problems.length > 0) return undefined;
   return analyseStatement({ source: text, dialect: context.dialect, statement: only.statement, catalog: context.catalog, templated });

@@ -8,7 +8,7 @@ import type { DialectId } from "../dialect.ts";
 import { holds, isFixed } from "./jinja/conditions.ts";
 import { readInlineIf } from "./jinja/inline-if.ts";
 import { mergeSpans } from "./jinja/merge-spans.ts";
-import { blank, namePart, padded, query, unknown } from "./jinja/placeholder.ts";
+import { blank, namePart, padded, query, unknown, type GivenNames } from "./jinja/placeholder.ts";
 import { readSegments, type Segment } from "./jinja/segments.ts";
 import { endsWith, firstToken, follow, tokensBefore, touchesName, type QuoteState } from "./jinja/surroundings.ts";
 import type { TemplatedSpan } from "./jinja/templated-span.ts";
@@ -59,6 +59,7 @@ interface State {
   readonly quotes: QuoteState;
   readonly blocks: Block[];
   readonly variables: Map<string, JinjaValue>;
+  readonly names: GivenNames;
   readonly templated: TemplatedSpan[];
   readonly refs: JinjaReference[];
   readonly config: Record<string, string>;
@@ -124,7 +125,7 @@ function hintOf(value: JinjaValue): string {
   if (value.kind === "call")
     return value.name === "var" || value.name === "env_var" ? (stringsOf(value)[0] ?? "var") : (value.name.split(".").at(-1) ?? "");
   if (value.kind === "name" || value.kind === "filtered") return value.name.split(".").at(-1) ?? "";
-  return "value";
+  return value.kind === "other" ? value.text : "value";
 }
 
 function safeName(name: string): string {
@@ -183,12 +184,16 @@ function substituteOutput(state: State, segment: Segment): Substitute {
   if (state.quotes.enclosure === "comment") return { sql: blank(template), known: true };
   const inside = textOfOutput(value);
   if (state.quotes.enclosure !== "none")
-    return { sql: namePart(inside ?? hintOf(value), template), known: inside !== undefined || state.quotes.enclosure === "string" };
+    return {
+      sql: namePart(inside ?? hintOf(value), template, state.names),
+      known: inside !== undefined || state.quotes.enclosure === "string",
+    };
   const table = substituteTable(state, value, template, segment.span);
   if (table !== undefined) return { sql: table, known: true };
-  if (touchesName(state.source, start, end)) return { sql: namePart(inside ?? hintOf(value), template), known: inside !== undefined };
+  if (touchesName(state.source, start, end))
+    return { sql: namePart(inside ?? hintOf(value), template, state.names), known: inside !== undefined };
   const sql = known(value, template);
-  if (sql !== undefined) return { sql, known: true };
+  if (sql !== undefined) return { sql, known: value.kind !== "call" };
   return { sql: unknownOutput(state, hintOf(value), template, end), known: false };
 }
 
@@ -196,8 +201,8 @@ function unknownOutput(state: State, hint: string, template: string, end: number
   const after = firstToken(state.source.slice(end, end + 4000));
   const before = tokensBefore(tail(state.parts));
   // A macro behind the last table of WITH is the query that reads them.
-  if (before.last === ")" && after === "" && endsWith(state.parts.join(""))) return query(hint, template);
-  return unknown(hint, template, before, after);
+  if (before.last === ")" && after === "" && endsWith(state.parts.join(""))) return query(hint, template, state.names);
+  return unknown(hint, template, before, after, state.names);
 }
 
 /** The end of what was substituted so far; long enough to hold a token behind a comment. */
@@ -280,7 +285,11 @@ function substituteSegment(state: State, segment: Segment): void {
   }
   if (segment.kind === "statement") followStatement(state, segment);
   const output = segment.kind === "output" && !isDropping(state) ? substituteOutput(state, segment) : { sql: blank(text), known: true };
-  state.templated.push({ ...segment.span, ...(output.known ? {} : { unknown: true }) });
+  state.templated.push({
+    ...segment.span,
+    ...(output.known ? {} : { unknown: true }),
+    ...(segment.kind === "output" ? { output: true } : {}),
+  });
   state.parts.push(output.sql);
 }
 
@@ -302,6 +311,7 @@ export function substituteJinja(source: string, dialect?: DialectId): JinjaSubst
     quotes: { enclosure: "none", closer: "" },
     blocks: [],
     variables: new Map(),
+    names: new Map(),
     templated: [],
     refs: [],
     config: {},

@@ -1,6 +1,7 @@
 /** Reads SQL text into statements. Never throws: what isn't understood is opaque, and said. Time is linear in the text. */
 import type { Dialect } from "../dialect.ts";
 import { lex } from "./lexer.ts";
+import { findHoles } from "./parser/holes.ts";
 import { matchBrackets } from "./parser/brackets.ts";
 import { readExpression } from "./parser/expression.ts";
 import { readFrom } from "./parser/join.ts";
@@ -99,13 +100,28 @@ function significantTokens(tokens: readonly Token[], { id }: Dialect): readonly 
   return withoutMagic([...significant, ...ends].toSorted((a, b) => a.start - b.start));
 }
 
-export function parseStatements(source: string, dialect: Dialect): ParsedText {
+/** `holes`: where clauses may stand that the text doesn't show; sorted. The SELECT around one gets it as an opaque clause. */
+export function parseStatements(source: string, dialect: Dialect, holes: readonly Span[] = []): ParsedText {
   const tokens = lex(source, dialect);
   const significant = significantTokens(tokens, dialect);
   const { close, inner } = matchBrackets(significant);
   const problems: SyntaxProblem[] = [];
   const opaqueSpans: Span[] = [];
-  const reader: Reader = { source, dialect, tokens: significant, close, inner, grammar, at: 0, end: 0, depth: 0, problems, opaqueSpans };
+  const found = findHoles(holes, significant, close);
+  const reader: Reader = {
+    source,
+    dialect,
+    tokens: significant,
+    close,
+    inner,
+    grammar,
+    ...(found === undefined ? {} : { holes: found }),
+    at: 0,
+    end: 0,
+    depth: 0,
+    problems,
+    opaqueSpans,
+  };
   const statements = statementRanges(source, significant, close, dialect).flatMap((range) => readRange(reader, range));
   return {
     statements,

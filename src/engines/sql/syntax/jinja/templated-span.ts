@@ -4,4 +4,6 @@ import type { Span } from "../tree.ts";
 export interface TemplatedSpan extends Span {
   /** What it becomes isn't known: it may add columns, tables or conditions that don't stand in the text. */
   readonly unknown?: true;
+  /** `{{ }}`: what stands there now isn't what was written. */
+  readonly output?: true;
 }

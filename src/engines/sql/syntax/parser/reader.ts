@@ -4,6 +4,7 @@
  */
 import type { Dialect } from "../../dialect.ts";
 import type { Token } from "../tokens.ts";
+import type { Holes } from "./holes.ts";
 import type { Expression, Query, Relation, Span } from "../tree.ts";
 
 export interface SyntaxProblem {
@@ -30,6 +31,7 @@ export interface Reader {
   /** By the index of an opening parenthesis: the index of the first token after it that isn't one. */
   readonly inner: Int32Array;
   readonly grammar: Grammar;
+  readonly holes?: Holes;
   /** Index of the next token. */
   at: number;
   /** Index after the last token of the statement. */

@@ -2,6 +2,7 @@
 import type { Condition, GroupBy, NamedWindow, Relation, Select, SelectItem, Span } from "../tree.ts";
 import { isClauseNext, readOpaqueClause } from "./clauses.ts";
 import { readGroupBy } from "./group-by.ts";
+import { holesOf } from "./holes.ts";
 import { readIdentifier } from "./names.ts";
 import { precedence } from "./precedence.ts";
 import { accept, atEnd, isDialect, isNext, peek, previousEnd, spanFrom, startOf, unexpected, type Reader } from "./reader.ts";
@@ -79,7 +80,7 @@ function readClauses(reader: Reader): Clauses {
 
 function finish(
   reader: Reader,
-  start: number,
+  first: number,
   keywordSpan: Span,
   modifiers: SelectModifiers,
   items: readonly SelectItem[],
@@ -87,9 +88,10 @@ function finish(
   clauses: Clauses,
 ): Select {
   const { opaqueClauses, ...found } = clauses;
+  const holes = holesOf(reader, first, clauses.fromSpan?.start ?? itemsSpan.end);
   return {
     kind: "select",
-    span: spanFrom(reader, start),
+    span: spanFrom(reader, reader.tokens[first]?.start ?? keywordSpan.start),
     keywordSpan,
     distinct: modifiers.distinct,
     ...(modifiers.distinctSpan === undefined ? {} : { distinctSpan: modifiers.distinctSpan }),
@@ -98,7 +100,7 @@ function finish(
     items,
     itemsSpan,
     ...found,
-    opaqueClauses: [...modifiers.opaque, ...opaqueClauses],
+    opaqueClauses: [...modifiers.opaque, ...opaqueClauses, ...holes],
   };
 }
 
@@ -106,6 +108,7 @@ const plain: SelectModifiers = { distinct: false, distinctOn: [], opaque: [] };
 
 /** DuckDB: `FROM t [SELECT ...] [WHERE ...]`; without SELECT the list is empty. */
 function readFromFirst(reader: Reader): Select {
+  const first = reader.at;
   const start = startOf(reader);
   const clauses: Clauses = { windows: [], opaqueClauses: [] };
   readFromClause(reader, clauses);
@@ -122,7 +125,7 @@ function readFromFirst(reader: Reader): Select {
     ...(clauses.from === undefined ? {} : { from: clauses.from }),
     ...(clauses.fromSpan === undefined ? {} : { fromSpan: clauses.fromSpan }),
   };
-  return finish(reader, start, keywordSpan, modifiers, items, itemsSpan, all);
+  return finish(reader, first, keywordSpan, modifiers, items, itemsSpan, all);
 }
 
 function itemsSpanOf(items: readonly SelectItem[], otherwise: number): Span {
@@ -132,13 +135,14 @@ function itemsSpanOf(items: readonly SelectItem[], otherwise: number): Span {
 /** SELECT or DuckDB's FROM is the next word. */
 export function readSelect(reader: Reader): Select {
   if (isNext(reader, "FROM")) return readFromFirst(reader);
+  const first = reader.at;
   const start = startOf(reader);
   reader.at++;
   const keywordSpan = spanFrom(reader, start);
   const modifiers = readSelectModifiers(reader);
   const items = readSelectItems(reader);
   const itemsSpan = itemsSpanOf(items, previousEnd(reader));
-  return finish(reader, start, keywordSpan, modifiers, items, itemsSpan, readClauses(reader));
+  return finish(reader, first, keywordSpan, modifiers, items, itemsSpan, readClauses(reader));
 }
 
 export function isSelectNext(reader: Reader): boolean {
