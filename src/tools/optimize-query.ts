@@ -18,7 +18,10 @@ const input = z.strictObject({
     .optional()
     .describe("Folder of data files, one a table by name: rewrites are judged and timed on them")
     .meta({ placeholder: "FOLDER" }),
-  connection: z.string().optional().describe("Postgres by its name in pipewright.yaml: schema, EXPLAIN costs"),
+  connection: z
+    .string()
+    .optional()
+    .describe("Postgres by its name in pipewright.yaml: schema, EXPLAIN costs, advised indexes tried (hypopg)"),
   allowAnalyze: z.boolean().default(false).describe("Run the queries on the connection (EXPLAIN ANALYZE, read-only)"),
   statistics: z
     .string()
@@ -38,10 +41,15 @@ const input = z.strictObject({
       warehouseSize: z.string().optional(),
       edition: z.string().optional(),
       region: z.string().optional(),
+      refreshesPerMonth: z.number().positive().optional(),
+      resultBytes: z.number().nonnegative().optional(),
       prices: z.string().optional().describe("YAML file that overrides the price table"),
     })
     .optional()
-    .describe("What the query costs, as a range; what is missing is asked for"),
+    .describe(
+      'Price of a run now and after rewrites and advice, as ranges; asks for what is missing: {"platform": "bigquery", "runsPerMonth": 300}',
+    )
+    .meta({ placeholder: "JSON" }),
   failOn: z.enum(["error", "warning", "info", "never"]).default("error").describe("Least severity that counts as findings (exit code 1)"),
   sarif: z.string().optional().describe("Write the findings to this SARIF file").meta({ placeholder: "FILE" }),
   patch: z.string().optional().describe("Write the recommended rewrites to this patch file (git apply)").meta({ placeholder: "FILE" }),
@@ -63,7 +71,7 @@ Example: {"query": "SELECT * FROM orders WHERE id NOT IN (SELECT order_id FROM r
   input,
   output: optimizeOutput,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
-  cli: { command: "optimize", positional: ["query"], short: { dialect: "d", schema: "s" }, hidden: ["cost"] },
+  cli: { command: "optimize", positional: ["query"], short: { dialect: "d", schema: "s" } },
   examples: [
     {
       request: "What is wrong with this query, and is there a safe rewrite?",

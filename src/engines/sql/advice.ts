@@ -25,8 +25,19 @@ export interface IndexTrial {
   readonly costAfter: number;
 }
 
+/** How a table would be stored, as far as it changes what queries read. */
+export type StorageChange =
+  /** `days`: of the partition key's values; `each`: of one partition. */
+  | { readonly kind: "partition"; readonly column: string; readonly days: number; readonly each: number }
+  /** Clustered or sorted by these. */
+  | { readonly kind: "cluster"; readonly columns: readonly string[] }
+  /** The query whose result would be stored; the advice's `queries` read it. */
+  | { readonly kind: "materialize"; readonly query: string };
+
 export interface Advice {
   readonly kind: AdviceKind;
+  /** Absent where it changes nothing that can be counted, or where that isn't known. */
+  readonly change?: StorageChange;
   readonly table: string;
   /** The ids of the queries that it is for, where it isn't for the whole workload. */
   readonly queries?: readonly string[];
@@ -61,6 +72,9 @@ export interface CostInputs {
   readonly warehouseSize?: string | undefined;
   readonly edition?: string | undefined;
   readonly region?: string | undefined;
+  /** How often a stored result would be computed anew, and its size: for the price of materialization. */
+  readonly refreshesPerMonth?: number | undefined;
+  readonly resultBytes?: number | undefined;
 }
 
 export interface Range {
@@ -68,13 +82,23 @@ export interface Range {
   readonly high: number;
 }
 
+/** What a run costs after a change; without a price where nothing is known, and then `missing` says what would be needed. */
+export interface CostAfter {
+  readonly change: string;
+  readonly perRun?: Range;
+  readonly perMonth?: Range;
+  /** Where the figures come from, and what they suppose. */
+  readonly basis: string;
+  readonly missing: readonly string[];
+}
+
 export interface CostEstimate {
   readonly platform: Platform;
   /** USD. */
   readonly perRun?: Range;
   readonly perMonth?: Range;
-  /** After the recommended rewrites, where their effect on bytes or time is known. */
-  readonly after?: { readonly perRun?: Range; readonly perMonth?: Range; readonly basis: string };
+  /** After the recommended rewrites, and after each piece of advice, each by itself. */
+  readonly after: readonly CostAfter[];
   /** Step by step, with the prices used. */
   readonly arithmetic: readonly string[];
   readonly missing: readonly string[];

@@ -26,9 +26,12 @@ export interface Gain {
   readonly after?: RunFigures;
   /** before / after of the median time (or cost, or bytes for an estimate): above 1 is faster. */
   readonly factor?: number;
-  /** Faster or slower only where the spreads of the runs don't overlap and the factor is beyond 5%. */
+  /**
+   * Measured: faster or slower only where the middle halves of the runs don't overlap (of fewer than five runs, all of them), the medians differ by more than 5%
+   * (of three or four runs by half, of two by twice) and by half a millisecond or more; else no gain. Explained and estimated: beyond 5%.
+   */
   readonly verdict: GainVerdict;
-  /** A rewrite that loses on an engine isn't recommended for it. */
+  /** Not slower, and no factor below 0.95: a rewrite that loses on an engine, or rather loses than gains, isn't recommended for it. */
   readonly recommended: boolean;
   readonly explanation: string;
   /** How to run it again. */

@@ -94,21 +94,25 @@ function costBlocks({ platform, perRun, perMonth, after, arithmetic, missing, pr
   const lines = [
     ...(perRun === undefined ? [] : [`A run: ${money(perRun)}`]),
     ...(perMonth === undefined ? [] : [`A month: ${money(perMonth)}`]),
-    ...(after === undefined
-      ? []
-      : [
-          `After the rewrites: ${[after.perRun, after.perMonth].flatMap((value) => (value === undefined ? [] : [money(value)])).join("; ")} (${after.basis})`,
-        ]),
     ...arithmetic,
     ...missing.map((text) => `Missing: ${text}`),
   ];
-  return [heading(2, `Cost on ${platform} (prices of ${pricesAsOf})`), list(lines)];
+  return [heading(2, `Cost on ${platform} (prices of ${pricesAsOf})`), list(lines), ...listBlocks("Cost after", after.map(afterLine))];
 }
 
-const dollars = (value: number): string => `$${value >= 1 ? value.toFixed(2) : value.toPrecision(2)}`;
+function afterLine({ change, perRun, perMonth, basis, missing }: CostOutput["after"][number]): string {
+  const priced = [
+    ...(perRun === undefined ? [] : [`a run ${money(perRun)}`]),
+    ...(perMonth === undefined ? [] : [`a month ${money(perMonth)}`]),
+  ];
+  return `${change}: ${priced.length === 0 ? "not known" : priced.join(", ")}. ${basis}.${missing.map((text) => ` Missing: ${text}.`).join("")}`;
+}
+
+const dollars = (value: number): string => `$${value >= 1 ? value.toFixed(2) : Number(value.toPrecision(2))}`;
 
 function money({ low, high }: { readonly low: number; readonly high: number }): string {
-  return low === high ? dollars(low) : `${dollars(low)} to ${dollars(high)}`;
+  const [from, to] = [dollars(low), dollars(high)];
+  return from === to ? from : `${from} to ${to}`;
 }
 
 function listBlocks(title: string, items: readonly string[]): readonly Block[] {

@@ -2,10 +2,11 @@
 import { z } from "zod";
 import type { Advice, CostEstimate } from "../../engines/sql/advice.ts";
 import { dialectIds } from "../../engines/sql/dialect.ts";
-import type { Gain } from "../../engines/sql/gain.ts";
 import type { FileReport, Finding, Rewrite } from "../../engines/sql/optimize/types.ts";
+import { adviceOutput, adviceOutputOf, costOutput, costOutputOf } from "./advice-output.ts";
 import { counterexampleOutput, counterexampleOutputOf } from "./counterexample-output.ts";
 import { defaultBudget, fitBudget } from "./budget.ts";
+import { gainOutput, gainOutputOf } from "./gain-output.ts";
 
 const count = z.int().nonnegative();
 
@@ -18,18 +19,6 @@ const findingOutput = z.strictObject({
   message: z.string(),
   suggestion: z.string().optional(),
   basis: z.literal("tokens").optional(),
-});
-
-const gainOutput = z.strictObject({
-  verdict: z.enum(["faster", "noGain", "slower", "unknown"]),
-  basis: z.enum(["measured", "explained", "estimated", "none"]),
-  engine: z.string(),
-  on: z.enum(["data", "generated", "server", "nothing"]),
-  factor: z.number().optional(),
-  beforeMilliseconds: z.number().optional(),
-  afterMilliseconds: z.number().optional(),
-  explanation: z.string(),
-  reproduce: z.string().optional(),
 });
 
 const rewriteOutput = z.strictObject({
@@ -49,30 +38,6 @@ const rewriteOutput = z.strictObject({
   /** The statement after the rewrite; left out of long answers, the diff holds the change. */
   sql: z.string().optional(),
   counterexample: counterexampleOutput.optional(),
-});
-
-const adviceOutput = z.strictObject({
-  kind: z.string(),
-  table: z.string(),
-  /** What the planner of the connection says of an index that doesn't exist yet. */
-  trial: z.strictObject({ asked: count, using: count, costBefore: z.number(), costAfter: z.number() }).optional(),
-  title: z.string(),
-  ddl: z.string().optional(),
-  why: z.string(),
-  evidence: z.array(z.string()),
-  caveats: z.array(z.string()),
-  missing: z.array(z.string()),
-});
-
-const range = z.strictObject({ low: z.number(), high: z.number() });
-const costOutput = z.strictObject({
-  platform: z.string(),
-  perRun: range.optional(),
-  perMonth: range.optional(),
-  after: z.strictObject({ perRun: range.optional(), perMonth: range.optional(), basis: z.string() }).optional(),
-  arithmetic: z.array(z.string()),
-  missing: z.array(z.string()),
-  pricesAsOf: z.string(),
 });
 
 export const optimizeOutput = z.strictObject({
@@ -175,38 +140,6 @@ function rewriteOutputOf(rewrite: Rewrite): RewriteOutput {
     sql: rewrite.sql,
     ...(judgement.counterexample === undefined ? {} : { counterexample: counterexampleOutputOf(judgement.counterexample) }),
   };
-}
-
-function gainOutputOf({ verdict, basis, engine, on, factor, before, after, explanation, reproduce }: Gain): z.output<typeof gainOutput> {
-  return {
-    verdict,
-    basis,
-    engine,
-    on,
-    ...(factor === undefined ? {} : { factor: Number(factor.toPrecision(3)) }),
-    ...(before === undefined ? {} : { beforeMilliseconds: Number(before.medianMilliseconds.toPrecision(4)) }),
-    ...(after === undefined ? {} : { afterMilliseconds: Number(after.medianMilliseconds.toPrecision(4)) }),
-    explanation,
-    ...(reproduce === undefined ? {} : { reproduce }),
-  };
-}
-
-function adviceOutputOf({ kind, table, trial, title, ddl, why, evidence, caveats, missing }: Advice): OptimizeOutput["advice"][number] {
-  return {
-    kind,
-    table,
-    ...(trial === undefined ? {} : { trial }),
-    title,
-    ...(ddl === undefined ? {} : { ddl }),
-    why,
-    evidence: [...evidence],
-    caveats: [...caveats],
-    missing: [...missing],
-  };
-}
-
-function costOutputOf(cost: CostEstimate): z.output<typeof costOutput> {
-  return { ...cost, arithmetic: [...cost.arithmetic], missing: [...cost.missing] };
 }
 
 /** Recommended first, then by the measured factor. */

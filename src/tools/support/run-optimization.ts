@@ -34,10 +34,11 @@ export async function runOptimization(given: OptimizeInput, context: ToolContext
   const { sources, notes } = await readWorkloadSources(args.query, context.data, session);
   await using connection = await connected(args, context);
   const shared = await sharedKnowledge(args, context, session, connection);
-  const examiners = createExaminers(args, context, session, connection);
   const done: ReadSource[] = [];
-  for (const [index, source] of sources.entries()) {
-    context.progress({ done: index, total: sources.length, message: source.path ?? "query" });
+  const advance = progressOf(context, sources, () => done.length);
+  const examiners = createExaminers(args, context, session, connection, advance);
+  for (const source of sources) {
+    advance("reading");
     done.push(await readSource(source, { args, context, session, selected, shared, examiners }));
   }
   const reports = done.map(({ report }) => report);
@@ -53,6 +54,16 @@ export async function runOptimization(given: OptimizeInput, context: ToolContext
     withSchema: args.schema !== undefined || args.data !== undefined || args.connection !== undefined,
     withData: args.data !== undefined || args.statistics !== undefined || args.connection !== undefined,
   });
+}
+
+/** How many steps a text takes isn't known beforehand: each one covers a fourth of what is left of it. */
+function progressOf(context: ToolContext, sources: readonly SqlSource[], finished: () => number): (step: string) => void {
+  let [text, share] = [0, 0];
+  return (step) => {
+    share = finished() === text ? share + (1 - share) / 4 : 0;
+    text = finished();
+    context.progress({ done: text + share, total: sources.length, message: `${sources[text]?.path ?? "query"}: ${step}` });
+  };
 }
 
 interface Work {

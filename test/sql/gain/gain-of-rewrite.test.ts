@@ -34,6 +34,28 @@ test("runs on DuckDB where there is data to run on", async () => {
   });
 });
 
+test("tells the estimate for the engine that DuckDB stood in for", async () => {
+  const gain = await gainOfRewrite({ ...request, source: { kind: "generated" } }, tools);
+  expect(gain.explanation).toContain("Snowflake itself was not asked.");
+  expect(gain.explanation).toContain("Estimate for Snowflake, not measured: 6.00 times fewer bytes to read");
+  // What reads more on the engine that was asked about isn't recommended for it, however fast it is elsewhere.
+  const more = await gainOfRewrite(
+    { ...request, before: "SELECT id FROM t", after: "SELECT id FROM t WHERE note IS NOT NULL OR id > 0", source: { kind: "generated" } },
+    tools,
+  );
+  expect(more).toMatchObject({ basis: "measured", engine: "duckdb", recommended: false });
+  expect(more.explanation).toContain("times more bytes to read");
+  const own = await gainOfRewrite({ ...request, dialect: "duckdb", source: { kind: "generated" } }, tools);
+  expect(own.explanation).not.toContain("Estimate");
+});
+
+test("estimates where a run is not possible, and says why", async () => {
+  const source = { kind: "data", datasets: new Map<string, string>() } as const;
+  const gain = await gainOfRewrite({ ...request, source }, tools);
+  expect(gain).toMatchObject({ basis: "estimated", verdict: "faster" });
+  expect(gain.explanation).toContain("There is no data for t.");
+});
+
 test("asks the server first, for its own dialect", async (context) => {
   const { url, environment } = database(context);
   await using connection = await openPostgres([], url, { signal, environment });

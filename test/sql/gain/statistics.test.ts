@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { gainOfRuns, type ProfileFigures } from "../../../src/engines/sql/gain/gain-of-runs.ts";
 import { interleave, type Runner } from "../../../src/engines/sql/gain/interleave.ts";
-import { compareTimes, spreadOf } from "../../../src/engines/sql/gain/statistics.ts";
+import { compareTimes, isUndecided, spreadOf } from "../../../src/engines/sql/gain/statistics.ts";
 
 /** A small generator of repeatable noise between 0 and 1 (mulberry32). */
 function noise(seed: number): () => number {
@@ -130,6 +130,10 @@ describe("interleaving", () => {
     if (runs.outcome === "error") throw new Error("no error was scripted");
     expect(gainOfRuns(runs, measured)).toMatchObject({ verdict: "faster", factor: 5, recommended: true });
     expect(gainOfRuns({ outcome: "timeout", which: "before", limit: 5000, other: 4900 }, measured)).toMatchObject({ verdict: "unknown" });
+    expect(gainOfRuns({ outcome: "timeout", which: "after", limit: 5000, other: 4900 }, measured)).toMatchObject({
+      verdict: "unknown",
+      recommended: false,
+    });
     const neither = await interleave(scripted([], "b", [9000]), scripted([], "a", [9000]), options);
     expect(gainOfRuns(neither, measured)).toMatchObject({ basis: "none", verdict: "unknown" });
   });
@@ -165,4 +169,48 @@ test("a gain says its figures and what the profile shows", () => {
     "DuckDB on generated data: 121 ms before, 301 ms after, 2.49 times as slow (medians of 3 interleaved runs each; 120 ms to 122 ms and 300 ms to 302 ms). " +
       "Rows scanned: 1,000,000 before, 2,000,000 after. Peak memory: 1.5 MB before, 9.0 MB after. Not recommended for DuckDB.",
   );
+});
+
+describe("recommendation", () => {
+  const figures = {};
+  const of = (before: readonly number[], after: readonly number[], samePlan = false): ReturnType<typeof gainOfRuns> =>
+    gainOfRuns({ outcome: "times", before, after, beforeFigures: figures, afterFigures: figures }, measured, samePlan);
+  const wide = (median: number): readonly number[] => [median * 0.7, median * 0.8, median, median * 1.2, median * 1.3];
+
+  test("a median below 0.95x is never recommended, whatever the spread", () => {
+    const gain = of(wide(90), wide(100));
+    expect(gain).toMatchObject({ verdict: "noGain", factor: 0.9, recommended: false });
+    expect(gain.explanation).toContain("no gain beyond the spread of the runs");
+    expect(gain.explanation).toContain("Not recommended for DuckDB: the median is 0.90x, below 0.95x.");
+    expect(of(wide(96), wide(100))).toMatchObject({ verdict: "noGain", recommended: true });
+    // 0.2 ms are no verdict, and no advice either.
+    expect(of([0.3, 0.3, 0.3, 0.3, 0.3], [0.5, 0.5, 0.5, 0.5, 0.5])).toMatchObject({ verdict: "noGain", recommended: false });
+  });
+
+  test("no gain is said, and stays recommended", () => {
+    const gain = of(wide(100), wide(98));
+    expect(gain).toMatchObject({ verdict: "noGain", recommended: true });
+    expect(gain.explanation).toContain("no gain");
+    expect(gain.explanation).not.toContain("Not recommended");
+  });
+
+  test("runs of one plan are runs of one query", () => {
+    const gain = of([100, 100, 100, 100, 100], [130, 130, 130, 130, 130], true);
+    expect(gain).toMatchObject({ verdict: "noGain", factor: 1, recommended: true, before: { runs: 10, medianMilliseconds: 115 } });
+    expect(gain.after).toEqual(gain.before);
+    expect(gain.explanation).toContain("No gain: DuckDB makes the same plan of both.");
+  });
+
+  test("times that leave it open are looked at twice", async () => {
+    expect(isUndecided(wide(90), wide(100))).toBe(true);
+    expect(isUndecided(wide(100), wide(90))).toBe(false);
+    expect(isUndecided([50, 50, 50, 50, 50], [100, 100, 100, 100, 100])).toBe(false);
+    const pairs = async (after: readonly number[]): Promise<number> => {
+      const log: string[] = [];
+      await interleave(scripted(log, "b", wide(9)), scripted(log, "a", after), { ...options, mostPairs: 5, isOpen: isUndecided });
+      return (log.length - 2) / 2;
+    };
+    expect(await pairs(wide(10))).toBe(10);
+    expect(await pairs(wide(9))).toBe(5);
+  });
 });

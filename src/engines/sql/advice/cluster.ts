@@ -31,6 +31,7 @@ export function clusterAdvice(dialect: DialectId, usage: TableUsage): readonly A
     {
       kind: dialect === "redshift" ? ("sortKey" satisfies AdviceKind) : "cluster",
       table: table.name,
+      change: { kind: "cluster", columns: columns.map(({ name }) => name) },
       title: `${dialect === "redshift" ? "Sort" : "Cluster"} ${table.name} by ${columns.map(({ name }) => name).join(", ")}`,
       ddl: clusterDdl(dialect, table, names),
       why: "Blocks whose values lie outside of a filter are skipped, if equal values lie together.",

@@ -76,6 +76,8 @@ function adviceOf(dialect: DialectId, { text, name, tables, aggregates, queries,
   return {
     kind: "materialization",
     table: tables.join(", "),
+    queries: [...queries],
+    change: { kind: "materialize", query: text },
     title: `Materialize ${name} once as a ${kind}`,
     ddl: `CREATE TABLE ${tableIn(dialect, `${name}_materialized`)} AS ${text}`,
     why: `The same result over ${tables.join(", ")} is computed in ${queries.size} queries; stored, it is computed once for each change of its tables.`,

@@ -24,8 +24,12 @@ interface Candidate {
   readonly runs: number;
 }
 
+/** They cut tables by themselves: see the clustering and sort keys. */
+const withoutPartitions: ReadonlySet<DialectId> = new Set(["snowflake", "redshift"]);
+
 export function partitionAdvice(dialect: DialectId, usage: TableUsage): readonly Advice[] {
   const { table } = usage;
+  if (withoutPartitions.has(dialect)) return [];
   if (table.partitionBy.length > 0) return existing(dialect, table);
   const candidate = timeColumn(usage);
   const size = sizeOf(table);
@@ -86,6 +90,7 @@ function advised(
   return {
     kind: "partition",
     table: table.name,
+    change: { kind: "partition", column: column.name, days: distinct, each: days[granularity] },
     title: `Partition ${table.name} by ${granularity} of ${column.name}`,
     ...(ddl === undefined ? {} : { ddl }),
     why: `${runs} of ${all} runs filter by ${column.name}; they would read the partitions of their range alone.`,
@@ -95,7 +100,7 @@ function advised(
     ],
     caveats: [
       ...(each > largestPartition ? [`Partitions are larger than 1 GiB: cluster or sort inside of them.`] : []),
-      ...(ddl === undefined ? [`${dialect} has no partitions of this kind: see the clustering or sort key.`] : []),
+      ...(ddl === undefined ? [`No DDL for ${dialect} is known here: the way to cut a table that exists differs between versions.`] : []),
       "Queries gain only where they compare the bare column with constants.",
     ],
     missing: [],

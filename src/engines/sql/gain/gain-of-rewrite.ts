@@ -24,7 +24,8 @@ export interface RewriteGainRequest extends Pick<
 
 /**
  * In this order: a Postgres server, DuckDB on the user's data, DuckDB on generated data, an estimate of bytes. Where the first means that was given knows
- * nothing (the query fails there), its answer says so and the next isn't tried, but for the estimate, which needs no run. Errors: those of the server and
+ * nothing (the query fails there), its answer says so and the next isn't tried, but for the estimate, which needs no run. Where DuckDB stands in for the
+ * dialect's engine, the estimate for that engine is told too. Errors: those of the server and
  * of opening files, `cancelled`.
  */
 export async function gainOfRewrite(request: RewriteGainRequest, tools: RewriteTools): Promise<Gain> {
@@ -34,11 +35,26 @@ export async function gainOfRewrite(request: RewriteGainRequest, tools: RewriteT
     ...(request.budgetMilliseconds === undefined ? {} : { budgetMilliseconds: request.budgetMilliseconds }),
     ...(request.timeoutMilliseconds === undefined ? {} : { timeoutMilliseconds: request.timeoutMilliseconds }),
   };
+  const estimate = estimateRewrite(before, after, dialect, catalog);
   if (connection !== undefined && (dialect === "postgres" || dialect === "generic")) {
-    return measureOnPostgres({ before, after, connection, allowAnalyze, ...timing });
+    const gain = await measureOnPostgres({ before, after, connection, allowAnalyze, ...timing });
+    return gain.basis === "none" ? instead(gain, estimate) : gain;
   }
-  if (source !== undefined) return measureRewrite({ before, after, dialect, catalog, source, ...timing }, tools);
-  return estimateRewrite(before, after, dialect, catalog);
+  if (source === undefined) return estimate;
+  const gain = await measureRewrite({ before, after, dialect, catalog, source, ...timing }, tools);
+  if (gain.basis === "none") return instead(gain, estimate);
+  return dialect === "duckdb" || dialect === "generic" ? gain : withEstimate(gain, estimate);
+}
+
+/** What could be told without a run, where none was possible, and why there was none. */
+function instead(gain: Gain, estimate: Gain): Gain {
+  return estimate.basis === "none" ? gain : { ...estimate, explanation: `${estimate.explanation} ${gain.explanation}` };
+}
+
+/** DuckDB stood in for the engine that was asked about: its bytes are told beside the times, and a loss of either is no recommendation. */
+function withEstimate(gain: Gain, estimate: Gain): Gain {
+  if (estimate.basis === "none") return gain;
+  return { ...gain, recommended: gain.recommended && estimate.recommended, explanation: `${gain.explanation} ${estimate.explanation}` };
 }
 
 /** As {@link estimateGain}, from texts that hold one statement each. */

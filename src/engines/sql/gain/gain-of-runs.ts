@@ -2,7 +2,7 @@
 import type { DialectId } from "../dialect.ts";
 import type { Gain, RunFigures } from "../gain.ts";
 import type { Interleaved } from "./interleave.ts";
-import { compareTimes, leastFactor, type Comparison, type Spread } from "./statistics.ts";
+import { compareTimes, isRecommended, leastFactor, leastRecommended, spreadOf, type Comparison, type Spread } from "./statistics.ts";
 import { shownBytes, shownCount, shownFactor, shownSpeed, shownTime } from "./wording.ts";
 
 /** Figures of one run that the engine gives besides the time; absent where it doesn't. */
@@ -18,34 +18,44 @@ export interface Measured {
   readonly reproduce?: string;
 }
 
-export function gainOfRuns(runs: Interleaved<ProfileFigures>, measured: Measured): Gain {
+/** `samePlan`: the engine makes the same plan of both, so that all runs are runs of one query and what differs in their times is chance. */
+export function gainOfRuns(runs: Interleaved<ProfileFigures>, measured: Measured, samePlan = false): Gain {
   if (runs.outcome === "error") return unknownGain(measured, `The query ${runs.which} the rewrite fails there: ${runs.message}`);
+  if (samePlan) return gainOfSamePlan(runs, measured);
   if (runs.outcome === "timeout") return gainOfTimeout(runs, measured);
   const comparison = compareTimes(runs.before, runs.after);
+  const recommended = isRecommended(comparison.verdict, comparison.factor);
   return {
     ...identity(measured),
     before: figuresOf(comparison.before, runs.beforeFigures),
     after: figuresOf(comparison.after, runs.afterFigures),
     factor: comparison.factor,
     verdict: comparison.verdict,
-    recommended: comparison.verdict !== "slower",
+    recommended,
     explanation: [
       explanationOf(comparison, measured),
       ...differences(runs.beforeFigures, runs.afterFigures),
-      ...(comparison.verdict === "slower" ? [`Not recommended for ${measured.engineTitle}.`] : []),
+      ...(recommended ? [] : [notRecommended(comparison, measured)]),
     ].join(" "),
   };
 }
 
-/** Where the engine makes the same plan of both, what differs in the times is chance. */
-export function ofSamePlan(gain: Gain, engineTitle: string): Gain {
-  if (gain.basis === "none") return gain;
-  return {
-    ...gain,
-    verdict: "noGain",
-    recommended: true,
-    explanation: `No gain: ${engineTitle} makes the same plan of both. ${gain.explanation.replace(/ Not recommended for .*$/s, "")}`,
-  };
+function notRecommended({ verdict, factor }: Comparison, { engineTitle }: Measured): string {
+  return verdict === "slower"
+    ? `Not recommended for ${engineTitle}.`
+    : `Not recommended for ${engineTitle}: the median is ${factor.toFixed(2)}x, below ${leastRecommended}x.`;
+}
+
+function gainOfSamePlan(runs: Exclude<Interleaved<ProfileFigures>, { outcome: "error" }>, measured: Measured): Gain {
+  const { engineTitle, setting } = measured;
+  const said = `No gain: ${engineTitle} makes the same plan of both.`;
+  const gain = { ...identity(measured), factor: 1, verdict: "noGain", recommended: true } as const;
+  if (runs.outcome === "timeout")
+    return { ...gain, explanation: `${said} ${engineTitle} ${setting}: not each run ended within ${shownTime(runs.limit)}.` };
+  const all = spreadOf([...runs.before, ...runs.after]);
+  const figures = figuresOf(all, runs.afterFigures);
+  const times = `${engineTitle} ${setting}: ${shownTime(all.median)} (median of all ${all.runs} runs of either; ${range(all)}).`;
+  return { ...gain, before: figures, after: figures, explanation: `${said} ${times}` };
 }
 
 /** Nothing was measured, and why. It stays recommended: nothing speaks against it. */
@@ -67,7 +77,9 @@ function gainOfTimeout(runs: Extract<Interleaved<ProfileFigures>, { outcome: "ti
   const limit = shownTime(runs.limit);
   if (runs.which === "both" || runs.other === undefined || runs.limit <= runs.other * leastFactor) {
     const which = runs.which === "both" ? "Neither query ends" : `The query ${runs.which} the rewrite doesn't end each time`;
-    return unknownGain(measured, `${which} within ${limit}; try it on less data.`);
+    // That only the rewritten query doesn't end speaks against it, by however little.
+    const lost = runs.which === "after" && runs.other !== undefined;
+    return { ...unknownGain(measured, `${which} within ${limit}; try it on less data.`), recommended: !lost };
   }
   const single: RunFigures = { medianMilliseconds: runs.other, minMilliseconds: runs.other, maxMilliseconds: runs.other, runs: 1 };
   const ratio = runs.limit / runs.other;

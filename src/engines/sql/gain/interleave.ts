@@ -22,6 +22,8 @@ export interface InterleaveOptions {
   readonly mostPairs: number;
   /** Of one run, in milliseconds. */
   readonly limitMilliseconds: number;
+  /** Whether the times leave open what they have to decide: then as many pairs again are run, once. */
+  readonly isOpen?: (before: readonly number[], after: readonly number[]) => boolean;
 }
 
 export const defaultInterleaving: InterleaveOptions = { budgetMilliseconds: 3000, mostPairs: 15, limitMilliseconds: 10_000 };
@@ -68,7 +70,8 @@ export async function interleave<Figures>(
   const pairs = Math.max(least, Math.min(options.mostPairs, affordable));
   const times: { before: number[]; after: number[] } = { before: [], after: [] };
   const figures = { before: first.figures, after: second.figures };
-  for (let pair = 0; pair < pairs; pair++) {
+  const affordsMore = pairMilliseconds * pairs <= options.budgetMilliseconds;
+  for (let pair = 0, last = pairs; pair < last; pair++) {
     for (const which of pair % 2 === 0 ? (["before", "after"] as const) : (["after", "before"] as const)) {
       const run = await (which === "before" ? before : after)(options.limitMilliseconds);
       if (run.outcome === "error") return { outcome: "error", which, message: run.message };
@@ -76,6 +79,7 @@ export async function interleave<Figures>(
       times[which].push(run.milliseconds);
       figures[which] = run.figures;
     }
+    if (pair === pairs - 1 && affordsMore && options.isOpen?.(times.before, times.after) === true) last += pairs;
   }
   return { outcome: "times", ...times, beforeFigures: figures.before, afterFigures: figures.after };
 }

@@ -1,9 +1,9 @@
 /** The gain of a rewrite on a Postgres server: the planner's costs, and times where running the queries is allowed. */
 import type { PostgresConnection, PostgresPlan } from "../../../data/postgres/types.ts";
 import type { Gain } from "../gain.ts";
-import { gainOfRuns, ofSamePlan, unknownGain, type Measured, type ProfileFigures } from "./gain-of-runs.ts";
+import { gainOfRuns, unknownGain, type Measured, type ProfileFigures } from "./gain-of-runs.ts";
 import { defaultInterleaving, failedRun, interleave, type RunOutcome } from "./interleave.ts";
-import { leastFactor } from "./statistics.ts";
+import { isRecommended, isUndecided, leastFactor } from "./statistics.ts";
 import { shownCount, shownFactor } from "./wording.ts";
 
 export interface PostgresMeasureRequest {
@@ -41,13 +41,14 @@ export async function measureOnPostgres(request: PostgresMeasureRequest): Promis
     budgetMilliseconds: request.budgetMilliseconds ?? defaultInterleaving.budgetMilliseconds,
     mostPairs: request.runs ?? defaultInterleaving.mostPairs,
     limitMilliseconds: request.timeoutMilliseconds ?? defaultInterleaving.limitMilliseconds,
+    isOpen: isUndecided,
   });
-  const gain = gainOfRuns(runs, measured);
-  return before.text === after.text ? ofSamePlan(gain, measured.engineTitle) : gain;
+  return gainOfRuns(runs, measured, before.text === after.text);
 }
 
 /** By the cost model alone: no time was measured, so the words say cost. */
 function gainOfPlans(before: PostgresPlan, after: PostgresPlan, measured: Measured): Gain {
+  const samePlan = before.text === after.text;
   const factor = after.totalCost === 0 ? 1 : before.totalCost / after.totalCost;
   const verdict = factor > leastFactor ? "faster" : factor < 1 / leastFactor ? "slower" : "noGain";
   const { engineTitle, setting, engine, reproduce } = measured;
@@ -55,7 +56,8 @@ function gainOfPlans(before: PostgresPlan, after: PostgresPlan, measured: Measur
   const result = { faster: `${shownFactor(factor)} times less`, slower: `${shownFactor(1 / factor)} times more`, noGain: "no gain" }[
     verdict
   ];
-  const gain: Gain = {
+  const asked = `A cost is the planner's estimate, not a time; allow ANALYZE to have both queries timed.`;
+  return {
     basis: "explained",
     engine,
     on: "server",
@@ -63,11 +65,12 @@ function gainOfPlans(before: PostgresPlan, after: PostgresPlan, measured: Measur
     after: costFigures(after),
     factor,
     verdict,
-    recommended: verdict !== "slower",
-    explanation: `${engineTitle} ${setting}: ${costs}, ${result}. A cost is the planner's estimate, not a time; allow ANALYZE to have both queries timed.`,
+    recommended: isRecommended(verdict, factor),
+    explanation: samePlan
+      ? `No gain: ${engineTitle} ${setting} makes the same plan of both, at a cost of ${shownCount(before.totalCost)}.`
+      : `${engineTitle} ${setting}: ${costs}, ${result}. ${asked}${verdict === "slower" ? ` Not recommended for ${engineTitle}.` : ""}`,
     ...(reproduce === undefined ? {} : { reproduce }),
   };
-  return before.text === after.text ? ofSamePlan(gain, engineTitle) : gain;
 }
 
 function costFigures({ totalCost }: PostgresPlan): NonNullable<Gain["before"]> {

@@ -1,8 +1,9 @@
 /** The gain of a rewrite on DuckDB, measured. */
 import type { Laboratory } from "../../../data/laboratory-types.ts";
 import type { Gain } from "../gain.ts";
-import { gainOfRuns, ofSamePlan, type ProfileFigures } from "./gain-of-runs.ts";
+import { gainOfRuns, type ProfileFigures } from "./gain-of-runs.ts";
 import { defaultInterleaving, failedRun, interleave, type RunOutcome } from "./interleave.ts";
+import { isUndecided } from "./statistics.ts";
 
 export interface MeasureRequest {
   /** Both run in the laboratory as they are: one SELECT in DuckDB's dialect that has passed `readOnlyQuery`, its tables there. */
@@ -32,16 +33,11 @@ export async function measureGain(request: MeasureRequest): Promise<Gain> {
     budgetMilliseconds: request.budgetMilliseconds ?? defaultInterleaving.budgetMilliseconds,
     mostPairs: request.runs ?? defaultInterleaving.mostPairs,
     limitMilliseconds: request.timeoutMilliseconds ?? defaultInterleaving.limitMilliseconds,
-  });
-  const gain = gainOfRuns(runs, {
-    engine: "duckdb",
-    engineTitle: "DuckDB",
-    on,
-    setting,
-    ...(reproduce === undefined ? {} : { reproduce }),
+    isOpen: isUndecided,
   });
   const [before, after] = [await planOf(laboratory, request.before), await planOf(laboratory, request.after)];
-  return before !== undefined && before === after ? ofSamePlan(gain, "DuckDB") : gain;
+  const measured = { engine: "duckdb", engineTitle: "DuckDB", on, setting, ...(reproduce === undefined ? {} : { reproduce }) } as const;
+  return gainOfRuns(runs, measured, before !== undefined && before === after);
 }
 
 async function planOf(laboratory: Laboratory, sql: string): Promise<string | undefined> {

@@ -21,6 +21,11 @@ export interface Comparison {
 
 /** A difference of less than 5% is no gain, whatever the spread: machines and data differ by more. */
 export const leastFactor = 1.05;
+/**
+ * A rewrite whose median factor is below this is not recommended, even where the spread of the runs allows no verdict: what is more likely to lose than to
+ * gain is no advice.
+ */
+export const leastRecommended = 0.95;
 /** Below this difference of the medians the clock and the scheduler say more than the query. */
 export const leastMilliseconds = 0.5;
 /**
@@ -49,7 +54,7 @@ export function spreadOf(times: readonly number[]): Spread {
 
 /**
  * Faster or slower only where all of these hold: the middle halves of the runs don't overlap (of fewer than five runs, all of them), the medians
- * differ by more than 5% (of three or four runs by half, of two by twice), and by more than half a millisecond. The middle half rather than the
+ * differ by more than 5% (of three or four runs by half, of two by twice), and by half a millisecond or more. The middle half rather than the
  * extremes, since one interrupted run among many says nothing of the query.
  */
 export function compareTimes(before: readonly number[], after: readonly number[]): Comparison {
@@ -61,6 +66,17 @@ export function compareTimes(before: readonly number[], after: readonly number[]
   const faster = apart && b.high < a.low && factor > least;
   const slower = apart && a.high < b.low && factor < 1 / least;
   return { before: a, after: b, factor, verdict: faster ? "faster" : slower ? "slower" : "noGain" };
+}
+
+/** Whether a factor that was measured, or that an engine's cost model gives, speaks for a rewrite or at least not against it. */
+export function isRecommended(verdict: GainVerdict, factor: number): boolean {
+  return verdict !== "slower" && factor >= leastRecommended;
+}
+
+/** The runs allow no verdict, and yet their medians would keep a rewrite from being recommended: worth a second look. */
+export function isUndecided(before: readonly number[], after: readonly number[]): boolean {
+  const { verdict, factor } = compareTimes(before, after);
+  return verdict === "noGain" && factor < leastRecommended;
 }
 
 function leastFactorOf(runs: number): number {

@@ -1,5 +1,6 @@
 /** What a query costs, as a range with its arithmetic. What only the user knows is asked for, never invented. */
-import type { CostEstimate, CostInputs, Platform, Range } from "../advice.ts";
+import type { CostAfter, CostEstimate, CostInputs, Platform, Range } from "../advice.ts";
+import { billsBytes, type Effect } from "./effect.ts";
 import type { PriceTable } from "./table.ts";
 
 const tebibyte = 1024 ** 4;
@@ -10,19 +11,111 @@ interface Outcome {
   readonly missing: readonly string[];
 }
 
-/** `tables`: how many tables the query refers to, for BigQuery's minimum. */
-export function estimateCost(inputs: CostInputs, prices: PriceTable, tables: number): CostEstimate {
-  const outcome = estimators[inputs.platform](inputs, prices, tables);
-  const month = monthOf(inputs, prices, outcome.perRun);
+/** What is known of a run: exactly, as stated, or within bounds. */
+export interface CostBasis {
+  readonly inputs: CostInputs;
+  /** In place of inputs that the caller didn't give. */
+  readonly bytes?: Range;
+  readonly seconds?: Range;
+  /** Where these come from. */
+  readonly notes: readonly string[];
+  /** How many tables the query refers to, for BigQuery's minimum. */
+  readonly tables: number;
+}
+
+export function estimateCost(basis: CostBasis, prices: PriceTable, effects: readonly Effect[]): CostEstimate {
+  const { inputs } = basis;
+  const before = priceOf(basis, prices);
   return {
     platform: inputs.platform,
-    ...(outcome.perRun === undefined ? {} : { perRun: outcome.perRun }),
-    ...(month.range === undefined ? {} : { perMonth: month.range }),
-    arithmetic: [...outcome.arithmetic, ...month.arithmetic],
-    missing: [...outcome.missing, ...(inputs.runsPerMonth === undefined ? ["runsPerMonth: how often it runs, for a price a month"] : [])],
+    ...before.prices,
+    after: effects.map((effect) => afterOf(effect, basis, prices)),
+    arithmetic: [...basis.notes, ...before.arithmetic],
+    missing: [...before.missing, ...(inputs.runsPerMonth === undefined ? ["runsPerMonth: how often it runs, for a price a month"] : [])],
     pricesAsOf: prices.asOf,
   };
 }
+
+interface Priced {
+  readonly prices: { readonly perRun?: Range; readonly perMonth?: Range };
+  readonly arithmetic: readonly string[];
+  readonly missing: readonly string[];
+}
+
+/** Both ends of what is known of a run are priced; where they differ, the arithmetic of both is told. */
+function priceOf({ inputs, bytes, seconds, tables }: CostBasis, prices: PriceTable): Priced {
+  const ends = (["low", "high"] as const).map((end) => {
+    const bytesScanned = inputs.bytesScanned ?? bytes?.[end];
+    const secondsPerRun = inputs.secondsPerRun ?? seconds?.[end];
+    const at = {
+      ...inputs,
+      ...(bytesScanned === undefined ? {} : { bytesScanned }),
+      ...(secondsPerRun === undefined ? {} : { secondsPerRun }),
+    };
+    const outcome = estimators[inputs.platform](at, prices, tables);
+    const month = monthOf(at, prices, outcome.perRun);
+    return {
+      perRun: outcome.perRun,
+      perMonth: month.range,
+      arithmetic: [...outcome.arithmetic, ...month.arithmetic],
+      missing: outcome.missing,
+    };
+  });
+  const perRun = hull(ends.map((end) => end.perRun));
+  const perMonth = hull(ends.map((end) => end.perMonth));
+  return {
+    prices: { ...(perRun === undefined ? {} : { perRun }), ...(perMonth === undefined ? {} : { perMonth }) },
+    arithmetic: [...new Set(ends.flatMap(({ arithmetic }) => arithmetic))],
+    missing: [...new Set(ends.flatMap(({ missing }) => missing))],
+  };
+}
+
+function hull(ranges: readonly (Range | undefined)[]): Range | undefined {
+  const known = ranges.filter((range) => range !== undefined);
+  return known.length < ranges.length ? undefined : spanOf(known);
+}
+
+function afterOf(effect: Effect, basis: CostBasis, prices: PriceTable): CostAfter {
+  const { change } = effect;
+  if (!effect.known) return { change, basis: effect.basis, missing: effect.missing };
+  const { share, refreshes } = effect;
+  const { inputs } = basis;
+  const { bytesScanned: _, secondsPerRun: __, ...others } = inputs;
+  const scaled = (value: number | undefined, range: Range | undefined): Range | undefined => {
+    const { low, high } = value === undefined ? (range ?? { low: undefined, high: undefined }) : { low: value, high: value };
+    return low === undefined || high === undefined ? undefined : { low: low * share.low, high: high * share.high };
+  };
+  const bytes = scaled(inputs.bytesScanned, basis.bytes);
+  const seconds = scaled(inputs.secondsPerRun, basis.seconds);
+  const priced = priceOf(
+    { ...basis, inputs: others, ...(bytes === undefined ? {} : { bytes }), ...(seconds === undefined ? {} : { seconds }) },
+    prices,
+  );
+  const { perRun, perMonth } = priced.prices;
+  const besides = refreshes === undefined ? undefined : refreshPrice(refreshes, prices);
+  const month =
+    perMonth === undefined || besides === undefined ? perMonth : { low: perMonth.low + besides.low, high: perMonth.high + besides.high };
+  const unit = billsBytes(inputs.platform) ? "bytes" : "time";
+  return {
+    change,
+    ...(perRun === undefined ? {} : { perRun }),
+    ...(month === undefined ? {} : { perMonth: month }),
+    basis: `${shareText(share, unit)}. ${effect.basis}`,
+    missing: perRun === undefined ? ["what the price of a run now lacks"] : [],
+  };
+}
+
+const refreshPrice = ({ low, high }: Range, { bigquery: { perTebibyte } }: PriceTable): Range => ({
+  low: (low / tebibyte) * perTebibyte.low,
+  high: (high / tebibyte) * perTebibyte.high,
+});
+
+function shareText({ low, high }: Range, unit: string): string {
+  if (shown(low) === shown(high)) return low === 1 ? `The ${unit} of before` : `${shown(low)} times the ${unit} of before`;
+  return `${shown(low)} to ${shown(high)} times the ${unit} of before`;
+}
+
+const shown = (share: number): string => String(Number(share.toPrecision(2)));
 
 const estimators: Readonly<Record<Platform, (inputs: CostInputs, prices: PriceTable, tables: number) => Outcome>> = {
   bigquery: ({ bytesScanned, edition }, { bigquery }, tables) => {
@@ -41,7 +134,7 @@ const estimators: Readonly<Record<Platform, (inputs: CostInputs, prices: PriceTa
     return {
       perRun: times(bigquery.perTebibyte, tebibytes),
       arithmetic: [
-        `${billed.toLocaleString("en")} bytes billed (at least ${bigquery.minimumBytesPerTable.toLocaleString("en")} for each of ${tables} tables) = ${figure(tebibytes)} TiB x ${rangeText(bigquery.perTebibyte)}`,
+        `${Math.round(billed).toLocaleString("en")} bytes billed (at least ${bigquery.minimumBytesPerTable.toLocaleString("en")} for each of ${tables} tables) = ${figure(tebibytes)} TiB x ${rangeText(bigquery.perTebibyte)}`,
       ],
       missing: [],
     };

@@ -3,9 +3,9 @@ import type { ColumnSchema } from "../../schema.ts";
 
 /**
  * Bytes a value, before compression: BigQuery's logical sizes (documentation, "Data type sizes"), which others are near. Of text without a length, 20
- * characters are assumed; of text with one, half of it, at most 100.
+ * characters are assumed; of text with one, half of it, at most 100. `scale` multiplies what is assumed, and leaves alone what the type fixes.
  */
-export function valueBytes({ type, kind }: Pick<ColumnSchema, "type" | "kind">): number {
+export function valueBytes({ type, kind }: Pick<ColumnSchema, "type" | "kind">, scale = 1): number {
   switch (kind) {
     case "boolean":
       return 1;
@@ -29,13 +29,13 @@ export function valueBytes({ type, kind }: Pick<ColumnSchema, "type" | "kind">):
     case "time":
       return 8;
     case "text":
-      return textBytes(type);
+      return textBytes(type) * scale;
     case "blob":
     case "nested":
-      return 200;
+      return 200 * scale;
     case "other":
     case "unknown":
-      return 20;
+      return 20 * scale;
   }
 }
 
