@@ -199,6 +199,16 @@ describe("rolling logs", () => {
     expect(source.files.map(({ path: file }) => file.replace(/^.*events_/, ""))).toEqual(["1_app-7", "2_app-7.zstd", "10_app-7.lz4"]);
   });
 
+  it("name the files that are missing", () => {
+    const missing = (...names: readonly string[]): readonly number[] =>
+      groupLogs(names.map((name) => `logs/eventlog_v2_a/${name}`)).flatMap((log) => log.missing);
+    expect(missing("events_1_a", "events_2_a", "events_5_a.zstd")).toEqual([3, 4]);
+    expect(missing("events_3_a", "appstatus_a")).toEqual([1, 2]);
+    expect(missing("events_3_a", "events_4_a.compact", "events_6_a")).toEqual([5]);
+    expect(missing("events_1_a", "events_2_a")).toEqual([]);
+    expect(missing("events_1_a", "events_99999999999_a").length).toBeLessThan(200_000);
+  });
+
   it("leave out what a compacted file stands for", () => {
     const files = ["events_1_a", "events_2_a", "events_2_a.compact", "events_3_a", "appstatus_a.inprogress"].map(
       (name) => `logs/eventlog_v2_a/${name}`,
@@ -208,6 +218,7 @@ describe("rolling logs", () => {
         name: "a",
         path: "logs/eventlog_v2_a",
         files: ["logs/eventlog_v2_a/events_2_a.compact", "logs/eventlog_v2_a/events_3_a"],
+        missing: [],
         inProgress: true,
       },
     ]);

@@ -18,6 +18,7 @@ import { readSqlSources } from "./sql-sources.ts";
 
 export async function runEquivalence(args: EquivalenceInput, context: ToolContext): Promise<EquivalenceOutput> {
   const { data, signal, progress } = context;
+  progress({ done: 0, total: args.instances, message: "reading the queries" });
   await using session = await data.session({ signal });
   const left = await readText(await oneQuery(args.left, context), args.dialect, { session, signal });
   const right = await readText(await oneQuery(args.right, context), args.dialect ?? left.dialect, { session, signal });

@@ -1,4 +1,5 @@
 /** From the arguments of tune_spark to its answer: a log, or code by the ending of its name. */
+import type { Progress } from "../../core/context.ts";
 import { pipewrightError } from "../../core/errors.ts";
 import { advise } from "../../engines/spark/advise.ts";
 import { advisePython, adviseSql } from "../../engines/spark/code/advise-code.ts";
@@ -16,6 +17,15 @@ export async function runSpark(args: SparkInput, context: ToolContext): Promise<
     return codeOutputOf(language === "py" ? advisePython(text) : adviseSql(text), request);
   }
   const paths = await context.data.listFiles(args.path, [""]);
-  await using session = await context.data.session({ signal: context.signal });
-  return logOutputOf(advise(await readLog(session, args.path, paths, context.progress)), request);
+  // The first step is nearly all of the work: the engine says how far it is within a step.
+  let step: Progress = { done: 0, total: 1, message: "" };
+  await using session = await context.data.session({
+    signal: context.signal,
+    onProgress: (share) => context.progress({ ...step, done: step.done + Math.min(Math.max(share, 0), 0.99) }),
+  });
+  const facts = await readLog(session, args.path, paths, (next) => {
+    step = next;
+    context.progress(next);
+  });
+  return logOutputOf(advise(facts), request);
 }

@@ -41,6 +41,7 @@ export function createExaminers(
   context: ToolContext,
   session: DataSession,
   connection: PostgresConnection | undefined,
+  told: (step: string) => void,
 ): Examiners {
   const until = performance.now() + args.budget * 1000;
   const left = (): number => until - performance.now();
@@ -58,17 +59,19 @@ export function createExaminers(
       const source = sourceOf(args, catalog);
       return {
         signal: context.signal,
-        judge: async (before, after, preconditions) =>
-          left() <= 0
-            ? outOfTime
-            : judgeInDialect(
-                { left: before, right: after, dialect, catalog, preconditions, budgetMilliseconds: Math.min(longestJudgement, left()) },
-                { ...tools, translate },
-                duckDbParser(session),
-              ),
+        judge: async (before, after, preconditions) => {
+          if (left() <= 0) return outOfTime;
+          told("judging a rewrite");
+          return judgeInDialect(
+            { left: before, right: after, dialect, catalog, preconditions, budgetMilliseconds: Math.min(longestJudgement, left()) },
+            { ...tools, translate },
+            duckDbParser(session),
+          );
+        },
         check: async (precondition) => checkPrecondition(precondition, { catalog: statement.catalog, statement, session }),
-        measure: async (before: string, after: string): Promise<Gain> =>
-          gainOfRewrite(
+        measure: async (before: string, after: string): Promise<Gain> => {
+          told("timing a rewrite");
+          return gainOfRewrite(
             {
               before,
               after,
@@ -80,7 +83,8 @@ export function createExaminers(
               ...(connection === undefined ? {} : { connection }),
             },
             { laboratory: tools.laboratory, signal: context.signal, translate },
-          ),
+          );
+        },
       };
     },
   };

@@ -9,6 +9,8 @@ export interface ApplicationLog {
   /** What to name to get this one alone. */
   readonly path: string;
   readonly files: readonly string[];
+  /** The numbers of a rolling log's files that should be there and aren't. */
+  readonly missing: readonly number[];
   readonly inProgress: boolean;
 }
 
@@ -36,7 +38,7 @@ export function groupLogs(paths: readonly string[]): readonly ApplicationLog[] {
 }
 
 function single(path: string): ApplicationLog {
-  return { name: withoutEndings(basename(path)), path, files: [path], inProgress: /\.inprogress$/i.test(path) };
+  return { name: withoutEndings(basename(path)), path, files: [path], missing: [], inProgress: /\.inprogress$/i.test(path) };
 }
 
 function rollingLog(folder: string, files: readonly string[]): ApplicationLog {
@@ -52,8 +54,17 @@ function rollingLog(folder: string, files: readonly string[]): ApplicationLog {
     name: basename(folder).replace(rollingFolder, ""),
     path: folder,
     files: kept.map(({ path }) => path),
+    missing: gaps(new Set(kept.map(({ index }) => index)), compacted !== undefined),
     inProgress: files.some((path) => basename(path).startsWith("appstatus_") && path.endsWith(".inprogress")),
   };
+}
+
+/** Spark numbers its files from 1 and takes none away but those that a compacted file stands for, which keeps the number of the last of them. */
+function gaps(kept: ReadonlySet<number>, compacted: boolean): readonly number[] {
+  const numbers = [...kept];
+  const first = compacted ? Math.min(...numbers) : 1;
+  const last = Math.min(Math.max(first, ...numbers), first + 100_000);
+  return Array.from({ length: last - first + 1 }, (_, offset) => first + offset).filter((number) => !kept.has(number));
 }
 
 function withoutEndings(name: string): string {

@@ -80,7 +80,14 @@ export async function loadEvents(session: DataSession, path: string, log: Applic
         : "its events are none of Spark's listener events";
     throw pipewrightError("notAnEventLog", { path, reason });
   }
-  return { events, tasks, source: { files: lines.files, events: known, unreadable, cut: lines.cut, notes: [] } };
+  return { events, tasks, source: { files: lines.files, events: known, unreadable, cut: lines.cut, notes: missingFiles(log) } };
+}
+
+function missingFiles({ missing, path }: ApplicationLog): readonly string[] {
+  if (missing.length === 0) return [];
+  const named = missing.slice(0, 10).map((number) => `events_${number}`);
+  const more = missing.length > named.length ? ` and ${missing.length - named.length} more` : "";
+  return [`${path} lacks ${named.join(", ")}${more}: what was logged there is in no figure.`];
 }
 
 async function createEvents(session: DataSession, log: ApplicationLog, events: string, limits: readonly number[]): Promise<JsonLines> {
