@@ -12,7 +12,11 @@ export function counterexampleBlocks({ tables, leftResult, rightResult, script }
     ...tables.flatMap(({ name, columns, rows }) => grid(`${name}:`, columns, rows)),
     ...grid("The first query returns:", leftResult.columns, leftResult.rows),
     ...grid("The second query returns:", rightResult.columns, rightResult.rows),
-    paragraph("To see it, run this in DuckDB:"),
+    paragraph(
+      /^SET /m.test(script)
+        ? "To see it, run this in DuckDB (in PostgreSQL without the lines that start with SET):"
+        : "To see it, run this in DuckDB:",
+    ),
     code("sql", script),
   ];
 }

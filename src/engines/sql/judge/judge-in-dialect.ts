@@ -3,6 +3,7 @@ import { toDuckDb, type DuckDbText } from "../front-end/to-duckdb.ts";
 import type { StatementParser } from "../front-end/types.ts";
 import type { JudgeRequest, Judgement } from "../judge.ts";
 import { judge, type JudgeTools } from "./judge-pair.ts";
+import { portableText } from "./prepare/portable-text.ts";
 import { inconclusive } from "./report/conclude.ts";
 
 const sides = ["first", "second"] as const;
@@ -10,7 +11,8 @@ const sides = ["first", "second"] as const;
 /** `parse` is DuckDB's own parser. Errors: `cancelled`. */
 export async function judgeInDialect(request: JudgeRequest, tools: JudgeTools, parse: StatementParser): Promise<Judgement> {
   const texts: DuckDbText[] = [];
-  for (const sql of [request.left, request.right]) texts.push(await toDuckDb(sql.replace(/;\s*$/u, ""), request.dialect, parse));
+  for (const sql of [request.left, request.right])
+    texts.push(await toDuckDb(portableText(sql.replace(/;\s*$/u, ""), request.dialect), request.dialect, parse));
   const [left, right] = texts;
   for (const [index, text] of texts.entries()) {
     if (text.outcome === "refused")

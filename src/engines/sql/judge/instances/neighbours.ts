@@ -107,6 +107,10 @@ function momentsOf(constant: string): readonly number[] {
     const year = Number(text);
     return [Date.UTC(year, 5, 15), Date.UTC(year, 11, 31), Date.UTC(year, 0, 1)];
   }
+  const [, ofYear = "", ofMonth = ""] = /^(\d{4})-?(\d\d)%?$/.exec(text) ?? [];
+  if (Number(ofMonth) >= 1 && Number(ofMonth) <= 12) return [Date.UTC(Number(ofYear), Number(ofMonth) - 1, 1)];
+  const [, hour = "", minute = "", second = "0"] = /^(\d\d):(\d\d)(?::(\d\d))?%?$/.exec(text) ?? [];
+  if (hour !== "") return [Date.UTC(2020, 0, 1, Number(hour), Number(minute), Number(second))];
   const month = Number(text);
   if (/^\d{1,2}$/.test(text) && month >= 1 && month <= 31) {
     return [...(month <= 12 ? [Date.UTC(2020, month - 1, 10)] : []), Date.UTC(2020, 0, month)];

@@ -6,6 +6,7 @@ import { seriesValue } from "./defaults.ts";
 import { createDrawing, type Pools } from "./pools.ts";
 import type { Seed } from "./probe.ts";
 import { thresholdRows } from "./thresholds.ts";
+import { apart, keyGroups, withLinkedRows } from "./linked-rows.ts";
 import type { Instance, InstanceRow, LaboratoryTable } from "./types.ts";
 
 export interface Generator {
@@ -29,12 +30,16 @@ interface Kitchen extends GeneratorInput {
 }
 type Recipe = (kitchen: Kitchen, draft: Draft) => void;
 
-const mostRows = 400;
+const mostRows = 1_200;
+const mostGroups = 24;
+/** Copies of one row in a group of a crowd, and rows of a table beyond which no group is added. */
+const mostCopies = 40;
+const mostCrowd = 120;
 
 const cycle: readonly Recipe[] = [
   mixed,
   groups,
-  mixed,
+  crowd,
   small,
   limited,
   mixed,
@@ -42,8 +47,10 @@ const cycle: readonly Recipe[] = [
   single,
   groups,
   tieFree,
-  mixed,
+  connected,
   wide,
+  crowd,
+  mixed,
   groups,
   repeatedRows,
 ];
@@ -56,7 +63,9 @@ export function createGenerator(input: GeneratorInput): Generator {
       const kitchen = { ...input, random, index };
       // Number 5 holds nothing at all: what a query returns over no rows is a class of its own.
       if (index !== 5) (cycle[index % cycle.length] ?? mixed)(kitchen, draft);
-      const shuffled = draft.map((rows) => random.shuffle(rows).slice(0, mostRows));
+      // The groups of a crowd stay together: it is made smaller by leaving out parts of it.
+      const isCrowd = index !== 5 && cycle[index % cycle.length] === crowd;
+      const shuffled = draft.map((rows) => (isCrowd ? rows : random.shuffle(rows)).slice(0, mostRows));
       return conform(shuffled, input.tables, input.pools, random);
     },
   };
@@ -91,6 +100,65 @@ function groups(kitchen: Kitchen, draft: Draft): void {
     }
   }
   for (let copies = random.integer(0, 2); copies > 0; copies -= 1) addChanged(kitchen, seed, draft);
+}
+
+/** A row in every table, joined to the others by the values of columns that belong together, and changed copies of it. */
+function connected(kitchen: Kitchen, draft: Draft): void {
+  const { random } = kitchen;
+  const seed = random.chance(0.6) ? pickSeed(kitchen) : [];
+  for (const [index, rows] of withLinkedRows(seedRows(kitchen, seed), kitchen).entries()) {
+    draft[index]?.push(...rows);
+    for (const row of rows) {
+      for (let copies = random.integer(0, 3); copies > 0; copies -= 1) addChanged(kitchen, [{ table: index, row }], draft);
+    }
+  }
+}
+
+/**
+ * Many groups at once that don't meet each other, of various sizes and values: one run tries them all. Where aggregates are compared, half of them
+ * are made for that.
+ */
+function crowd(kitchen: Kitchen, draft: Draft): void {
+  const { random, hints } = kitchen;
+  const keys = keyGroups(kitchen);
+  const count = { next: random.integer(0, 40) };
+  const counts = hints.thresholds.filter(({ aggregate }) => aggregate.startsWith("count")).flatMap(({ constants }) => constants);
+  const sizes = [1, 2, 3, ...counts.flatMap((each) => [each, each + 1])].filter((size) => size > 0 && size <= mostCopies);
+  const aggregated = new Set(hints.thresholds.flatMap(({ columns }) => columns));
+  for (let group = 0; group < mostGroups && draft.every((rows) => rows.length < mostCrowd); group += 1) {
+    const rows = withLinkedRows(seedRows(kitchen, pickSeed(kitchen)), kitchen).map((own) => [...own]);
+    const made = hints.thresholds.length > 0 && random.chance(0.5) ? thresholdRows(kitchen, seedOf(rows), random, group) : undefined;
+    if (made !== undefined) rows[made.table] = [...made.rows];
+    else addVaried(kitchen, rows, random.pick(sizes), aggregated);
+    for (const [index, own] of apart(rows, keys, kitchen, count).entries()) draft[index]?.push(...own);
+  }
+}
+
+/** Makes one of the tables hold so many rows: copies of its first, rather varied in what is aggregated. */
+function addVaried({ tables, pools, random }: Kitchen, rows: Draft, size: number, aggregated: ReadonlySet<string>): void {
+  const index = random.integer(0, tables.length - 1);
+  const [first] = rows[index] ?? [];
+  if (first === undefined) return;
+  for (let copies = 1; copies < size; copies += 1) {
+    const copy = first.map((value, at) => {
+      const column = tables[index]?.columns[at];
+      const varies = column !== undefined && random.chance(aggregated.has(column.name.toLowerCase()) ? 0.9 : 0.15);
+      return varies ? pools.any(column, random) : value;
+    });
+    rows[index]?.push(copy);
+  }
+}
+
+const seedOf = (rows: readonly (readonly InstanceRow[])[]): Seed =>
+  rows.flatMap((own, table) => own.slice(0, 1).map((row) => ({ table, row })));
+
+/** One row at most for each table. Without a seed, a random row of one of them. */
+function seedRows(kitchen: Kitchen, seed: Seed): readonly (readonly InstanceRow[])[] {
+  const start = kitchen.random.integer(0, kitchen.tables.length - 1);
+  return kitchen.tables.map((_, index) => {
+    if (seed.length === 0) return index === start ? [randomRow(kitchen, index, 3, 0.05)] : [];
+    return seed.filter(({ table }) => table === index).map(({ row }) => row);
+  });
 }
 
 /** Few rows of very few values. */

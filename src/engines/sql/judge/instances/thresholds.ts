@@ -13,7 +13,8 @@ interface Input {
   readonly pools: Pools;
 }
 
-const mostRows = 250;
+/** COUNT(*) > 1000 is met in queries; beyond, an instance takes too long. */
+const mostRows = 1_100;
 
 /** Rows of one table; undefined where no table has the aggregated column. `turn` goes through the offsets. */
 export function thresholdRows(
@@ -37,11 +38,15 @@ export function thresholdRows(
     ? counted(threshold, target + offset, owner.columns[columns[0] ?? -1])
     : summed(threshold, target, offset, owner.columns[columns[0] ?? -1], random);
   const varied = hints.ordering;
+  // Two halves that only one of the queries tells apart have to be as many together.
+  const halved = random.chance(0.3) ? otherColumn(owner, columns, hints, random) : undefined;
+  const half = halved === undefined ? undefined : seriesValue(halved.family, random.integer(0, 3));
   const rows = series.map((value, index) =>
     base.map((old, at) => {
       const column = owner.columns[at];
       if (column === undefined) return old;
       if (at === columns[0] && value !== undefined) return value;
+      if (column === halved && index % 2 === 1 && half !== undefined) return half;
       // Other factors of the argument are neutral for a product or for a sum.
       if (columns.includes(at) && at !== columns[0] && !counting) return fitNumber(random.integer(0, 1), column.family) ?? old;
       if (varied.has(column.name.toLowerCase()) && !hints.grouping.has(column.name.toLowerCase()) && random.chance(0.5)) {
@@ -51,6 +56,12 @@ export function thresholdRows(
     }),
   );
   return { table, rows };
+}
+
+/** A column that the queries name and that is not aggregated. */
+function otherColumn(owner: LaboratoryTable, aggregated: readonly number[], hints: Hints, random: Random): LaboratoryColumn | undefined {
+  const others = owner.columns.filter(({ name }, at) => !aggregated.includes(at) && hints.mentioned.has(name.toLowerCase()));
+  return others.length === 0 ? undefined : random.pick(others);
 }
 
 /** Where the aggregated columns are; for COUNT(*) any table of the seed. */
@@ -104,7 +115,11 @@ function summed(
   const write = (value: number): string | undefined => (family.kind === "float" ? String(value) : fitNumber(value, family));
   const part = random.integer(1, 9);
   if (aggregate === "sum" || aggregate === "fsum") {
-    return random.pick([[goal], [goal - part * step, part * step], [part, part, goal - 2 * part]]).map((value) => write(value));
+    const share = random.integer(2, 5);
+    const each = Math.floor(goal / share / step) * step;
+    // Even parts pass where a bound of each value stands beside that of the sum.
+    const even = [...Array.from({ length: share - 1 }, () => each), goal - each * (share - 1)];
+    return random.pick([[goal], [goal - part * step, part * step], [part, part, goal - 2 * part], even]).map((value) => write(value));
   }
   if (aggregate === "avg" || aggregate === "mean") return random.pick([[goal], [goal - part, goal + part]]).map((value) => write(value));
   return random.pick([[goal], [goal, goal - part], [goal, goal + part]]).map((value) => write(value));

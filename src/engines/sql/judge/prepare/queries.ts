@@ -7,6 +7,7 @@ import type { InconclusiveReason, JudgeRequest, Semantics } from "../../judge.ts
 import { keyedQuery, withoutPlaces } from "../run/ordered.ts";
 import type { Pair, Runnable } from "../run/trial.ts";
 import type { LaboratoryTable } from "../instances/types.ts";
+import { inDuckDb } from "./functions/in-duckdb.ts";
 import { prepareTables, type PreparedTables } from "./tables.ts";
 import { withUngroupedColumns } from "./ungrouped-columns.ts";
 
@@ -115,37 +116,63 @@ async function bound(
 ): Promise<PreparedQuery | Obstacle> {
   const first = await readOnly(laboratory, query.sql);
   if (first.sql !== undefined) return { ...query, sql: first.sql };
-  const grouped = await regrouped(laboratory, query, first.problem, tables);
-  if (grouped !== undefined) return grouped;
+  const own = await mended(laboratory, query, first.problem, tables);
+  if (own !== undefined) return own;
   const translated = query.translated ? undefined : await translate(text);
   const tree = translated === undefined ? undefined : await parseQuery(laboratory, translated);
   if (translated !== undefined && tree !== undefined) {
     const second = await readOnly(laboratory, translated);
     const other = { sql: translated, tree, translated: true, notes: [] };
     if (second.sql !== undefined) return { ...other, sql: second.sql };
-    const mended = await regrouped(laboratory, other, second.problem, tables);
-    if (mended !== undefined) return mended;
+    const repaired = await mended(laboratory, other, second.problem, tables);
+    if (repaired !== undefined) return repaired;
   }
   return { reason: "notRunnable", explanation: `The ${side} query can't be run here: ${first.problem}` };
 }
 
-/** Other engines take columns that are not grouped by. Undefined where that isn't what keeps it from running. */
-async function regrouped(
+const mostMends = 4;
+
+/** What other engines take and DuckDB says otherwise, until it binds. Undefined where that doesn't help. */
+async function mended(
   laboratory: Laboratory,
   query: PreparedQuery,
-  problem: string,
+  first: string,
   tables: readonly LaboratoryTable[],
 ): Promise<PreparedQuery | undefined> {
-  if (!/must appear in the GROUP BY clause/i.test(problem)) return undefined;
-  const { tree, arbitrary } = withUngroupedColumns(query.tree, tables, await aggregateNames(laboratory));
-  const { sql } = await readOnly(laboratory, await writeQuery(laboratory, tree));
-  const parsed = sql === undefined ? undefined : await parseQuery(laboratory, sql);
-  if (sql === undefined || parsed === undefined) return undefined;
-  const note =
-    arbitrary.length === 0
-      ? "Columns that the groups determine are added to GROUP BY, as DuckDB asks for."
-      : `No group determines ${listed(arbitrary)}: taken from any row of the group, as MySQL and SQLite do.`;
-  return { ...query, sql, tree: parsed, notes: [...query.notes, note] };
+  const notes = [...query.notes];
+  let [problem, tree] = [first, query.tree];
+  for (let round = 0; round < mostMends; round += 1) {
+    const mend = await mendOf(laboratory, tree, problem, tables);
+    const written = await writeQuery(laboratory, mend.tree).catch(() => "");
+    if (written === "" || mend.note === undefined) return undefined;
+    notes.push(mend.note);
+    const outcome = await readOnly(laboratory, written);
+    const parsed = await parseQuery(laboratory, written);
+    if (parsed === undefined) return undefined;
+    tree = parsed;
+    if (outcome.sql !== undefined) return { ...query, sql: outcome.sql, tree, notes };
+    problem = outcome.problem;
+  }
+  return undefined;
+}
+
+async function mendOf(
+  laboratory: Laboratory,
+  tree: EngineNode,
+  problem: string,
+  tables: readonly LaboratoryTable[],
+): Promise<{ readonly tree: EngineNode; readonly note?: string }> {
+  if (/must appear in the GROUP BY clause/i.test(problem)) {
+    const grouped = withUngroupedColumns(tree, tables, await aggregateNames(laboratory));
+    const note =
+      grouped.arbitrary.length === 0
+        ? "Columns that the groups determine are added to GROUP BY, as DuckDB asks for."
+        : `No group determines ${listed(grouped.arbitrary)}: taken from any row of the group, as MySQL and SQLite do.`;
+    return { tree: grouped.tree, note };
+  }
+  const changed = inDuckDb(tree, problem);
+  if (JSON.stringify(withoutPlaces(changed)) === JSON.stringify(withoutPlaces(tree))) return { tree };
+  return { tree: changed, note: "Functions that DuckDB doesn't know are written in its own." };
 }
 
 /** Lower-case names of the engine's aggregate functions. */

@@ -16,6 +16,8 @@ export interface PreparedTables {
   /** The catalog's entry of each table. */
   readonly sources: readonly TableSchema[];
   readonly caveats: readonly string[];
+  /** A name as a script shows it: quoted only where it has to be, so that it means the same where unquoted names are folded. */
+  readonly written: (name: string) => string;
 }
 
 export type TablesOutcome = PreparedTables | { readonly unknown: readonly string[] } | { readonly problem: string };
@@ -127,7 +129,15 @@ async function make(laboratory: Laboratory, found: readonly Found[], assumptions
   for (const view of views)
     if (!(await runs(laboratory, view))) return { problem: `a table is named in ways that can't be made here (${view})` };
   const linked = tables.map((table, index) => ({ ...table, references: referencesOf(found[index]?.schema, table, tables, assumptions) }));
-  return { tables: linked, schemas: [...schemas], views, sources: found.map(({ schema }) => schema), caveats };
+  const written = await nameWriter(laboratory);
+  return { tables: linked, schemas: [...schemas], views, sources: found.map(({ schema }) => schema), caveats, written };
+}
+
+/** Capitals alone need no quotes: quoted, they would be another name than the query's in PostgreSQL. */
+async function nameWriter(laboratory: Laboratory): Promise<(name: string) => string> {
+  const keywords = await laboratory.rows("SELECT keyword_name AS word FROM duckdb_keywords() WHERE keyword_category <> 'unreserved'");
+  const reserved = new Set(keywords.map(({ word }) => word));
+  return (name) => (/^[A-Za-z_]\w*$/.test(name) && !reserved.has(name.toLowerCase()) ? name : identifier(name));
 }
 
 /** What has to be there before a table of this name can be made. */
@@ -250,17 +260,31 @@ function referencesOf(
   });
 }
 
-/** CREATE TABLE with its constraints, for people to read and run. */
-export function createTableStatement(table: LaboratoryTable, shown: readonly number[] = table.columns.map((_, index) => index)): string {
+/** DuckDB's types by the names that PostgreSQL knows too. */
+const commonTypes: ReadonlyMap<string, string> = new Map([
+  ["DOUBLE", "DOUBLE PRECISION"],
+  ["FLOAT", "REAL"],
+  ["BLOB", "BYTEA"],
+  ["TINYINT", "SMALLINT"],
+]);
+
+/** CREATE TABLE with its constraints. With `written`, for people to read and run, in PostgreSQL too. */
+export function createTableStatement(
+  table: LaboratoryTable,
+  shown: readonly number[] = table.columns.map((_, index) => index),
+  written?: (name: string) => string,
+): string {
+  const named = written ?? identifier;
+  const typed = (type: string): string => (written === undefined ? type : (commonTypes.get(type) ?? type));
   const definitions = shown.flatMap((index) => {
     const column = table.columns[index];
-    return column === undefined ? [] : [`${identifier(column.name)} ${column.type}${column.notNull ? " NOT NULL" : ""}`];
+    return column === undefined ? [] : [`${named(column.name)} ${typed(column.type)}${column.notNull ? " NOT NULL" : ""}`];
   });
   const keys = table.keys
     .filter((key) => key.every((index) => shown.includes(index)))
     .map((key) => {
       const primary = key.join(",") === table.primaryKey?.join(",");
-      return `${primary ? "PRIMARY KEY" : "UNIQUE"} (${key.map((index) => identifier(table.columns[index]?.name ?? "")).join(", ")})`;
+      return `${primary ? "PRIMARY KEY" : "UNIQUE"} (${key.map((index) => named(table.columns[index]?.name ?? "")).join(", ")})`;
     });
   return `CREATE TABLE ${table.sqlName} (${[...definitions, ...keys].join(", ")});`;
 }

@@ -2,6 +2,7 @@
 import type { QueryResult } from "../../../../data/laboratory-types.ts";
 import type { Cell } from "../../../../data/types.ts";
 import type { Counterexample, CounterexampleTable } from "../../judge.ts";
+import { identifier } from "../../../../core/sql.ts";
 import type { Instance, LaboratoryColumn, LaboratoryTable, Value } from "../instances/types.ts";
 import { createTableStatement } from "../prepare/tables.ts";
 import { insertStatement } from "../run/fill.ts";
@@ -15,6 +16,7 @@ export interface CounterexampleInput {
   readonly views: readonly string[];
   /** Settings that the laboratory had beside DuckDB's own. */
   readonly settings: readonly string[];
+  readonly written: (name: string) => string;
   readonly left: { readonly sql: string; readonly result: QueryResult };
   readonly right: { readonly sql: string; readonly result: QueryResult };
 }
@@ -51,14 +53,19 @@ function shownResult({ columns, rows }: QueryResult): Counterexample["leftResult
   return { columns: columns.map(({ name }) => name), rows: rows.slice(0, mostRows) };
 }
 
-function scriptOf({ tables, instance, shown, schemas, views, settings, left, right }: CounterexampleInput): string {
+function scriptOf(input: CounterexampleInput): string {
+  const { instance, schemas, views, settings, left, right } = input;
+  const texts = left.sql + right.sql;
+  const written = (name: string): string => (texts.includes(identifier(name)) ? identifier(name) : input.written(name));
+  const tables = input.tables.map((table) => ({ ...table, sqlName: plainName(table.sqlName, written) }));
+  const shown = tables.map(({ columns }, index) => input.shown[index] ?? [...columns.keys()]);
   const inserts = tables.flatMap((table, index) => {
     const rows = instance[index] ?? [];
     return rows.length === 0 ? [] : [`${insertStatement(table, rows, shown[index])};`];
   });
   return [
     ...[...settings, ...schemas].map((statement) => `${statement};`),
-    ...tables.map((table, index) => createTableStatement(table, shown[index])),
+    ...tables.map((table, index) => createTableStatement(table, shown[index] ?? [], written)),
     ...views.map((statement) => `${statement};`),
     ...inserts,
     "-- the first query",
@@ -67,6 +74,12 @@ function scriptOf({ tables, instance, shown, schemas, views, settings, left, rig
     `${trimmed(right.sql)};`,
     "",
   ].join("\n");
+}
+
+/** The name of a table in one part; others stay quoted as they are. */
+function plainName(sqlName: string, written: (name: string) => string): string {
+  const [, name] = /^"((?:[^"]|"")*)"$/.exec(sqlName) ?? [];
+  return name === undefined ? sqlName : written(name.replaceAll('""', '"'));
 }
 
 /** A last line comment would swallow the semicolon. */

@@ -21,8 +21,8 @@ export interface RefutationInput {
   readonly tally: Tally;
 }
 
-const shrinkTrials = 150;
-const shrinkMilliseconds = 1_500;
+const shrinkTrials = 400;
+const shrinkMilliseconds = 3_000;
 
 /** Undefined where the difference turns out not to be certain. */
 export async function refutationOf(input: RefutationInput): Promise<Judgement | undefined> {
@@ -50,6 +50,7 @@ export async function refutationOf(input: RefutationInput): Promise<Judgement | 
     shown: shownColumns(prepared),
     schemas: prepared.tables.schemas,
     views: prepared.tables.views,
+    written: prepared.tables.written,
     settings,
     left: { sql: prepared.left.sql, result: final.left },
     right: { sql: prepared.right.sql, result: final.right },

@@ -2,6 +2,7 @@
 import type { Instance, LaboratoryTable, Value } from "../instances/types.ts";
 import { conforms } from "../instances/conform.ts";
 import { defaultValues } from "../instances/defaults.ts";
+import { fitNumber } from "../instances/neighbours.ts";
 
 export interface ShrinkLimits {
   /** How often the queries may be run. */
@@ -27,9 +28,12 @@ export async function shrink(
     return differs(candidate);
   };
   let current = await fewerRows(await withoutLinks(instance, tables, holds), holds);
+  current = await fewerParts(current, tables, holds);
   current = await plainerValues(current, tables, holds);
   return fewerRows(current, holds);
 }
+
+const mostParts = 12;
 
 type Holds = (candidate: Instance) => Promise<boolean>;
 
@@ -66,6 +70,27 @@ async function fewerRows(instance: Instance, holds: Holds): Promise<Instance> {
             changed = true;
           } else start += size;
         }
+      }
+    }
+  }
+  return current;
+}
+
+/** A sum of many rows may be had with fewer: the value of one row is added to that of another. */
+async function fewerParts(instance: Instance, tables: readonly LaboratoryTable[], holds: Holds): Promise<Instance> {
+  let current = instance;
+  for (const [index, table] of tables.entries()) {
+    for (const [at, { family }] of table.columns.entries()) {
+      if (family.scale === undefined) continue;
+      for (let last = (current[index]?.length ?? 0) - 1; last > 0 && last < mostParts; last -= 1) {
+        const rows = current[index] ?? [];
+        const [before, gone] = [rows[last - 1], rows[last]];
+        const [a, b] = [before?.[at] ?? null, gone?.[at] ?? null];
+        if (before === undefined || a === null || b === null) continue;
+        const sum = fitNumber(Number(a) + Number(b), family);
+        if (sum === undefined) continue;
+        const candidate = current.with(index, [...rows.slice(0, last - 1), before.with(at, sum), ...rows.slice(last + 1)]);
+        if (await holds(candidate)) current = candidate;
       }
     }
   }

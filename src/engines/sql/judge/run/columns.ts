@@ -22,6 +22,7 @@ export async function columnsDiffer(laboratory: Laboratory, prepared: Prepared):
     shown: tables.tables.map((table) => [...table.columns.keys()]),
     schemas: tables.schemas,
     views: tables.views,
+    written: tables.written,
     settings: [],
     left: { sql: left.sql, result: leftResult },
     right: { sql: right.sql, result: rightResult },
