@@ -53,7 +53,8 @@ function unusedItems(analysed: AnalysedStatement, reader: Scope, source: ScopeSo
   const names = items.map((item) => outputName(item));
   if (names.includes(undefined)) return [];
   const unused = items.filter((item) => !used.has(outputName(item)?.toLowerCase() ?? "") && !named.has(item) && canGo(analysed, item));
-  const kept = items.filter((item) => !unused.includes(item));
+  const dropped = new Set(unused);
+  const kept = items.filter((item) => !dropped.has(item));
   // Without GROUP BY an aggregate is what makes one row of all.
   const staysGrouped =
     groupBy !== undefined ||

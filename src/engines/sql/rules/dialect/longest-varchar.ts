@@ -14,7 +14,7 @@ export const longestVarchar = defineRule({
   sources: ["Amazon Redshift documentation: best practices for designing tables, use the smallest possible column size"],
   visit: (analysed) =>
     columnMatches(analysed, ({ name, type }) =>
-      /^(?:VARCHAR|CHARACTER VARYING|NVARCHAR)\s*\(\s*(?:MAX|65535)\s*\)$/.test(type)
+      analysed.dialect === "redshift" && /^(?:VARCHAR|CHARACTER VARYING|NVARCHAR)\s*\(\s*(?:MAX|65535)\s*\)$/.test(type)
         ? {
             message: `${name.name} is declared as long as can be.`,
             suggestion: "The length of the longest value that is expected, with some room.",

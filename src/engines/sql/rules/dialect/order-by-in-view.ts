@@ -14,8 +14,8 @@ export const orderByInView = defineRule({
     "ISO/IEC 9075-2, 7.13 <query expression>: the order of a derived table is implementation-dependent",
     "Trino documentation: SELECT, ORDER BY clause",
   ],
-  visit: ({ statement, source }) => {
-    if (statement.kind !== "createView" || statement.query?.orderBySpan === undefined) return [];
+  visit: ({ statement, source, dialect }) => {
+    if (dialect === "generic" || statement.kind !== "createView" || statement.query?.orderBySpan === undefined) return [];
     const { limit, orderBySpan, body, trailing } = statement.query;
     const materialized = /\bMATERIALIZED\b/i.test(source.slice(statement.span.start, statement.target[0]?.span.start));
     if (limit !== undefined || (trailing?.length ?? 0) > 0 || materialized) return [];

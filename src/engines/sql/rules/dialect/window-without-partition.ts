@@ -22,7 +22,8 @@ function readsStoredRows({ select, sources }: Scope): boolean {
   );
 }
 
-function match(_: AnalysedStatement, scope: Scope): RuleMatch | undefined {
+function match({ dialect }: AnalysedStatement, scope: Scope): RuleMatch | undefined {
+  if (dialect === "generic") return undefined;
   const visited = expressionsOf(scope);
   if (!readsStoredRows(scope) || visited.some(({ expression }) => isAggregate(expression))) return undefined;
   const found = visited.flatMap(({ expression }) => (expression.kind === "call" && unpartitioned(expression) ? [expression] : []))[0];

@@ -12,9 +12,20 @@ export function ownQuery(analysed: AnalysedStatement, source: ScopeSource): Quer
     return undefined;
   const readers = analysed.scopes.flatMap(({ sources }) => sources.filter(({ cte }) => cte === source.cte));
   // What the statement says outside of the SELECTs that are understood may read it as well.
-  const words = analysed.source.match(/[\p{L}\p{N}_$]+/gu) ?? [];
-  const mentioned = words.filter((word) => sameName(word, source.cte?.name.name ?? "")).length;
+  const mentioned = wordsOf(analysed).get(source.cte.name.name.toLowerCase()) ?? 0;
   return readers.length === 1 && mentioned <= allowedMentions(analysed, source) ? query : undefined;
+}
+
+const counted = new WeakMap<AnalysedStatement, ReadonlyMap<string, number>>();
+
+/** How often each word stands in the text, in lower case. Kept, since it is asked for each table of WITH. */
+function wordsOf(analysed: AnalysedStatement): ReadonlyMap<string, number> {
+  const known = counted.get(analysed);
+  if (known !== undefined) return known;
+  const words = new Map<string, number>();
+  for (const [word] of analysed.source.toLowerCase().matchAll(/[\p{L}\p{N}_$]+/gu)) words.set(word, (words.get(word) ?? 0) + 1);
+  counted.set(analysed, words);
+  return words;
 }
 
 /** Its definition, the FROM that reads it, and qualified columns. */

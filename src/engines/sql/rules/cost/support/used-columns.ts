@@ -48,19 +48,41 @@ function isTemplated({ templated }: AnalysedStatement, { select, query }: Scope,
   );
 }
 
+interface Reading {
+  readonly uses: readonly ColumnUse[];
+  /** What is named without a reference: columns of USING, and the parts of functions' names. */
+  readonly words: readonly string[];
+}
+
+const readings = new WeakMap<Scope, Reading | "unclear">();
+
+/** What a SELECT and the queries in it name; unclear where they may name more. Kept, since it is asked for each source. */
+function readingOf(analysed: AnalysedStatement, scope: Scope): Reading | "unclear" {
+  const known = readings.get(scope);
+  if (known !== undefined) return known;
+  const scopes = withDescendants(scope);
+  const unclear =
+    combinesByName(scope.select) ||
+    (analysed.templated.length > 0 && isTemplated(analysed, scope, scopes)) ||
+    scopes.some((one) => readsInText(one) || readsWholeRows(one) || one.uses.some(isUncertain));
+  const using = joinsIn(scope.select.from).flatMap((join) => join.using.map(({ name }) => name.toLowerCase()));
+  const reading: Reading | "unclear" = unclear
+    ? "unclear"
+    : { uses: [...scope.uses, ...scope.correlatedUses], words: [...using, ...scopes.flatMap(namesInCalls)] };
+  readings.set(scope, reading);
+  return reading;
+}
+
 /** The columns of a source that its reader names, in lower case; undefined where it may read others too. */
 export function usedColumns(analysed: AnalysedStatement, scope: Scope, source: ScopeSource): ReadonlySet<string> | undefined {
-  const scopes = withDescendants(scope);
-  if (analysed.templated.length > 0 && isTemplated(analysed, scope, scopes)) return undefined;
-  if (isStarOf(scope, source) || combinesByName(scope.select)) return undefined;
-  if (scopes.some((one) => readsInText(one) || readsWholeRows(one) || one.uses.some(isUncertain))) return undefined;
-  const uses = [...scope.uses, ...scope.correlatedUses].filter(
+  const reading = isStarOf(scope, source) ? "unclear" : readingOf(analysed, scope);
+  if (reading === "unclear") return undefined;
+  const uses = reading.uses.filter(
     ({ resolution }) => resolution.kind === "column" && (resolution.source === source || resolution.merged?.includes(source) === true),
   );
   return new Set([
     ...uses.map(({ reference, resolution }) => fieldOwner(resolution) ?? reference.name.name.toLowerCase()),
-    ...joinsIn(scope.select.from).flatMap(({ using }) => using.map(({ name }) => name.toLowerCase())),
-    ...scopes.flatMap(namesInCalls),
+    ...reading.words,
   ]);
 }
 
