@@ -55,7 +55,9 @@ async function measureAll(server: PostgresServer, queries: string): Promise<void
   const catalog = catalogOfPostgres(await connection.catalog());
   const engine = onPostgres(connection, timeoutMilliseconds);
   const outcomes: WorkloadOutcome[] = [];
-  for await (const outcome of optimizeWorkload({ dialect: "postgres", catalog, queries: tpcQueries(queries), engine, data })) {
+  // Some collections of these queries are written for several engines.
+  const written = tpcQueries(queries).map(({ name, sql }) => ({ name, sql: sql.replaceAll(/\bAS STRING\b/giu, "AS TEXT") }));
+  for await (const outcome of optimizeWorkload({ dialect: "postgres", catalog, queries: written, engine, data })) {
     outcomes.push(outcome);
     console.log(shownOutcome(outcome));
   }
