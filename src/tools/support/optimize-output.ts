@@ -154,14 +154,32 @@ function summaryOf({ reports }: OptimizeOutputRequest, findings: readonly Findin
   }));
   const found = bySeverity.filter((entry) => entry.count > 0).map((entry) => `${entry.count} ${entry.severity}`);
   const recommended = rewrites.filter((rewrite) => rewrite.recommended);
-  const best = Math.max(0, ...recommended.map(({ gain }) => (gain?.verdict === "faster" ? (gain.factor ?? 0) : 0)));
   const where = reports.length > 1 ? ` in ${reports.length} files` : "";
-  const first = findings.length === 0 ? `No findings${where}.` : `${findings.length} findings${where} (${found.join(", ")}).`;
+  const first = findings.length === 0 ? `No findings${where}.` : `${counted(findings.length, "finding")}${where} (${found.join(", ")}).`;
   const second =
     rewrites.length === 0
       ? "No rewrite is proposed."
-      : `${rewrites.length} rewrites, ${recommended.length} recommended${best > 1 ? `, up to ${Number(best.toPrecision(2))}x faster as measured` : ""}.`;
+      : `${counted(rewrites.length, "rewrite")}, ${recommended.length} recommended${bestOf(recommended)}.`;
   return `${first} ${second}`;
+}
+
+const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`;
+
+const gains = [
+  { basis: "measured", said: "as fast as measured" },
+  { basis: "explained", said: "less by the planner's cost, which is no time" },
+  { basis: "estimated", said: "fewer bytes to read by an estimate, not measured" },
+] as const;
+
+/** The largest gain of the best kind of evidence that there is. */
+function bestOf(recommended: readonly Rewrite[]): string {
+  for (const { basis, said } of gains) {
+    const factors = recommended.flatMap(({ gain }) => (gain?.basis === basis && gain.verdict === "faster" ? [gain.factor ?? 0] : []));
+    const best = Math.max(0, ...factors.filter((factor) => Number.isFinite(factor)));
+    if (best > 1) return `, up to ${Number(best.toPrecision(2))}x ${said}`;
+    if (recommended.some(({ gain }) => gain?.basis === basis)) return ", none with a gain";
+  }
+  return "";
 }
 
 function notesOf({ reports, notes }: OptimizeOutputRequest): string[] {
@@ -172,7 +190,9 @@ function notesOf({ reports, notes }: OptimizeOutputRequest): string[] {
     ...reports.flatMap((report) => report.notes.map(({ path, message }) => (path === undefined ? message : `${path}: ${message}`))),
     ...(unparsed.length === 0
       ? []
-      : [`${unparsed.length} texts hold statements that don't parse; these were judged by words alone (basis: tokens).`]),
+      : [
+          `${unparsed.length === 1 ? "One text holds" : `${unparsed.length} texts hold`} statements that don't parse; these were judged by words alone (basis: tokens).`,
+        ]),
     ...(unknown.length === 0
       ? []
       : [
@@ -186,6 +206,11 @@ function nextCalls({ withSchema, withData, artifacts }: OptimizeOutputRequest, r
   return [
     ...(patch === undefined ? [] : [`git apply ${patch.path}`]),
     ...(withSchema ? [] : ["Give schema: [DDL file or dbt folder]; keys and NOT NULL allow more proofs and rewrites."]),
+    ...(rewrites.some(({ judgement }) => judgement.instances > 0)
+      ? [
+          "equivalent_queries judges a rewrite again: left is the statement as it was, right its sql; the same schema and data, another seed.",
+        ]
+      : []),
     ...(rewrites.length > 0 && !withData ? ["Give data: FOLDER or statistics: FILE to have the gain of each rewrite measured."] : []),
   ];
 }
