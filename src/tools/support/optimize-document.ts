@@ -74,6 +74,7 @@ function rewriteBlocks(rewrite: RewriteOutput): readonly Block[] {
     ...(gain === undefined
       ? []
       : [paragraph(gain.explanation, gain.verdict === "faster" ? "good" : gain.verdict === "slower" ? "bad" : "neutral")]),
+    ...(gain?.basis === "measured" && gain.reproduce !== undefined ? [paragraph("To measure it again:"), code("sql", gain.reproduce)] : []),
     code("diff", diff),
     ...(rewrite.counterexample === undefined ? [] : counterexampleBlocks(rewrite.counterexample)),
   ];

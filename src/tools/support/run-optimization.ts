@@ -47,7 +47,7 @@ export async function runOptimization(given: OptimizeInput, context: ToolContext
     reports,
     advice,
     costs,
-    notes: [...notes, ...shared.problems, ...trials],
+    notes: [...notes, ...unwritten(args, sources), ...shared.problems, ...trials],
     artifacts: await writeArtifacts(args, context, sources, reports),
     failOn: args.failOn,
     full: args.detail === "full",
@@ -115,6 +115,11 @@ async function sharedKnowledge(
     args.data === undefined ? emptyCatalog : await catalogOfData(args.data, context.data, session),
   );
   return args.statistics === undefined ? found : withGivenStatistics(found, args.statistics, context.data);
+}
+
+function unwritten({ patch }: OptimizeInput, sources: readonly SqlSource[]): readonly string[] {
+  if (patch === undefined || sources.some(({ path }) => path !== undefined)) return [];
+  return ["No patch was written: the SQL was given as text, so there is no file that it could change."];
 }
 
 async function writeArtifacts(

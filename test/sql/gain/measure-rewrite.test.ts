@@ -83,6 +83,12 @@ test("measures on the user's files", async () => {
   const gain = await measureRewrite({ ...request, source: { kind: "data", datasets } }, tools);
   expect(gain).toMatchObject({ basis: "measured", on: "data", verdict: "faster" });
   expect(gain.explanation).toContain("on your data (orders.parquet, customers.csv)");
+  expect(gain.reproduce?.match(/EXPLAIN ANALYZE/g)).toHaveLength(2);
+  await using lab = await place.data.laboratory({ signal: tools.signal });
+  // A laboratory's settings are locked, and its files are named from the project folder.
+  const script = (gain.reproduce ?? "").replaceAll(/^SET .*;$/gm, "").replaceAll("EXPLAIN ANALYZE ", "");
+  await lab.execute(script.replaceAll(/'(\w+\.(?:csv|parquet))'/g, (_, name: string) => `'${place.folder}/${name}'`));
+  expect(await lab.rows("SELECT count(*) AS n FROM shop.customers")).toEqual([{ n: 20_000 }]);
   const lacking = await measureRewrite(
     { ...request, source: { kind: "data", datasets: new Map([["shop.orders", "orders.parquet"]]) } },
     tools,

@@ -1,5 +1,5 @@
 /** The gain of one rewrite in a laboratory of its own: tables made as the queries name them, filled or pointed at the user's files, both queries timed. */
-import { identifier } from "../../../core/sql.ts";
+import { identifier, literal } from "../../../core/sql.ts";
 import type { Laboratory, LaboratoryOptions } from "../../../data/laboratory-types.ts";
 import type { Relation } from "../../../data/types.ts";
 import type { DialectId } from "../dialect.ts";
@@ -55,7 +55,7 @@ export async function measureRewrite(request: RewriteMeasurement, tools: Rewrite
   const filled =
     request.source.kind === "generated"
       ? await generated(laboratory, prepared, request.source)
-      : await pointed(laboratory, prepared, request.source.datasets);
+      : await pointed(laboratory, prepared, request.source.datasets, dialect);
   if ("problem" in filled) return unknownGain(nothingMeasured, filled.problem);
   const gain = await measureGain({
     ...pick(request),
@@ -110,7 +110,7 @@ async function generated(
     ...tables.tables.map((table) => createTableStatement(table)),
     ...data.script.map((statement) => `${statement};`),
     ...tables.views.map((statement) => `${statement};`),
-    ...[left, right].map(({ sql }) => `EXPLAIN ANALYZE ${sql.replace(/;\s*$/, "")};`),
+    ...explained(left, right),
   ].join("\n");
   return {
     setting: data.description === "" ? "without tables" : `on generated data (${data.description})`,
@@ -120,10 +120,16 @@ async function generated(
 }
 
 /** The empty tables give way to views of the user's files under the same names. */
-async function pointed(laboratory: Laboratory, { tables, left, right }: Prepared, datasets: ReadonlyMap<string, string>): Promise<Filled> {
+async function pointed(
+  laboratory: Laboratory,
+  { tables, left, right }: Prepared,
+  datasets: ReadonlyMap<string, string>,
+  dialect: (typeof dialects)[DialectId],
+): Promise<Filled> {
   const missing = tables.sources.filter(({ name }) => !datasets.has(name)).map(({ name }) => name);
   if (missing.length > 0) return { problem: `There is no data for ${missing.join(", ")}.` };
   const named: string[] = [];
+  const script: string[] = [];
   for (const [index, { sqlName, columns }] of tables.tables.entries()) {
     const dataset = datasets.get(tables.sources[index]?.name ?? "") ?? "";
     const relation = await laboratory.open(dataset);
@@ -136,12 +142,33 @@ async function pointed(laboratory: Laboratory, { tables, left, right }: Prepared
     await laboratory.execute(`DROP TABLE ${sqlName}`);
     await laboratory.execute(`CREATE ${loads(relation) ? "TABLE" : "VIEW"} ${sqlName} AS SELECT ${selected} FROM ${relation.from}`);
     named.push(dataset);
+    script.push(`CREATE ${loads(relation) ? "TABLE" : "VIEW"} ${sqlName} AS SELECT ${selected} FROM ${literal(dataset)};`);
   }
   return {
     setting: `on your data (${named.join(", ")})`,
-    reproduce: `EXPLAIN ANALYZE of both queries in DuckDB over ${named.join(", ")}:\n${left.sql};\n${right.sql};`,
+    reproduce: [
+      "-- in DuckDB, in the project folder",
+      "SET threads = 1;",
+      ...dialectSettings(dialect),
+      ...tables.schemas.map((statement) => `${statement};`),
+      ...script,
+      ...tables.views.map((statement) => `${statement};`),
+      ...explained(left, right),
+    ].join("\n"),
     notes: [],
   };
+}
+
+/** What the laboratory is set to, for those who run it elsewhere. */
+function dialectSettings({ integerDivision, nullsAscending }: (typeof dialects)[DialectId]): readonly string[] {
+  return [
+    ...(integerDivision ? ["SET integer_division = true;"] : []),
+    ...(nullsAscending === "last" ? [] : ["SET default_null_order = 'nulls_first';"]),
+  ];
+}
+
+function explained(left: Prepared["left"], right: Prepared["right"]): readonly string[] {
+  return [left, right].map(({ sql }) => `EXPLAIN ANALYZE ${sql.replace(/;\s*$/, "")};`);
 }
 
 function loads({ format, files }: Relation): boolean {
