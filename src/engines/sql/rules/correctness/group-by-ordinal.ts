@@ -42,7 +42,8 @@ export const groupByOrdinal = defineRule({
   severity: "info",
   what: "GROUP BY 1, 2 instead of expressions.",
   why: "The numbers drift: when the select list changes, the query still runs and groups by something else.",
-  whenNotToUse: "A house style that prefers ordinals for long expressions; engines agree on what they mean.",
+  whenNotToUse:
+    "A house style that prefers ordinals for long expressions. SQL Server has none, and Oracle has them since 23ai only where a parameter allows it: there a number is a constant.",
   fix: "safe",
   sources: ["https://docs.sqlfluff.com/en/stable/reference/rules.html (AM06)"],
   visit: eachScope(matchOf),

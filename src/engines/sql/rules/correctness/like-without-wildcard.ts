@@ -8,7 +8,7 @@ export const likeWithoutWildcard = defineRule({
   title: "LIKE without a wildcard",
   severity: "info",
   what: "LIKE 'text' with neither % nor _ in the pattern.",
-  why: "It is =, only slower on some engines; more often the % was forgotten and the query finds too little.",
+  why: "It is =, spaces at the end apart; more often the % was forgotten and the query finds too little.",
   whenNotToUse: "Patterns that a generator writes.",
   fix: "safe",
   sources: ["https://rules.sonarsource.com/plsql/RSPEC-1739"],
@@ -25,8 +25,12 @@ export const likeWithoutWildcard = defineRule({
     // A pattern that a template fills may get its wildcards there.
     if (analysed.templated.some((span) => span.start < pattern.end && pattern.start < span.end)) return undefined;
     const { type, kind } = analysed.typeOf(operand);
+    // = ignores spaces at the end on SQL Server, Redshift and many collations of MySQL; LIKE doesn't.
     const safe =
-      expression.operator === "LIKE" && (kind === "text" || kind === "unknown") && !/\b(?:BP|N)?CHAR\b|CHARACTER\s*\(/u.test(type);
+      !["tsql", "mysql", "redshift"].includes(analysed.dialect) &&
+      expression.operator === "LIKE" &&
+      (kind === "text" || kind === "unknown") &&
+      !/\b(?:BP|N)?CHAR\b|CHARACTER\s*\(/u.test(type);
     return {
       span: expression,
       message: `${textAt(analysed, pattern)} has no wildcard, so LIKE finds only exactly that.`,
@@ -47,6 +51,7 @@ export const likeWithoutWildcard = defineRule({
       { sql: "SELECT * FROM t WHERE name LIKE 'abc'", fixed: "SELECT * FROM t WHERE name = 'abc'" },
       { sql: "SELECT * FROM t WHERE name NOT LIKE 'abc' AND x = 1", fixed: "SELECT * FROM t WHERE name <> 'abc' AND x = 1" },
       { sql: "SELECT * FROM t WHERE name ILIKE 'abc'", dialect: "postgres" },
+      { sql: "SELECT * FROM t WHERE name LIKE 'abc'", dialect: "tsql" },
     ],
     good: [
       { sql: "SELECT * FROM t WHERE name LIKE 'abc%' OR name LIKE 'a_c'" },

@@ -3,7 +3,7 @@ import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { ColumnReference, Expression } from "../../syntax/tree.ts";
 import { callName, containsAggregate, readsClock } from "./support/calls.ts";
 import { columnOf, isObscure, sameColumn, sameName, textAt } from "./support/columns.ts";
-import { equalExpressions, outputExpression } from "./support/output.ts";
+import { equalExpressions, isOrdinal, ordinalItem, outputExpression } from "./support/output.ts";
 import { joinsIn, operandsOf } from "./support/walk.ts";
 import { eachScope } from "./support/visit.ts";
 
@@ -27,7 +27,7 @@ function ungrouped(
   expression: Expression,
   grouped: readonly Expression[],
 ): ColumnReference | undefined {
-  if (grouped.some((item) => equalExpressions(analysed, item, expression))) return undefined;
+  if (grouped.some((item) => item === expression || equalExpressions(analysed, item, expression))) return undefined;
   if (isObscure(expression) || readsClock(expression)) return undefined;
   if (expression.kind === "call" && (expression.over !== undefined || !scalars.has(callName(expression)))) return undefined;
   if (expression.kind === "column") {
@@ -75,6 +75,8 @@ function matchOf(analysed: AnalysedStatement, scope: Scope): RuleMatch | undefin
   const { groupBy } = select;
   if ((groupBy !== undefined && groupBy.type !== "list") || select.opaqueClauses.length > 0 || select.from === undefined) return undefined;
   if (groupBy === undefined && !select.items.some((item) => containsAggregate(item.expression))) return undefined;
+  // A number that counts columns of a star.
+  if (groupBy?.items.some((item) => isOrdinal(item) && ordinalItem(scope, item) === undefined) === true) return undefined;
   const grouped = groupedBy(scope);
   if (grouped.some((item) => item.kind === "opaque" || item.kind === "collection")) return undefined;
   for (const item of select.items) {
@@ -113,6 +115,8 @@ export const ungroupedColumn = defineRule({
     ],
     good: [
       { sql: "SELECT kind, COUNT(*) FROM t GROUP BY kind" },
+      { sql: "SELECT a.*, b.name, MAX(b.d) FROM a JOIN b ON b.id = a.id GROUP BY 1, 2, 3" },
+      { sql: "SELECT COALESCE(c.data:id::VARCHAR, c.data:key) AS id, MAX(c.d) FROM c GROUP BY 1", dialect: "snowflake" },
       { sql: "SELECT DATE_TRUNC('month', d), UPPER(kind), COUNT(*) FROM t GROUP BY DATE_TRUNC('month', d), kind" },
       { sql: "SELECT LOWER(kind) AS k, COUNT(*) FROM t GROUP BY k" },
       { sql: "SELECT kind, name, COUNT(*) FROM t GROUP BY 1, 2" },

@@ -10,6 +10,7 @@ export const dropColumnLosesData = defineRule({
   why: "The values are gone, and whatever still reads the column fails. The statement itself is quick on most engines: what it costs comes later.",
   whenNotToUse: "Nothing has read the column for a release, and the data has been kept elsewhere.",
   fix: "none",
+  sources: ["PostgreSQL manual: ALTER TABLE, DROP COLUMN and notes", "MySQL Reference Manual: Online DDL Operations, dropping a column"],
   visit: (analysed) =>
     alterMatches(analysed, (action, table) =>
       action.kind === "dropColumn"

@@ -29,6 +29,11 @@ export const renameBreaksClients = defineRule({
   why: "Programs, views and models that run during the deployment still use the old name and fail.",
   whenNotToUse: "Everything that reads it is deployed in the same moment.",
   fix: "none",
+  sources: [
+    "PostgreSQL manual: ALTER TABLE, RENAME",
+    "MySQL Reference Manual: RENAME TABLE Statement",
+    "Microsoft: sp_rename (Transact-SQL), remarks",
+  ],
   visit: (analysed) => {
     const renamed = renamedOtherwise(analysed);
     if (renamed !== undefined) return [renamed];
