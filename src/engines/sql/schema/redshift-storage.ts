@@ -7,7 +7,7 @@ type Storage = Pick<TableSchema, "distributedBy" | "interleaved"> & { readonly c
 export function redshiftStorage(source: string, statement: CreateTable): Storage {
   const options = source.slice(statement.options.start, statement.options.end);
   const attributed = (attribute: RegExp): readonly string[] =>
-    statement.columns.filter(({ span }) => attribute.test(source.slice(span.start, span.end))).map(({ name }) => name.name);
+    statement.columns.filter(({ name, span }) => attribute.test(source.slice(name.span.end, span.end))).map(({ name }) => name.name);
   const named = /\bDISTKEY\s*\(\s*"?([^")\s]+)"?\s*\)/i.exec(options)?.[1] ?? attributed(/\bDISTKEY\b/i)[0];
   const sorted = statement.clusterBy.length === 0 ? attributed(/\bSORTKEY\b/i) : [];
   return {

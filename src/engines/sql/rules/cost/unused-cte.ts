@@ -1,7 +1,7 @@
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type Edit, type RuleMatch } from "../../rule.ts";
 import type { CommonTableExpression, With } from "../../syntax/tree.ts";
-import { sameName } from "../correctness/support/columns.ts";
+import { wordsOf } from "./support/words.ts";
 
 /** The WITH clauses of the statement, each once. */
 function withClauses(analysed: AnalysedStatement): readonly With[] {
@@ -15,9 +15,14 @@ function withClauses(analysed: AnalysedStatement): readonly With[] {
  * a template, or a clause that isn't understood, may read the table.
  */
 function isMentioned(analysed: AnalysedStatement, { name, span }: CommonTableExpression): boolean {
-  const rest = `${analysed.source.slice(0, span.start)} ${analysed.source.slice(span.end)}`;
-  const words = rest.match(/[\p{L}\p{N}_$]+/gu) ?? [];
-  return /^[\p{L}\p{N}_$]+$/u.test(name.name) ? words.some((word) => sameName(word, name.name)) : rest.includes(name.name);
+  if (/^[\p{L}\p{N}_$]+$/u.test(name.name)) {
+    return (
+      wordsOf(analysed)
+        .get(name.name.toLowerCase())
+        ?.some((place) => place < span.start || place >= span.end) ?? false
+    );
+  }
+  return analysed.source.slice(0, span.start).includes(name.name) || analysed.source.slice(span.end).includes(name.name);
 }
 
 function matchOf(analysed: AnalysedStatement, clause: With, index: number): RuleMatch | undefined {

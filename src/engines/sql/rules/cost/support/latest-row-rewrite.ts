@@ -46,6 +46,15 @@ export function withAggregates(analysed: AnalysedStatement, found: LatestRow): r
   if (orders.length > 1 && names.tuple === undefined) return undefined;
   if (window.orderBy.some(({ descending }) => descending !== first.descending)) return undefined;
   if (![...window.partitionBy, ...orders, ...values.map(({ expression }) => expression)].every(isPlainColumn)) return undefined;
+  // GROUP BY might take a bare name for an output column.
+  const keys = new Set(window.partitionBy.flatMap((key) => (key.kind === "column" ? [key.name.name.toLowerCase()] : [])));
+  const hidesKey = values.some(
+    ({ alias, expression }) =>
+      alias !== undefined &&
+      keys.has(alias.name.toLowerCase()) &&
+      !window.partitionBy.some((key) => equalExpressions(analysed, key, expression)),
+  );
+  if (hidesKey) return undefined;
   // MAX_BY of DuckDB passes over rows whose value is NULL; other engines return it.
   if (![...orders, ...values.map(({ expression }) => expression)].every((expression) => isNotNull(analysed, expression))) return undefined;
   const order =
