@@ -25,6 +25,7 @@ export interface Examiners {
 /** One judgement takes no longer than this while there is more to do. */
 const longestJudgement = 10_000;
 const longestMeasurement = 2500;
+const longestRun = 10_000;
 
 const outOfTime: Judgement = {
   verdict: "inconclusive",
@@ -79,6 +80,8 @@ export function createExaminers(
               catalog,
               allowAnalyze: args.allowAnalyze,
               budgetMilliseconds: Math.max(200, Math.min(longestMeasurement, left())),
+              // Both may take it once before anything is known of them.
+              timeoutMilliseconds: Math.max(500, Math.min(longestRun, left() / 2)),
               ...(source === undefined ? {} : { source }),
               ...(connection === undefined ? {} : { connection }),
             },

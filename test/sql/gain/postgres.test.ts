@@ -38,6 +38,7 @@ test("compares the planner's costs where running is not allowed", async (context
   expect(gain.factor).toBeGreaterThan(3);
   expect(gain.before?.cost).toBeGreaterThan(gain.after?.cost ?? 0);
   expect(gain.explanation).toContain("not a time");
+  expect(gain.reproduce).toContain(`\nEXPLAIN ${after};`);
   expect(await measureOnPostgres({ before: after, after: before, connection })).toMatchObject({ verdict: "slower", recommended: false });
 });
 
@@ -89,6 +90,21 @@ test("times both where it is allowed to", async (context) => {
   expect(gain).toMatchObject({ basis: "measured", verdict: "faster", after: { rowsScanned: 20_000 } });
   expect(gain.before?.runs).toBeGreaterThanOrEqual(2);
   expect(gain.before?.cost).toBeGreaterThan(0);
+});
+
+test("tells the costs where the runs don't end in time", async (context) => {
+  await using connection = await connect(database(context));
+  const endless = "SELECT count(*) FROM facts AS a, facts AS b, facts AS c WHERE a.id + b.id + c.id < 0";
+  const gain = await measureOnPostgres({
+    before: endless,
+    after: `${endless} AND a.kind = 1`,
+    connection,
+    allowAnalyze: true,
+    timeoutMilliseconds: 100,
+  });
+  expect(gain).toMatchObject({ basis: "explained", before: { cost: expect.any(Number) }, after: { cost: expect.any(Number) } });
+  expect(gain.explanation).toContain("Neither query ends within 100 ms");
+  expect(gain.explanation).not.toContain("allow ANALYZE");
 });
 
 test("tells which query the server refuses, and runs nothing that writes", async (context) => {

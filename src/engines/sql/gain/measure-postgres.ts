@@ -24,18 +24,22 @@ export interface PostgresMeasureRequest {
  */
 export async function measureOnPostgres(request: PostgresMeasureRequest): Promise<Gain> {
   const { connection } = request;
+  const options = request.allowAnalyze === true ? "(ANALYZE, BUFFERS, TIMING OFF) " : "";
   const measured: Measured = {
     engine: "postgres",
     engineTitle: `Postgres ${connection.version}`,
     on: "server",
     setting: `at ${connection.address}`,
-    reproduce: `EXPLAIN (${request.allowAnalyze === true ? "ANALYZE, BUFFERS, TIMING OFF" : "COSTS"}) of both queries at ${connection.address}.`,
+    reproduce: [
+      `-- Postgres ${connection.version} at ${connection.address}`,
+      ...[request.before, request.after].map((sql) => `EXPLAIN ${options}${withoutSemicolon(sql)};`),
+    ].join("\n"),
   };
   const before = await connection.explain(request.before);
   if (before.outcome !== "plan") return unknownGain(measured, `The query before the rewrite fails there: ${before.message}`);
   const after = await connection.explain(request.after);
   if (after.outcome !== "plan") return unknownGain(measured, `The query after the rewrite fails there: ${after.message}`);
-  if (request.allowAnalyze !== true) return gainOfPlans(before, after, measured);
+  if (request.allowAnalyze !== true) return gainOfPlans(before, after, measured, false);
   const runner = (sql: string) => async (limit: number) => runOnce(connection, sql, limit);
   const runs = await interleave(runner(request.before), runner(request.after), {
     budgetMilliseconds: request.budgetMilliseconds ?? defaultInterleaving.budgetMilliseconds,
@@ -43,11 +47,19 @@ export async function measureOnPostgres(request: PostgresMeasureRequest): Promis
     limitMilliseconds: request.timeoutMilliseconds ?? defaultInterleaving.limitMilliseconds,
     isOpen: isUndecided,
   });
-  return gainOfRuns(runs, measured, before.text === after.text);
+  const gain = gainOfRuns(runs, measured, before.text === after.text);
+  return gain.basis === "none" ? ofCosts(gainOfPlans(before, after, measured, true), gain) : gain;
+}
+
+const withoutSemicolon = (sql: string): string => sql.trim().replace(/;$/u, "");
+
+/** The costs are known all the same; that only the rewritten query doesn't end still speaks against it. */
+function ofCosts(costs: Gain, { recommended, explanation }: Gain): Gain {
+  return { ...costs, recommended: costs.recommended && recommended, explanation: `${costs.explanation} ${explanation}` };
 }
 
 /** By the cost model alone: no time was measured, so the words say cost. */
-function gainOfPlans(before: PostgresPlan, after: PostgresPlan, measured: Measured): Gain {
+function gainOfPlans(before: PostgresPlan, after: PostgresPlan, measured: Measured, analyzed: boolean): Gain {
   const samePlan = before.text === after.text;
   const factor = after.totalCost === 0 ? 1 : before.totalCost / after.totalCost;
   const verdict = factor > leastFactor ? "faster" : factor < 1 / leastFactor ? "slower" : "noGain";
@@ -56,7 +68,7 @@ function gainOfPlans(before: PostgresPlan, after: PostgresPlan, measured: Measur
   const result = { faster: `${shownFactor(factor)} times less`, slower: `${shownFactor(1 / factor)} times more`, noGain: "no gain" }[
     verdict
   ];
-  const asked = `A cost is the planner's estimate, not a time; allow ANALYZE to have both queries timed.`;
+  const asked = `A cost is the planner's estimate, not a time${analyzed ? "" : "; allow ANALYZE to have both queries timed"}.`;
   return {
     basis: "explained",
     engine,
