@@ -21,6 +21,7 @@ import { nullableKeyColumn } from "./nullable-key-column.ts";
 import { optimizeFinal } from "./optimize-final.ts";
 import { oracleOuterJoinMark } from "./oracle-outer-join-mark.ts";
 import { orderByInView } from "./order-by-in-view.ts";
+import { orderByWithoutLimit } from "./order-by-without-limit.ts";
 import { partitionFilterBySubquery } from "./partition-filter-by-subquery.ts";
 import { rownumBeforeOrder } from "./rownum-before-order.ts";
 import { systemProcedurePrefix } from "./system-procedure-prefix.ts";
@@ -50,6 +51,7 @@ export const dialectRules: readonly RuleDefinition[] = [
   optimizeFinal,
   oracleOuterJoinMark,
   orderByInView,
+  orderByWithoutLimit,
   partitionFilterBySubquery,
   rownumBeforeOrder,
   systemProcedurePrefix,
