@@ -67,6 +67,7 @@ const noHints: Hints = {
   classOf: (name) => name,
   constants: new Map([["c0", ["5", "7"]]]),
   free: ["x%", "2024-02-29", "3.14"],
+  changed: new Set(["7"]),
   thresholds: [{ aggregate: "sum", distinct: false, columns: ["c0"], constants: [10] }],
   limits: [2],
   ordering: new Set(["c1"]),

@@ -16,6 +16,8 @@ export interface Hints {
   readonly classOf: (column: string) => string;
   /** Constants by class. */
   readonly constants: ReadonlyMap<string, readonly string[]>;
+  /** Constants that only one of the queries has: where they turn, the queries do. */
+  readonly changed: ReadonlySet<string>;
   /** Constants that meet no column by name. */
   readonly free: readonly string[];
   readonly thresholds: readonly AggregateThreshold[];
@@ -77,16 +79,40 @@ export function readHints(trees: readonly EngineNode[], folded: FoldedConstants 
       return undefined;
     });
   }
-  const constants = new Map<string, string[]>();
+  const changed = unshared(trees.map((tree) => constantsOf(tree)));
+  const constants = new Map<string, readonly string[]>();
   for (const [column, found] of byColumn) {
     const known = constants.get(classes.find(column)) ?? [];
-    constants.set(classes.find(column), [...new Set([...known, ...found])].slice(0, mostConstants));
+    constants.set(classes.find(column), [...new Set([...known, ...found])]);
   }
   // `d = 10 AND d + 5 > e` turns at 15.
-  for (const [group, known] of constants)
-    constants.set(group, [...new Set([...known, ...combined(new Set(known))])].slice(0, mostConstants));
-  const unbound = [...free].slice(0, mostConstants);
-  return { classOf: classes.find, constants, free: unbound, thresholds, limits: [...limits], ordering, grouping, mentioned };
+  for (const [group, known] of constants) constants.set(group, aFew([...new Set([...known, ...combined(new Set(known))])], changed));
+  const unbound = aFew([...free], changed);
+  return { classOf: classes.find, constants, changed, free: unbound, thresholds, limits: [...limits], ordering, grouping, mentioned };
+}
+
+/** Those that only one query has first; of all others some from the first to the last. */
+function aFew(constants: readonly string[], changed: ReadonlySet<string>): readonly string[] {
+  if (constants.length <= mostConstants) return constants;
+  const first = constants.filter((constant) => changed.has(constant)).slice(0, mostConstants / 2);
+  const rest = constants.filter((constant) => !changed.has(constant));
+  const wanted = mostConstants - first.length;
+  const spread = Array.from({ length: wanted }, (_, index) => rest[Math.floor((index * (rest.length - 1)) / (wanted - 1))]);
+  return [...new Set([...first, ...spread])].filter((constant) => constant !== undefined);
+}
+
+function constantsOf(tree: EngineNode): ReadonlySet<string> {
+  const found = new Set<string>();
+  visit(tree, (node) => {
+    const constant = node["class"] === "CONSTANT" ? constantText(node) : undefined;
+    if (constant !== undefined) found.add(constant);
+    return undefined;
+  });
+  return found;
+}
+
+function unshared([left = new Set(), right = new Set()]: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  return new Set([...[...left].filter((constant) => !right.has(constant)), ...[...right].filter((constant) => !left.has(constant))]);
 }
 
 interface Notes {

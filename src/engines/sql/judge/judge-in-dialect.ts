@@ -1,15 +1,24 @@
 /** Judges queries of any dialect: each is first made a text that means the same in DuckDB, or it is said why there is none. */
+import { dialects } from "../dialects/index.ts";
+import type { DialectId } from "../dialect.ts";
 import { toDuckDb, type DuckDbText } from "../front-end/to-duckdb.ts";
 import type { StatementParser } from "../front-end/types.ts";
 import type { JudgeRequest, Judgement } from "../judge.ts";
+import { parseStatements } from "../syntax/parse.ts";
 import { judge, type JudgeTools } from "./judge-pair.ts";
 import { portableText } from "./prepare/portable-text.ts";
 import { inconclusive } from "./report/conclude.ts";
+
+const statementCount = (sql: string, dialect: DialectId): number => parseStatements(sql, dialects[dialect]).statements.length;
 
 const sides = ["first", "second"] as const;
 
 /** `parse` is DuckDB's own parser. Errors: `cancelled`. */
 export async function judgeInDialect(request: JudgeRequest, tools: JudgeTools, parse: StatementParser): Promise<Judgement> {
+  for (const [index, sql] of [request.left, request.right].entries()) {
+    const count = statementCount(sql, request.dialect);
+    if (count > 1) return inconclusive("notRunnable", `The ${sides[index] ?? "first"} query is ${count} statements: give one SELECT.`);
+  }
   const texts: DuckDbText[] = [];
   for (const sql of [request.left, request.right])
     texts.push(await toDuckDb(portableText(sql.replace(/;\s*$/u, ""), request.dialect), request.dialect, parse));

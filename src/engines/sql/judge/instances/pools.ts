@@ -9,6 +9,8 @@ import { valueFamily } from "./value-family.ts";
 export interface Candidates {
   /** The queries' constants themselves: equalities hold for nothing else. */
   readonly exact: readonly string[];
+  /** The constants that only one of the queries has, and their neighbours. */
+  readonly changed: readonly string[];
   /** What the queries' constants suggest. */
   readonly suggested: readonly string[];
   readonly plain: readonly string[];
@@ -44,6 +46,7 @@ export function createPools(hints: Hints, tables: readonly LaboratoryTable[]): P
     const free = hints.free.slice(0, mostFree).flatMap((constant) => neighbours(constant, column.family).slice(0, 1));
     const made = {
       exact: unique(near.map(([first]) => first)),
+      changed: unique(constants.filter((constant) => hints.changed.has(constant)).flatMap((constant) => neighbours(constant, family))),
       suggested: unique(near.flat()),
       plain: digits ? defaultValues("INTEGER", family) : unique([...defaultValues(column.type, family), ...free]),
     };
@@ -56,7 +59,8 @@ export function createPools(hints: Hints, tables: readonly LaboratoryTable[]): P
   };
 }
 
-function pickFrom({ exact, suggested, plain }: Candidates, random: Random): string {
+function pickFrom({ exact, changed, suggested, plain }: Candidates, random: Random): string {
+  if (changed.length > 0 && random.chance(0.2)) return random.pick(changed);
   const share = random.share();
   const wanted = share < 0.35 ? exact : share < 0.75 ? suggested : plain;
   const list = [wanted, plain, suggested].find(({ length }) => length > 0);

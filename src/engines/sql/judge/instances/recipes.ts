@@ -10,8 +10,8 @@ import { apart, keyGroups, withLinkedRows } from "./linked-rows.ts";
 import type { Instance, InstanceRow, LaboratoryTable } from "./types.ts";
 
 export interface Generator {
-  /** The same index gives the same instance. */
-  readonly instance: (index: number) => Instance;
+  /** The same index gives the same instance, with no more rows of a table than told. */
+  readonly instance: (index: number, most?: number) => Instance;
 }
 
 export interface GeneratorInput {
@@ -57,7 +57,7 @@ const cycle: readonly Recipe[] = [
 
 export function createGenerator(input: GeneratorInput): Generator {
   return {
-    instance: (index) => {
+    instance: (index, most = mostRows) => {
       const random = createRandom(input.seed * 7_919 + index * 104_729 + 1);
       const draft: Draft = input.tables.map(() => []);
       const kitchen = { ...input, random, index };
@@ -65,7 +65,7 @@ export function createGenerator(input: GeneratorInput): Generator {
       if (index !== 5) (cycle[index % cycle.length] ?? mixed)(kitchen, draft);
       // The groups of a crowd stay together: it is made smaller by leaving out parts of it.
       const isCrowd = index !== 5 && cycle[index % cycle.length] === crowd;
-      const shuffled = draft.map((rows) => (isCrowd ? rows : random.shuffle(rows)).slice(0, mostRows));
+      const shuffled = draft.map((rows) => (isCrowd ? rows : random.shuffle(rows)).slice(0, most));
       return conform(shuffled, input.tables, input.pools, random);
     },
   };

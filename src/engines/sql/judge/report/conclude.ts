@@ -42,6 +42,10 @@ function obstacle(tally: Tally): (Pick<Judgement, "reason" | "explanation"> & { 
   }
   if (tally.agreed === 0) {
     const failure = tally.others.find((trial) => trial.kind === "bothFail" || trial.kind === "oneFails");
+    if (failure?.timeout) {
+      const queries = failure.kind === "bothFail" ? "Neither query ends" : `The ${word[failure.side]} query doesn't end`;
+      return { reason: "outOfTime", explanation: `${queries} within the time given to one run, on few rows either: ${failure.message}` };
+    }
     if (failure !== undefined) return { reason: "alwaysFails", explanation: `The queries fail on every instance: ${failure.message}` };
     return { reason: tally.outOfTime ? "outOfTime" : "noSignal", explanation: "No instance could be compared in the time given." };
   }

@@ -43,6 +43,12 @@ export async function columnsDiffer(laboratory: Laboratory, prepared: Prepared):
 
 const mostNamed = 3;
 
+const namesOf = (list: QueryResult["columns"]): string =>
+  list
+    .map(({ name }) => name.toLowerCase())
+    .toSorted()
+    .join("\u0000");
+
 function columnCaveats(left: QueryResult, right: QueryResult): readonly string[] {
   const pairs = left.columns.map((column, index) => ({ column, other: right.columns[index] ?? column, position: index + 1 }));
   const names = pairs.filter(({ column, other }) => column.name.toLowerCase() !== other.name.toLowerCase());
@@ -51,7 +57,9 @@ function columnCaveats(left: QueryResult, right: QueryResult): readonly string[]
     const some = list.slice(0, mostNamed).map(({ column, other, position }) => `column ${position} is ${of(column)} and ${of(other)}`);
     return `${some.join("; ")}${list.length > mostNamed ? `; and ${list.length - mostNamed} more` : ""}.`;
   };
+  const moved = names.length > 0 && namesOf(left.columns) === namesOf(right.columns);
   return [
+    ...(moved ? ["Both return columns of the same names in another order: columns are compared by position."] : []),
     ...(names.length === 0 ? [] : [`Column names differ: ${shown(names, ({ name }) => name)}`]),
     ...(types.length === 0 ? [] : [`Column types differ, values are compared: ${shown(types, ({ type }) => type)}`]),
   ];

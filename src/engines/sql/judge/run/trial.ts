@@ -27,8 +27,8 @@ export interface Pair {
 export type Trial =
   | { readonly kind: "agree"; readonly rows: boolean }
   | { readonly kind: "differ"; readonly left: QueryResult; readonly right: QueryResult; readonly byOrder: boolean }
-  | { readonly kind: "bothFail"; readonly message: string }
-  | { readonly kind: "oneFails"; readonly side: "left" | "right"; readonly message: string }
+  | { readonly kind: "bothFail"; readonly message: string; readonly timeout: boolean }
+  | { readonly kind: "oneFails"; readonly side: "left" | "right"; readonly message: string; readonly timeout: boolean }
   | { readonly kind: "engineDisagreement"; readonly side: "left" | "right" }
   | { readonly kind: "nonDeterministic"; readonly side: "left" | "right" }
   | { readonly kind: "unusable" };
@@ -53,9 +53,10 @@ export async function tryInstance(bench: Bench, pair: Pair, instance: Instance, 
   if (!(await bench.filler.fill(instance))) return { kind: "unusable" };
   const left = await runBoth(bench, pair.left.sql);
   const right = await runBoth(bench, pair.right.sql);
-  if (failed(left) && failed(right)) return { kind: "bothFail", message: left.failure.message };
-  if (failed(left)) return { kind: "oneFails", side: "left", message: left.failure.message };
-  if (failed(right)) return { kind: "oneFails", side: "right", message: right.failure.message };
+  const timeout = [left, right].some((each) => failed(each) && each.failure.outcome === "timeout");
+  if (failed(left) && failed(right)) return { kind: "bothFail", message: left.failure.message, timeout };
+  if (failed(left)) return { kind: "oneFails", side: "left", message: left.failure.message, timeout };
+  if (failed(right)) return { kind: "oneFails", side: "right", message: right.failure.message, timeout };
   const same = sameBag(left.on, right.on);
   const steady = sameBag(left.on, left.off) && sameBag(right.on, right.off);
   const verdict = async (): Promise<Trial> =>
