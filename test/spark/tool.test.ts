@@ -67,7 +67,7 @@ describe("a log", () => {
   it("says what was not read", async () => {
     const text = logText(skewedApplication());
     const { notes } = await tune({ path: place.file("cut/app.inprogress", text.slice(0, -150)) });
-    expect(notes.join(" ")).toMatch(/1 lines are no events.*no end of the application/);
+    expect(notes.join(" ")).toMatch(/1 line is no event.*no end of the application/);
   });
 
   it("shows the log's own texts as data: cut, in one line", async () => {

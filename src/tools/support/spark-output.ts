@@ -204,12 +204,16 @@ function logNotes({ source, minor, application }: SparkReport): string[] {
   ];
   if (source.unreadable > 0)
     notes.push(
-      `${source.unreadable.toLocaleString("en")} lines are no events that can be read (a last line that was cut off is usual) and were left out.`,
+      `${source.unreadable === 1 ? "1 line is no event" : `${source.unreadable.toLocaleString("en")} lines are no events`} that can be read (a last line that was cut off is usual) and ${source.unreadable === 1 ? "was" : "were"} left out.`,
+    );
+  if (!/^[34]\./.test(application.sparkVersion))
+    notes.push(
+      `Written by Spark ${application.sparkVersion === "" ? "of an unknown version" : application.sparkVersion}: the findings and settings are for 3.x and 4.x; what this version logs otherwise, or not at all, is not seen.`,
     );
   if (source.cut.length > 0) notes.push(`${source.cut.join(", ")}: the compressed data end early; what is there was read.`);
   if (!application.finished)
     notes.push("The log has no end of the application: it was running, or it crashed. Times are up to the last event.");
-  if (minor > 0) notes.push(`${minor} findings below 1 % of the core time are not told.`);
+  if (minor > 0) notes.push(`${minor} finding${minor === 1 ? "" : "s"} below 1 % of the core time ${minor === 1 ? "is" : "are"} not told.`);
   return [...notes, ...source.notes];
 }
 

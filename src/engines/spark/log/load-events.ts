@@ -102,7 +102,18 @@ async function createEvents(session: DataSession, log: ApplicationLog, events: s
       WHERE "Event" IS NULL OR ${short} NOT IN (${leftOut.map((name) => `'${name}'`).join(", ")})`);
     return lines;
   } catch (error) {
+    const damage = damageOf(error);
+    if (damage !== undefined)
+      throw pipewrightError("unreadableSource", { path: log.path, format: "a Spark event log", reason: damage }, error);
     if (further.length === 0 || !(error instanceof PipewrightError && error.code === "tooLarge")) throw error;
   }
   return createEvents(session, log, events, further);
+}
+
+/** The engine undoes zstd itself and names no file where it can't; what it had read by then is lost. */
+function damageOf(error: unknown): string | undefined {
+  if (error instanceof PipewrightError || !(error instanceof Error)) return undefined;
+  const said =
+    /^IO Error: (.{1,200})/.exec(error.message)?.[1] ?? /"exception_type":"IO","exception_message":"([^"]{1,200})/.exec(error.message)?.[1];
+  return said === undefined ? undefined : `its compressed data are damaged (${said.trim()}).`;
 }
