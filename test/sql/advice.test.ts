@@ -4,6 +4,7 @@ import { adviseWorkload } from "../../src/engines/sql/advice/advise-workload.ts"
 import type { DialectId } from "../../src/engines/sql/dialect.ts";
 import { dialects } from "../../src/engines/sql/dialects/index.ts";
 import { withStatistics, type Statistics } from "../../src/engines/sql/gain/generate/statistics-input.ts";
+import { prepareStatement } from "../../src/engines/sql/optimize/prepare.ts";
 import { catalogFromDdl } from "../../src/engines/sql/schema/catalog-from-ddl.ts";
 import { analyseStatement } from "../../src/engines/sql/scopes/analyse.ts";
 import { parseStatements } from "../../src/engines/sql/syntax/parse.ts";
@@ -46,6 +47,31 @@ describe("partitions", () => {
     expect(advise("bigquery", [byDay], { events: { bytes: 500 * 1024 ** 2, distinct: { day: 365 } } })).toEqual([]);
     const byUser = "SELECT count(*) FROM events WHERE user_id = 5";
     expect(advise("bigquery", [byUser], { events: { bytes: 200 * 1024 ** 3 } }).filter(({ kind }) => kind === "partition")).toEqual([]);
+  });
+
+  test("a range of values in a partition is not one partition a value", () => {
+    const cut = { events: { rows: 100_000, distinct: { day: 300 } } };
+    const partitioned = (dialect: DialectId, partitions?: number): readonly Advice[] => {
+      const { tables } = withStatistics(catalogFromDdl(ddl, dialect), cut);
+      const catalog = {
+        tables: tables.map((table) => ({ ...table, partitionBy: ["day"], ...(partitions === undefined ? {} : { partitions }) })),
+        problems: [],
+      };
+      const statement = prepareStatement("SELECT count(*) FROM events WHERE day = '2024-01-01'", [], { dialect, catalog });
+      if (statement === undefined) throw new Error("no statement");
+      return adviseWorkload({ dialect, workload: [{ id: "1", runs: 1, statement }] }).filter(({ kind }) => kind === "partition");
+    };
+    expect(partitioned("postgres")).toEqual([]);
+    expect(partitioned("postgres", 1)).toEqual([]);
+    expect(partitioned("postgres", 50)[0]?.evidence[1]).toBe("50 partitions by day, as the server says");
+    expect(partitioned("bigquery")[0]?.evidence[1]).toBe("300 partitions by day, one for each value: 300");
+  });
+
+  test("Snowflake and Redshift have no partitions to choose", () => {
+    const large = { events: { bytes: 200 * 1024 ** 3, distinct: { day: 365 } } };
+    for (const dialect of ["snowflake", "redshift"] as const) {
+      expect(advise(dialect, [byDay], large).filter(({ kind }) => kind === "partition")).toEqual([]);
+    }
   });
 
   test("what decides and isn't known is asked for, without DDL", () => {

@@ -69,6 +69,8 @@ export interface TableSchema {
   readonly indexes?: readonly TableIndex[];
   /** Columns or expressions as written. */
   readonly partitionBy: readonly string[];
+  /** How many there are, where that is known; where a range of values makes one, it isn't their number. */
+  readonly partitions?: number;
   readonly clusterBy: readonly string[];
   /** `clusterBy` gives each column the same weight (Redshift's INTERLEAVED SORTKEY), so that its order says nothing. */
   readonly interleaved?: boolean;

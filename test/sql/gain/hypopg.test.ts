@@ -17,7 +17,10 @@ const ddl = `
   CREATE TABLE facts (id bigint PRIMARY KEY, customer_id integer NOT NULL, kind integer NOT NULL, day date NOT NULL, note text);
   INSERT INTO facts SELECT i, i % 5000, i % 3, date '2024-01-01' + (i % 300)::integer, repeat('x', 50) FROM generate_series(1, 100000) i;
   CREATE INDEX facts_day ON facts (day);
-  CREATE TABLE facts_2025 (LIKE facts);
+  CREATE TABLE parts (id bigint, k integer NOT NULL, day date NOT NULL) PARTITION BY RANGE (day);
+  CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM ('2024-01-01') TO ('2024-07-01');
+  CREATE TABLE parts_2 PARTITION OF parts FOR VALUES FROM ('2024-07-01') TO ('2025-01-01');
+  INSERT INTO parts SELECT i, i % 5000, date '2024-01-01' + i % 300 FROM generate_series(1, 100000) i;
   ANALYZE;`;
 
 let server: PostgresServer | undefined;
@@ -86,14 +89,21 @@ describe("advice of a workload", () => {
     const { advice, tried } = await advised(connection, ["SELECT note FROM facts WHERE note > 'a'"]);
     expect(advice.map(({ title }) => title)).toEqual(["Index public.facts by note"]);
     expect(tried.advice).toEqual([]);
-    expect(tried.notes.join()).toMatch(/^Not recommended: Index public\.facts by note\..*for none of 1 queries\.$/u);
+    expect(tried.notes.join()).toMatch(/^Not recommended: Index public\.facts by note\..*taken for none of 1 query\.$/u);
   });
 
   test("a query with parameters can't be asked about, and the others are", async (context) => {
     await using connection = await connect(running(context));
     const { tried } = await advised(connection, [byCustomer, "SELECT note FROM facts WHERE customer_id = $1"]);
     expect(tried.advice).toMatchObject([{ trial: { asked: 1, using: 1 } }]);
-    expect(tried.advice[0]?.caveats.at(-1)).toContain("1 queries could not be asked about: 2:");
+    expect(tried.advice[0]?.caveats.at(-1)).toContain("1 query could not be asked about: 2:");
+  });
+
+  test("a partitioned table is indexed without CONCURRENTLY, which Postgres refuses there", async (context) => {
+    await using connection = await connect(running(context));
+    const { tried } = await advised(connection, ["SELECT count(*) FROM parts WHERE k = 17"]);
+    expect(tried.advice).toMatchObject([{ ddl: "CREATE INDEX parts_k_idx ON public.parts (k)", trial: { asked: 1, using: 1 } }]);
+    expect(tried.advice[0]?.caveats.join(" ")).toContain("blocks writes");
   });
 
   test("no time left is said", async (context) => {

@@ -3,7 +3,7 @@ import type { Advice } from "../advice.ts";
 import type { DialectId } from "../dialect.ts";
 import type { TableIndex, TableSchema } from "../schema.ts";
 import { servingIndex } from "./existing-indexes.ts";
-import { leastRows, lookupOf, rowStores } from "./index-advice.ts";
+import { concurrentlyOn, leastRows, lookupOf, rowStores } from "./index-advice.ts";
 import { nameIn, tableIn } from "./names.ts";
 import { shownBytes } from "./sizes.ts";
 import type { TableUsage } from "./usage.ts";
@@ -83,12 +83,13 @@ function superfluousAdvice(dialect: DialectId, table: TableSchema, { index, by, 
   };
 }
 
-function dropDdl(dialect: DialectId, { name: table }: TableSchema, { name }: Named): string {
+function dropDdl(dialect: DialectId, owner: TableSchema, { name }: Named): string {
+  const { name: table } = owner;
   const plain = nameIn(dialect, name);
   if (dialect === "mysql" || dialect === "tsql") return `DROP INDEX ${plain} ON ${tableIn(dialect, table)}`;
   const schema = table.split(".").slice(0, -1);
   const qualified = [...schema.map((part) => nameIn(dialect, part)), plain].join(".");
-  return dialect === "postgres" ? `DROP INDEX CONCURRENTLY ${qualified}` : `DROP INDEX ${qualified}`;
+  return concurrentlyOn(dialect, owner) ? `DROP INDEX CONCURRENTLY ${qualified}` : `DROP INDEX ${qualified}`;
 }
 
 /** Counted over a week at least, and not what the workload at hand would use. */

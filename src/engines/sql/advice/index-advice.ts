@@ -89,7 +89,7 @@ function withoutPrefixes(all: readonly Wanted[]): readonly Wanted[] {
 function adviceOf(dialect: DialectId, { table, runs: all }: TableUsage, { columns, runs, share, queries, ...lookup }: Wanted): Advice {
   const name = `${table.name.split(".").at(-1) ?? table.name}_${columns.join("_")}_idx`.slice(0, 60);
   const list = columns.map((column) => nameIn(dialect, column)).join(", ");
-  const concurrently = dialect === "postgres" ? " CONCURRENTLY" : "";
+  const concurrently = concurrentlyOn(dialect, table) ? " CONCURRENTLY" : "";
   return {
     kind: "index",
     table: table.name,
@@ -102,12 +102,24 @@ function adviceOf(dialect: DialectId, { table, runs: all }: TableUsage, { column
       ...(table.rows === undefined ? [] : [`${table.rows.toLocaleString("en")} rows`]),
       ...(share === undefined ? [] : [`equality leaves about ${(share * 100).toPrecision(2)}% of them, if values are equally frequent`]),
     ],
-    caveats: ["Each write has to keep it, too.", ...neighbours(table, columns, lookup), knownIndexes(table)],
+    caveats: ["Each write has to keep it, too.", ...lockOf(dialect, table), ...neighbours(table, columns, lookup), knownIndexes(table)],
     missing: [
       ...(table.rows === undefined ? ["rows of the table"] : []),
       ...(share === undefined && lookup.equality.length > 0 ? [`distinct values of ${lookup.equality.join(", ")}`] : []),
     ],
   };
+}
+
+/** Postgres does so without blocking writes, but not on partitioned tables (PostgreSQL documentation, CREATE INDEX and DROP INDEX). */
+export function concurrentlyOn(dialect: DialectId, { partitionBy }: TableSchema): boolean {
+  return dialect === "postgres" && partitionBy.length === 0;
+}
+
+function lockOf(dialect: DialectId, table: TableSchema): readonly string[] {
+  if (dialect !== "postgres" || concurrentlyOn(dialect, table)) return [];
+  return [
+    "It blocks writes while it is built: to avoid that, make it ON ONLY the table, CONCURRENTLY on each partition, and attach these.",
+  ];
 }
 
 /** Indexes that exist and are near: it may be they that should change. */

@@ -152,13 +152,15 @@ function partitionDdl(dialect: DialectId, table: TableSchema, column: ColumnSche
   return writers[dialect]?.({ from, to, key: nameIn(dialect, column.name), column, granularity });
 }
 
+/** One partition holds a range of values there, or what a hash gives: their number is known from the server alone. */
+const byRange: ReadonlySet<DialectId> = new Set(["postgres", "mysql", "tsql", "oracle"]);
+
 /** A table that is cut already: into too many or too small pieces? */
 function existing(dialect: DialectId, table: TableSchema): readonly Advice[] {
   const size = sizeOf(table);
-  const counts = table.partitionBy.map((column) => distinctOf(table, column));
-  const known = counts.filter((count) => count !== undefined);
-  if (size === undefined || known.length < counts.length || known.length === 0) return [];
-  const count = known.reduce((product, each) => product * each, 1);
+  const cut = table.partitions === undefined ? countOfValues(dialect, table) : { count: table.partitions, how: "as the server says" };
+  if (size === undefined || cut === undefined) return [];
+  const { count, how } = cut;
   const each = size.bytes / count;
   if (count <= 1 || (count < mostPartitions && each >= leastPartition / 10)) return [];
   return [
@@ -167,12 +169,18 @@ function existing(dialect: DialectId, table: TableSchema): readonly Advice[] {
       table: table.name,
       title: `Partition ${table.name} more coarsely`,
       why: `${count.toLocaleString("en")} partitions of about ${shownBytes(each)}: listing and opening them costs more than reading them.`,
-      evidence: [
-        size.how,
-        `${table.partitionBy.join(" x ")}: ${known.map((value) => value.toLocaleString("en")).join(" x ")} = ${count.toLocaleString("en")} partitions`,
-      ],
+      evidence: [size.how, `${count.toLocaleString("en")} partitions by ${table.partitionBy.join(", ")}, ${how}`],
       caveats: [`${dialect}: a change of partitioning writes the table anew.`],
       missing: [],
     },
   ];
+}
+
+/** Where each value is a partition of its own. */
+function countOfValues(dialect: DialectId, table: TableSchema): { readonly count: number; readonly how: string } | undefined {
+  const counts = table.partitionBy.map((column) => distinctOf(table, column));
+  const known = counts.filter((count) => count !== undefined);
+  if (byRange.has(dialect) || known.length < counts.length || known.length === 0) return undefined;
+  const how = `one for each value: ${known.map((value) => value.toLocaleString("en")).join(" x ")}`;
+  return { count: known.reduce((product, count) => product * count, 1), how };
 }

@@ -16,6 +16,7 @@ function tableOf(table: PostgresTable): TableSchema {
     foreignKeys: table.foreignKeys,
     indexes: table.indexes.map((index) => indexOf(index)),
     partitionBy: partitionColumns(table.partitionKey),
+    ...(table.partitions === undefined ? {} : { partitions: table.partitions }),
     clusterBy: [],
     source: "live",
     ...(table.rows === undefined ? {} : { rows: table.rows }),

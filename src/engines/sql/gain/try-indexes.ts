@@ -100,15 +100,17 @@ function trialOf(answers: readonly { readonly runs: number; readonly evaluation:
   };
 }
 
+const counted = (queries: number): string => `${queries} ${queries === 1 ? "query" : "queries"}`;
+
 function judged(advice: Advice, trial: IndexTrial, { address, version }: PostgresConnection, failures: readonly string[]): Outcome {
   const where = `by the planner of Postgres ${version} at ${address}, as if it existed (hypopg)`;
   const costs = `cost ${shownCount(trial.costBefore)} without and ${shownCount(trial.costAfter)} with it`;
   const factor = trial.costAfter === 0 ? 1 : trial.costBefore / trial.costAfter;
   if (trial.using === 0) {
-    return { note: `Not recommended: ${advice.title}. Evaluated ${where}: it takes it for none of ${trial.asked} queries.` };
+    return { note: `Not recommended: ${advice.title}. Evaluated ${where}: taken for none of ${counted(trial.asked)}.` };
   }
   if (factor <= leastFactor) return { note: `Not recommended: ${advice.title}. Evaluated ${where}: no gain, ${costs}.` };
-  const evidence = `Evaluated ${where}: taken for ${trial.using} of ${trial.asked} queries, ${costs} (${shownFactor(factor)} times less)`;
+  const evidence = `Evaluated ${where}: taken for ${trial.using} of ${counted(trial.asked)}, ${costs} (${shownFactor(factor)} times less)`;
   return {
     advice: {
       ...advice,
@@ -117,7 +119,7 @@ function judged(advice: Advice, trial: IndexTrial, { address, version }: Postgre
       caveats: [
         ...advice.caveats,
         "A cost is the planner's estimate, not a time.",
-        ...(failures.length === 0 ? [] : [`${failures.length} queries could not be asked about: ${failures[0] ?? ""}`]),
+        ...(failures.length === 0 ? [] : [`${counted(failures.length)} could not be asked about: ${failures[0] ?? ""}`]),
       ],
     },
   };
