@@ -179,6 +179,8 @@ export const warehouseCases: readonly LabelledCase[] = [
   ["databricks", "VACUUM page_views RETAIN 0 HOURS", "vacuum-short-retention"],
   ["databricks", "VACUUM page_views RETAIN 24 HOURS", "vacuum-short-retention"],
   ["databricks", "VACUUM page_views RETAIN 168 HOURS", ""],
+  ["databricks", "OPTIMIZE page_views ZORDER BY (viewed_on, user_id)", "zorder-columns"],
+  ["databricks", "OPTIMIZE late_views ZORDER BY (viewed_on, user_id)", ""],
   ["clickhouse", "OPTIMIZE TABLE page_views FINAL", "optimize-final"],
   ["clickhouse", "OPTIMIZE TABLE page_views PARTITION '202401' FINAL", ""],
   ["clickhouse", "ALTER TABLE page_views DELETE WHERE user_id = 77", "mutation-by-alter"],

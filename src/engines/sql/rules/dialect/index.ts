@@ -28,6 +28,7 @@ import { systemProcedurePrefix } from "./system-procedure-prefix.ts";
 import { vacuumShortRetention } from "./vacuum-short-retention.ts";
 import { wildcardTableUnfiltered } from "./wildcard-table-unfiltered.ts";
 import { windowWithoutPartition } from "./window-without-partition.ts";
+import { zorderColumns } from "./zorder-columns.ts";
 
 export const dialectRules: readonly RuleDefinition[] = [
   changeWithoutPartitionFilter,
@@ -58,4 +59,5 @@ export const dialectRules: readonly RuleDefinition[] = [
   vacuumShortRetention,
   wildcardTableUnfiltered,
   windowWithoutPartition,
+  zorderColumns,
 ];
