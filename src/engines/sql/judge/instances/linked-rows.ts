@@ -58,6 +58,40 @@ export function keyGroups({ tables, hints }: Pick<LinkInput, "tables" | "hints">
   return new Set(keys.flatMap(([group]) => ((hints.constants.get(group.split(" ", 1)[0] ?? "") ?? []).length > 0 ? [] : [group])));
 }
 
+/** Rows that share no value of the key groups, whatever way round: by table and position, each part by itself. */
+export function partsOf(
+  rows: Rows,
+  keys: ReadonlySet<string>,
+  { tables, hints }: Pick<LinkInput, "tables" | "hints">,
+): readonly ReadonlySet<string>[] {
+  const parents = new Map<string, string>();
+  const find = (name: string): string => {
+    let current = name;
+    for (let parent = parents.get(current); parent !== undefined; parent = parents.get(current)) current = parent;
+    return current;
+  };
+  const places: string[] = [];
+  for (const [index, own] of rows.entries()) {
+    for (const [position, row] of own.entries()) {
+      const place = `${index} ${position}`;
+      places.push(place);
+      for (const [at, value] of row.entries()) {
+        const column = tables[index]?.columns[at];
+        const group = column === undefined ? "" : groupOf(column, hints);
+        if (value === null || !keys.has(group)) continue;
+        const [a, b] = [find(place), find(`${group}=${value}`)];
+        if (a !== b) parents.set(a, b);
+      }
+    }
+  }
+  const parts = new Map<string, Set<string>>();
+  for (const place of places) {
+    const part = parts.get(find(place)) ?? new Set<string>();
+    parts.set(find(place), part.add(place));
+  }
+  return [...parts.values()];
+}
+
 /** The same rows with other values wherever they could meet another group's. `count` numbers the values given out. */
 export function apart(
   rows: Rows,

@@ -26,14 +26,16 @@ function withQuotedDollars(sql: string): string {
 }
 
 function withJoinConditions(sql: string, dialect: DialectId): string {
-  const edits: Edit[] = [];
+  const missing = new Map<number, number>();
   for (const { statement } of parseStatements(sql, dialects[dialect]).statements) {
     if (statement === undefined) continue;
     walk(statement, (node) => {
       if (node.kind !== "join" || node.type !== "inner" || node.comma || node.natural) return;
       if (node.on !== undefined || node.using.length > 0) return;
-      edits.push({ span: { start: node.right.span.end, end: node.right.span.end }, text: " ON TRUE" });
+      // Of `a JOIN b JOIN c` both end at one place.
+      missing.set(node.right.span.end, (missing.get(node.right.span.end) ?? 0) + 1);
     });
   }
+  const edits = [...missing].map(([at, count]): Edit => ({ span: { start: at, end: at }, text: " ON TRUE".repeat(count) }));
   return edits.length === 0 ? sql : applyEdits(sql, edits);
 }

@@ -2,6 +2,7 @@
 import { nodesAt, visit } from "../engine-tree.ts";
 import type { Judgement } from "../../judge.ts";
 import type { Instance } from "../instances/types.ts";
+import { keyGroups, partsOf } from "../instances/linked-rows.ts";
 import type { Prepared } from "../prepare/queries.ts";
 import { createRandom, type Random } from "../random.ts";
 import { readHints } from "../hints.ts";
@@ -22,7 +23,7 @@ export interface RefutationInput {
 }
 
 const shrinkTrials = 400;
-const shrinkMilliseconds = 3_000;
+const shrinkMilliseconds = 4_000;
 
 /** Undefined where the difference turns out not to be certain. */
 export async function refutationOf(input: RefutationInput): Promise<Judgement | undefined> {
@@ -36,11 +37,14 @@ export async function refutationOf(input: RefutationInput): Promise<Judgement | 
     return undefined;
   }
   const until = Math.max(Math.min(performance.now() + shrinkMilliseconds, input.until), performance.now() + 200);
+  const { tables } = prepared.tables;
+  const hints = readHints([prepared.left.tree, prepared.right.tree]);
   const smallest = await shrink(
     instance,
-    prepared.tables.tables,
+    tables,
     async (candidate) => (await tryInstance(bench, prepared.pair, candidate, createRandom(7))).kind === "differ",
     { trials: shrinkTrials, until },
+    partsOf(instance, keyGroups({ tables, hints }), { tables, hints }),
   );
   const last = await tried(smallest);
   const [final, shown] = last.kind === "differ" ? [last, smallest] : [first, instance];

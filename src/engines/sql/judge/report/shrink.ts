@@ -17,6 +17,8 @@ export async function shrink(
   tables: readonly LaboratoryTable[],
   differs: (smaller: Instance) => Promise<boolean>,
   limits: ShrinkLimits,
+  /** Rows that hang together, by table and position: parts that have nothing to do with the difference go as a whole. */
+  parts: readonly ReadonlySet<string>[] = [],
 ): Promise<Instance> {
   let left = limits.trials;
   const tried = new Set<string>();
@@ -27,7 +29,8 @@ export async function shrink(
     left -= 1;
     return differs(candidate);
   };
-  let current = await fewerRows(await withoutLinks(instance, tables, holds), holds);
+  const fewer = parts.length > 2 ? await fewerOfParts(instance, parts, holds) : instance;
+  let current = await fewerRows(await withoutLinks(fewer, tables, holds), holds);
   current = await fewerParts(current, tables, holds);
   current = await plainerValues(current, tables, holds);
   return fewerRows(current, holds);
@@ -36,6 +39,21 @@ export async function shrink(
 const mostParts = 12;
 
 type Holds = (candidate: Instance) => Promise<boolean>;
+
+/** Delta debugging over whole parts. */
+async function fewerOfParts(instance: Instance, parts: readonly ReadonlySet<string>[], holds: Holds): Promise<Instance> {
+  const only = (kept: readonly ReadonlySet<string>[]): Instance =>
+    instance.map((rows, index) => rows.filter((_, position) => kept.some((part) => part.has(`${index} ${position}`))));
+  let kept = parts;
+  for (let size = Math.ceil(kept.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let start = 0; start < kept.length;) {
+      const rest = [...kept.slice(0, start), ...kept.slice(start + size)];
+      if (await holds(only(rest))) kept = rest;
+      else start += size;
+    }
+  }
+  return only(kept);
+}
 
 /** Foreign keys that may be NULL refer to nothing, where that changes nothing: what they referred to can go then. */
 async function withoutLinks(instance: Instance, tables: readonly LaboratoryTable[], holds: Holds): Promise<Instance> {
