@@ -29,6 +29,8 @@ export const orderByRandom = defineRule({
     bad: [
       { sql: "SELECT id FROM customers ORDER BY random() LIMIT 100" },
       { sql: "SELECT id FROM customers ORDER BY RAND() LIMIT 1", dialect: "mysql" },
+      { sql: "SELECT TOP 5 id FROM customers ORDER BY NEWID()", dialect: "tsql" },
+      { sql: "SELECT id FROM customers ORDER BY DBMS_RANDOM.VALUE FETCH FIRST 5 ROWS ONLY", dialect: "oracle" },
     ],
     good: [{ sql: "SELECT id FROM customers ORDER BY id LIMIT 100" }, { sql: "SELECT id, random() AS r FROM customers ORDER BY id" }],
   },

@@ -38,8 +38,13 @@ const clockNames = new Set(
     " ",
   ),
 );
+/** Another value each time, in the spellings of all dialects: of chance, of a sequence, or of the clock as it runs on. */
 const randomNames = new Set(
-  "random rand uuid newid gen_random_uuid generate_uuid uuid_string randn uuid_generate_v4 seq4 seq8 nextval".split(" "),
+  (
+    "random rand randn random_normal rand_canonical rand32 rand64 randcanonical randstr uniform zipf shuffle array_shuffle uuid newid newsequentialid " +
+    "gen_random_uuid generate_uuid generateuuidv4 generateuuidv7 uuid_string uuid_short uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 uuidv4 " +
+    "uuidv7 randomuuid sys_guid seq1 seq2 seq4 seq8 nextval setval monotonically_increasing_id clock_timestamp timeofday"
+  ).split(" "),
 );
 
 /** Reads the clock: CURRENT_DATE (a call or a bare word), now()... */
@@ -69,5 +74,13 @@ export function conditionalCall(expression: Expression): ConditionalCall | undef
 }
 
 export function isRandom(expression: Expression): boolean {
-  return expression.kind === "call" && randomNames.has(callName(expression));
+  if (expression.kind === "call")
+    return randomNames.has(callName(expression)) || expression.name.some(({ name }) => name.toLowerCase() === "dbms_random");
+  // Oracle's DBMS_RANDOM.VALUE and sequence.NEXTVAL need no parentheses.
+  return (
+    expression.kind === "column" &&
+    !expression.name.quoted &&
+    expression.qualifier.length > 0 &&
+    (/^nextval$/iu.test(expression.name.name) || expression.qualifier.some(({ name }) => name.toLowerCase() === "dbms_random"))
+  );
 }
