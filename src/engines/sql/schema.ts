@@ -2,10 +2,11 @@
 import type { TypeKind } from "../../data/types.ts";
 
 /**
- * Where a fact comes from; a fact seen in data holds for that data alone and is said so; dbt tests are tested, not enforced; `query` is inferred
+ * Where a fact comes from; a fact seen in data holds for that data alone and is said so; what dbt tests (`dbt`) is tested, not
+ * enforced; what a contract of dbt declares (`contract`) is enforced or not, as the warehouse does with constraints; `query` is inferred
  * from how a query uses a table.
  */
-export type FactSource = "ddl" | "dbt" | "live" | "data" | "query";
+export type FactSource = "ddl" | "dbt" | "contract" | "live" | "data" | "query";
 
 export interface ColumnSchema {
   readonly name: string;

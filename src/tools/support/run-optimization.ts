@@ -13,11 +13,13 @@ import type { RuleDefinition } from "../../engines/sql/rule.ts";
 import { emptyCatalog, type SchemaCatalog } from "../../engines/sql/schema.ts";
 import { catalogOfPostgres } from "../../engines/sql/gain/postgres-catalog.ts";
 import { catalogFromDdl } from "../../engines/sql/schema/catalog-from-ddl.ts";
+import type { ProjectCatalog } from "../../engines/sql/schema/dbt/project-catalog.ts";
 import { mergeCatalogs } from "../../engines/sql/schema/merge-catalogs.ts";
 import { version } from "../../core/version.ts";
 import { sarif } from "../../rendering/sarif.ts";
 import type { ToolContext } from "../context.ts";
 import type { OptimizeInput } from "../optimize-query.ts";
+import { knownModels, withoutRepeatedNotes } from "./dbt-project.ts";
 import { readText } from "./sql-reading.ts";
 import { optimizeOutputOf, type OptimizeOutput } from "./optimize-output.ts";
 import { adviceFor, type ReadSource } from "./sql-advice.ts";
@@ -34,20 +36,21 @@ export async function runOptimization(given: OptimizeInput, context: ToolContext
   const { sources, notes } = await readWorkloadSources(args.query, context.data, session);
   await using connection = await connected(args, context);
   const shared = await sharedKnowledge(args, context, session, connection);
+  const { models, notes: found } = await knownModels(sources, shared, context.data, args.dialect ?? "generic");
   const done: ReadSource[] = [];
   const advance = progressOf(context, sources, () => done.length);
   const examiners = createExaminers(args, context, session, connection, advance);
   for (const source of sources) {
     advance("reading");
-    done.push(await readSource(source, { args, context, session, selected, shared, examiners }));
+    done.push(await readSource(source, { args, context, session, selected, models, examiners }));
   }
-  const reports = done.map(({ report }) => report);
+  const reports = withoutRepeatedNotes(done.map(({ report }) => report));
   const { advice, costs, notes: trials } = await adviceFor(args, context, done, connection, () => until - performance.now());
   return optimizeOutputOf({
     reports,
     advice,
     costs,
-    notes: [...notes, ...unwritten(args, sources), ...shared.problems, ...trials],
+    notes: [...notes, ...found, ...unwritten(args, sources), ...models.catalog.problems, ...trials],
     artifacts: await writeArtifacts(args, context, sources, reports),
     failOn: args.failOn,
     full: args.detail === "full",
@@ -71,13 +74,13 @@ interface Work {
   readonly context: ToolContext;
   readonly session: DataSession;
   readonly selected: readonly RuleDefinition[];
-  readonly shared: SchemaCatalog;
+  readonly models: ProjectCatalog;
   readonly examiners: Examiners;
 }
 
-async function readSource(source: SqlSource, { args, context, session, selected, shared, examiners }: Work): Promise<ReadSource> {
+async function readSource(source: SqlSource, { args, context, session, selected, models, examiners }: Work): Promise<ReadSource> {
   const reading = await readText(source.text, args.dialect, { session, signal: context.signal });
-  const catalog = mergeCatalogs(catalogFromDdl(reading.sql, reading.dialect), shared);
+  const catalog = mergeCatalogs(catalogFromDdl(reading.sql, reading.dialect), models.of(source.path ?? ""));
   const report = await optimizeText({
     source,
     reading,

@@ -56,13 +56,15 @@ export function createExaminers(
       const { dialect } = statement;
       const translate = translatorFor(dialect, session);
       // What the text itself shows of tables that nothing declares is enough to try it on.
-      const catalog = mergeCatalogs(statement.catalog, inferCatalog(statement));
-      const source = sourceOf(args, catalog);
+      let made: SchemaCatalog | undefined;
+      // Only where there is something to judge: it takes time for all tables of a project.
+      const catalogNow = (): SchemaCatalog => (made ??= mergeCatalogs(statement.catalog, inferCatalog(statement)));
       return {
         signal: context.signal,
         judge: async (before, after, preconditions) => {
           if (left() <= 0) return outOfTime;
           told("judging a rewrite");
+          const catalog = catalogNow();
           return judgeInDialect(
             { left: before, right: after, dialect, catalog, preconditions, budgetMilliseconds: Math.min(longestJudgement, left()) },
             { ...tools, translate },
@@ -70,14 +72,17 @@ export function createExaminers(
           );
         },
         check: async (precondition) => checkPrecondition(precondition, { catalog: statement.catalog, statement, session }),
-        measure: async (before: string, after: string): Promise<Gain> => {
+        measure: async (before: string, after: string, rules: readonly string[]): Promise<Gain> => {
           told("timing a rewrite");
+          const catalog = catalogNow();
+          const source = sourceOf(args, catalog);
           return gainOfRewrite(
             {
               before,
               after,
               dialect,
               catalog,
+              rules,
               allowAnalyze: args.allowAnalyze,
               budgetMilliseconds: Math.max(200, Math.min(longestMeasurement, left())),
               // Both may take it once before anything is known of them.

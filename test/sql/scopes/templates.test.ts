@@ -2,6 +2,9 @@
 import { describe, expect, it } from "vitest";
 import type { AnalysedStatement } from "../../../src/engines/sql/scope.ts";
 import { analyseStatement } from "../../../src/engines/sql/scopes/analyse.ts";
+import { prepareStatement } from "../../../src/engines/sql/optimize/prepare.ts";
+import { runRules } from "../../../src/engines/sql/optimize/findings.ts";
+import { lineIndex } from "../../../src/engines/sql/optimize/positions.ts";
 import { catalogFromDdl } from "../../../src/engines/sql/schema/catalog-from-ddl.ts";
 import { dialects } from "../../../src/engines/sql/dialects/index.ts";
 import { parseStatements } from "../../../src/engines/sql/syntax/parse.ts";
@@ -59,7 +62,28 @@ describe("a model called like a table of WITH", () => {
   });
 });
 
+describe("a macro that stands alone", () => {
+  const clausesOf = (source: string): readonly number[] => {
+    const { sql, templated } = substituteJinja(source, "snowflake");
+    const found = prepareStatement(sql, templated, { dialect: "snowflake", catalog });
+    return found?.scopes.map(({ select }) => select.opaqueClauses.length) ?? [];
+  };
+
+  it.each([
+    ["SELECT id FROM {{ ref('orders') }} {{ my_clauses() }}", [1]],
+    ["SELECT id FROM {{ ref('orders') }} WHERE id > 1 {% if not execute %}AND total > 2{% endif %}", [1]],
+    ["SELECT a.id FROM (SELECT id FROM {{ ref('orders') }} {{ my_clauses() }}) AS a JOIN (SELECT 1 AS b) ON b = id", [0, 1, 0]],
+    ["SELECT id FROM {{ ref('orders') }} {{ config(materialized='view') }}", [0]],
+    ["SELECT id FROM {{ ref('orders') }} WHERE id = {{ var('x') }}", [0]],
+  ])("may be a clause of the SELECT around it: %s", (source, expected) => {
+    expect(clausesOf(source)).toEqual(expected);
+  });
+});
+
 it.each([
+  ["SELECT total, count(*) FROM {{ ref('orders') }} {{ dbt_utils.group_by(n=columns) }}"],
+  ["SELECT {{ my_aggregate('total') }}, id FROM {{ ref('orders') }} GROUP BY id"],
+  ["SELECT id FROM {{ ref('orders') }} WHERE {{ dateadd('day', 1, 'a') }} < {{ dateadd('day', 2, 'a') }}"],
   ["WITH a AS (SELECT {{ dbt_utils.star(ref('orders')) }} FROM {{ ref('orders') }}) SELECT a.missing FROM a"],
   ["WITH a AS ({{ dbt_utils.union_relations([ref('orders')]) }}) SELECT missing FROM a"],
   ["WITH a AS ({{ dbt_utils.date_spine('day', x, y) }}) SELECT date_day FROM a"],
@@ -67,11 +91,12 @@ it.each([
   ["WITH a AS (SELECT id FROM {{ ref('orders') }}), b AS (SELECT id FROM {{ ref('orders') }}) {{ my_union_of_tables('b') }}"],
   ["SELECT id, {{ surrogate_key('id') }} FROM {{ ref('orders') }}"],
   ["WITH items AS (SELECT * FROM {{ ref('items') }}) SELECT order_id, price FROM items"],
-  ["SELECT id FROM {{ ref('orders') }} {% if x %}JOIN {{ ref('items') }} ON order_id = id{% endif %} WHERE price > 1"],
+  ["SELECT o.id FROM {{ ref('orders') }} o {% if x %}JOIN {{ ref('items') }} i ON i.order_id = o.id{% endif %} WHERE o.id > 1"],
 ])("nothing is found wrong in %s", (source) => {
-  const statement = analysed(source);
-  const found = rules.flatMap((rule) =>
-    rule.group === "correctness" || rule.id === "unused-cte" ? rule.visit(statement).map(({ message }) => `${rule.id}: ${message}`) : [],
-  );
+  const { sql, templated } = substituteJinja(source, "snowflake");
+  const statement = prepareStatement(sql, templated, { dialect: "snowflake", catalog });
+  if (statement === undefined) throw new Error(`not read: ${sql}`);
+  const chosen = rules.filter(({ group, id }) => group === "correctness" || id === "unused-cte" || id === "unqualified-column");
+  const found = runRules(statement, chosen, { lines: lineIndex(sql) }).map(({ finding }) => `${finding.rule}: ${finding.message}`);
   expect(found).toEqual([]);
 });

@@ -43,6 +43,12 @@ describe("substituteJinja", () => {
     expect(squeezed(source)).toBe(expected);
   });
 
+  it("gives two templates two names, and one template the same each time", () => {
+    expect(squeezed("SELECT {{ x['a'] }}, {{ x['b'] }}, {{ x['a'] }} FROM {{x}} JOIN {{y}} ON '{{ x['a'] }}' = '{{ x['b'] }}'")).toBe(
+      "SELECT jinja_x_a , jinja_x_b , jinja_x_a FROM jinja JOIN jinj2 ON 'x_a_________' = 'x_b_________'",
+    );
+  });
+
   it.each([
     ["{% if target.type == 'snowflake' %}a{% elif target.type == 'bigquery' %}b{% else %}c{% endif %}", "b"],
     ["{% if target.type in ['spark', 'bigquery'] %}a{% else %}b{% endif %}", "a"],

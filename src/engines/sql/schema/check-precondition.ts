@@ -1,10 +1,12 @@
 /** Does a rewrite's precondition hold: by declarations, else by the data. */
 import { identifier } from "../../../core/sql.ts";
 import type { DataSession } from "../../../data/types.ts";
+import { dialects } from "../dialects/index.ts";
 import type { Precondition } from "../rule.ts";
 import type { FactSource, SchemaCatalog, TableSchema } from "../schema.ts";
 import type { AnalysedStatement } from "../scope.ts";
 import { findTable } from "../scopes/find-table.ts";
+import { isEnforced, type ConstraintKind } from "./enforcement.ts";
 import { splitName } from "./split-name.ts";
 
 /** declared: a constraint or a test says so; holdsInData: so it is in the given data, whatever may come; unknown: nothing to go by. */
@@ -87,11 +89,14 @@ function tableOf(name: string, { catalog, statement }: PreconditionContext): Tab
 
 // ---- declarations
 
-function declared(source: FactSource, what: string): Answer {
+function declared(source: FactSource, what: ConstraintKind, { statement }: PreconditionContext): Answer {
+  const dialect = statement?.dialect ?? "generic";
+  const unenforced = isEnforced(what, dialect) ? "" : `, which ${dialects[dialect].title} doesn't enforce`;
   const how: Readonly<Record<FactSource, string>> = {
-    ddl: `declared ${what}`,
-    live: `declared ${what} on the server`,
-    dbt: `a dbt test says ${what}`,
+    ddl: `declared ${what}${unenforced}`,
+    live: `declared ${what} on the server${unenforced}`,
+    dbt: `tested by dbt (${what}), not enforced`,
+    contract: `declared ${what} by a dbt contract${unenforced}`,
     data: `seen ${what}`,
     query: `the query implies ${what}`,
   };
@@ -108,7 +113,7 @@ function columnNames(table: TableSchema, names: readonly string[]): readonly str
 
 function notNull(table: TableSchema, name: string, context: PreconditionContext): Promise<Answer> | Answer {
   const column = table.columns.find((item) => item.name.toLowerCase() === name.toLowerCase());
-  if (column?.notNull === true) return declared(column.notNullSource ?? table.source, "NOT NULL");
+  if (column?.notNull === true) return declared(column.notNullSource ?? table.source, "NOT NULL", context);
   if (column === undefined) return { status: "unknown", because: `${table.name} has no column ${name} that is known` };
   return measured(table, context, `count(*) - count(${identifier(column.name)})`, "TRUE", "null", "nulls");
 }
@@ -116,7 +121,7 @@ function notNull(table: TableSchema, name: string, context: PreconditionContext)
 function unique(table: TableSchema, columns: readonly string[], context: PreconditionContext): Promise<Answer> | Answer {
   const given = new Set(columns.map((column) => column.toLowerCase()));
   const key = table.keys.find((item) => item.columns.every((column) => given.has(column.toLowerCase())));
-  if (key !== undefined) return declared(key.source, key.primary ? "PRIMARY KEY" : "UNIQUE");
+  if (key !== undefined) return declared(key.source, key.primary ? "PRIMARY KEY" : "UNIQUE", context);
   const names = columnNames(table, columns);
   if (names === undefined) return { status: "unknown", because: `${table.name} has no column ${columns.join(", ")} that is known` };
   if (names.length === 0) return measured(table, context, "greatest(count(*) - 1, 0)", "TRUE", "row too many", "rows too many");
@@ -148,7 +153,7 @@ function foreignKey(
       findTable(context.catalog, splitName(item.table)) === target &&
       pairsText(item.columns, item.referenced) === pairsText(columns, references.columns),
   );
-  if (key !== undefined) return declared(key.source ?? table.source, "FOREIGN KEY");
+  if (key !== undefined) return declared(key.source ?? table.source, "FOREIGN KEY", context);
   const mine = columnNames(table, columns);
   const theirs = columnNames(target, references.columns);
   if (mine === undefined || theirs === undefined || mine.length !== theirs.length)

@@ -61,7 +61,7 @@ function addColumns(statement: AnalysedStatement, analysis: Analysis, tables: Ma
   const byReference = new Map<object, DraftColumn>();
   for (const [reference, resolution] of analysis.resolutions) {
     const base = baseOf(resolution, reference.name.name, analysis, 0);
-    const table = base === undefined ? undefined : tables.get(nameOf(base.source).toLowerCase());
+    const table = base === undefined ? undefined : tables.get(base.table.toLowerCase());
     if (base === undefined || table === undefined) continue;
     const key = base.name.toLowerCase();
     const column = table.columns.get(key) ?? { name: base.name, evidence: { kinds: new Map(), number: false, equals: new Set() } };
@@ -72,7 +72,8 @@ function addColumns(statement: AnalysedStatement, analysis: Analysis, tables: Ma
 }
 
 interface Base {
-  readonly source: ScopeSource;
+  /** The table's name. */
+  readonly table: string;
   readonly name: string;
 }
 
@@ -83,15 +84,21 @@ function baseOf(resolution: Resolution | undefined, name: string, analysis: Anal
   if (resolution.kind !== "column" || resolution.fieldOf !== undefined) return undefined;
   const { column, source } = resolution;
   if (column === undefined) return throughStar(source, name, analysis, depth + 1);
-  let derivation = analysis.derivations.get(column);
-  for (let step = 0; derivation?.kind === "column" && step < 50; step += 1) derivation = analysis.derivations.get(derivation.column);
+  let last = column;
+  let derivation = analysis.derivations.get(last);
+  for (let step = 0; derivation?.kind === "column" && step < 50; step += 1) {
+    last = derivation.column;
+    derivation = analysis.derivations.get(last);
+  }
+  // A column that is listed without a type, as schema files of dbt do.
+  if (derivation === undefined && last.origin?.column.kind === "unknown") return { table: last.origin.table.name, name: last.name };
   if (derivation?.kind !== "expression" || derivation.expression.kind !== "column") return undefined;
   return baseOf(analysis.resolutions.get(derivation.expression), derivation.expression.name.name, analysis, depth + 1);
 }
 
 /** `WITH c AS (SELECT * FROM orders) SELECT x FROM c`: x is a column of orders. */
 function throughStar(source: ScopeSource, name: string, analysis: Analysis, depth: number): Base | undefined {
-  if (isOpenTable(source)) return { source, name };
+  if (isOpenTable(source)) return { table: nameOf(source), name };
   const body = source.query?.body;
   if (body?.kind !== "select" || depth > 50) return undefined;
   const explicit = body.items.find(
@@ -111,11 +118,19 @@ function throughStar(source: ScopeSource, name: string, analysis: Analysis, dept
 // ---- columns from evidence
 
 function extended(table: TableSchema, tables: ReadonlyMap<string, DraftTable>): TableSchema {
-  const draft = [...tables.values()].find((item) => item.known === table);
-  if (draft === undefined) return table;
+  const draft = tables.get(table.name.toLowerCase());
+  if (draft?.known !== table) return table;
   const listed = new Set(table.columns.map((column) => column.name.toLowerCase()));
   const more = [...draft.columns].filter(([key]) => !listed.has(key)).map(([, column]) => columnOf(column));
-  return more.length === 0 ? table : { ...table, columns: [...table.columns, ...more], partial: true };
+  return { ...table, columns: [...table.columns.map((column) => typed(column, draft)), ...more], partial: true };
+}
+
+/** With the type that its uses show, where none is declared. */
+function typed(column: ColumnSchema, { columns }: DraftTable): ColumnSchema {
+  const draft = column.kind === "unknown" ? columns.get(column.name.toLowerCase()) : undefined;
+  if (draft === undefined) return column;
+  const { type, kind } = columnOf(draft);
+  return { ...column, type, kind };
 }
 
 function newTables(tables: ReadonlyMap<string, DraftTable>): readonly TableSchema[] {

@@ -5,11 +5,13 @@ import { splitName } from "./split-name.ts";
 
 /** Of tables in several catalogs, types and names come from the first that has them; constraints, counts and relations add up. */
 export function mergeCatalogs(...catalogs: readonly SchemaCatalog[]): SchemaCatalog {
-  const [first, ...others] = catalogs;
+  // What adds nothing is left out, so that a catalog by itself stays the same object, and what was looked up in it is kept.
+  const [first, ...others] = catalogs.filter(({ tables: listed, problems }) => listed.length > 0 || problems.length > 0);
   if (first === undefined) return { tables: [], problems: [] };
+  if (others.length === 0) return first;
   let tables = first.tables;
   for (const other of others) tables = mergeTables(tables, other.tables);
-  return { tables, problems: catalogs.flatMap((catalog) => catalog.problems) };
+  return { tables, problems: [first, ...others].flatMap((catalog) => catalog.problems) };
 }
 
 function mergeTables(left: readonly TableSchema[], right: readonly TableSchema[]): readonly TableSchema[] {

@@ -10,14 +10,25 @@ interface Entry {
 
 const indexes = new WeakMap<SchemaCatalog, ReadonlyMap<string, readonly Entry[]>>();
 
+const known = new WeakMap<TableSchema, readonly string[]>();
+
+/** Last part first, lower case; the same tables stand in many catalogs. */
+function partsOf(table: TableSchema): readonly string[] {
+  const found = known.get(table);
+  if (found !== undefined) return found;
+  const parts = splitName(table.name)
+    .map((part) => part.toLowerCase())
+    .toReversed();
+  known.set(table, parts);
+  return parts;
+}
+
 function indexOf(catalog: SchemaCatalog): ReadonlyMap<string, readonly Entry[]> {
-  const known = indexes.get(catalog);
-  if (known !== undefined) return known;
+  const made = indexes.get(catalog);
+  if (made !== undefined) return made;
   const index = new Map<string, Entry[]>();
   for (const table of catalog.tables) {
-    const parts = splitName(table.name)
-      .map((part) => part.toLowerCase())
-      .toReversed();
+    const parts = partsOf(table);
     const last = parts[0] ?? "";
     const entries = index.get(last);
     if (entries === undefined) index.set(last, [{ table, parts }]);

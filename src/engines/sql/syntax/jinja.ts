@@ -31,6 +31,8 @@ export interface JinjaSubstitution {
   readonly refs: readonly JinjaReference[];
   /** The literal arguments of `config`: materialized, unique_key...; a list is joined by commas. */
   readonly config: Readonly<Record<string, string>>;
+  /** It reads `{{ this }}`. */
+  readonly readsItself: boolean;
   /** The text asks is_incremental(), or is configured as incremental. */
   readonly isIncremental: boolean;
   readonly problems: readonly { readonly span: Span; readonly message: string }[];
@@ -65,6 +67,7 @@ interface State {
   readonly config: Record<string, string>;
   readonly problems: { span: Span; message: string }[];
   isIncremental: boolean;
+  readsItself: boolean;
 }
 
 const blockKinds: Readonly<Record<string, BlockKind>> = {
@@ -192,6 +195,7 @@ function substituteOutput(state: State, segment: Segment): Substitute {
   if (table !== undefined) return { sql: table, known: true };
   if (touchesName(state.source, start, end))
     return { sql: namePart(inside ?? hintOf(value), template, state.names), known: inside !== undefined };
+  if (value.kind === "name" && value.name === "this") state.readsItself = true;
   const sql = known(value, template);
   if (sql !== undefined) return { sql, known: value.kind !== "call" };
   return { sql: unknownOutput(state, hintOf(value), template, end), known: false };
@@ -317,11 +321,12 @@ export function substituteJinja(source: string, dialect?: DialectId): JinjaSubst
     config: {},
     problems: unclosed === undefined ? [] : [{ span: unclosed, message: "A template is opened here and never closed" }],
     isIncremental: false,
+    readsItself: false,
   };
   for (const segment of segments) substituteSegment(state, segment);
   for (const { tag, start } of state.blocks) {
     state.problems.push({ span: { start, end: start + 2 }, message: `${tag} is opened here and never ended` });
   }
-  const { refs, config, isIncremental, problems } = state;
-  return { sql: state.parts.join(""), templated: mergeSpans(state.templated), refs, config, isIncremental, problems };
+  const { refs, config, isIncremental, readsItself, problems } = state;
+  return { sql: state.parts.join(""), templated: mergeSpans(state.templated), refs, config, isIncremental, readsItself, problems };
 }

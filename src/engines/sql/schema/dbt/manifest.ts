@@ -4,7 +4,7 @@ import type { TableSchema } from "../../schema.ts";
 import { list, mapping, text, type Mapping } from "./read-values.ts";
 import { layout } from "./schema-file.ts";
 import { tableFromFacts } from "./table-facts.ts";
-import { addConstraints, addTests, noFacts, type TestFacts } from "./tests.ts";
+import { addConstraints, addTests, hasConstraints, noFacts, type TestFacts } from "./tests.ts";
 
 const tableTypes = new Set(["model", "seed", "snapshot", "source"]);
 
@@ -68,18 +68,19 @@ function tablesOfNode(node: Mapping, tested: TestFacts, dialect: DialectId): rea
   if (name === undefined) return [];
   const config = mapping(node["config"]);
   const enforced = mapping(config["contract"] ?? node["contract"])["enforced"] === true;
-  const facts: TestFacts = { notNull: [...tested.notNull], keys: [...tested.keys], foreignKeys: [...tested.foreignKeys] };
-  if (enforced) addConstraints(facts, node, undefined);
+  const constrained = noFacts();
+  const hasThem = hasConstraints(config, node);
+  if (hasThem) addConstraints(constrained, node, undefined);
   const columns = Object.entries(mapping(node["columns"])).map(([key, value]) => {
     const column = mapping(value);
     const columnName = text(column["name"]) ?? key;
-    if (enforced) addConstraints(facts, column, columnName);
+    if (hasThem) addConstraints(constrained, column, columnName);
     return { name: columnName, type: text(column["data_type"]) ?? "" };
   });
   const physical = [text(node["database"]), text(node["schema"]), text(node["identifier"]) ?? text(node["alias"]) ?? name];
   const full = physical.filter((part) => part !== undefined).join(".");
   const table = tableFromFacts(
-    { ...facts, name: full, kind: type === "model" ? "model" : "table", columns, complete: enforced, ...layout(config) },
+    { tested, constrained, name: full, kind: type === "model" ? "model" : "table", columns, complete: enforced, ...layout(config) },
     dialect,
   );
   const asWritten = type === "source" ? `${text(node["source_name"]) ?? ""}.${name}` : name;

@@ -3,7 +3,7 @@ import type { DialectId } from "../../dialect.ts";
 import type { TableSchema } from "../../schema.ts";
 import { mapping, mappings, text, texts, type Mapping } from "./read-values.ts";
 import { tableFromFacts } from "./table-facts.ts";
-import { addConstraints, addTests, noFacts } from "./tests.ts";
+import { addConstraints, addTests, hasConstraints, noFacts } from "./tests.ts";
 
 /** Throws the YAML reader's error where the text is none. */
 export async function tablesOfSchemaFile(content: string, dialect: DialectId): Promise<readonly TableSchema[]> {
@@ -40,18 +40,20 @@ function tableOf(owner: Mapping, kind: TableSchema["kind"], name: string | undef
   const config = mapping(owner["config"]);
   const contract = mapping(config["contract"] ?? owner["contract"]);
   const enforced = contract["enforced"] === true;
-  const facts = noFacts();
-  addTests(facts, owner, undefined);
-  if (enforced) addConstraints(facts, owner, undefined);
+  const tested = noFacts();
+  const constrained = noFacts();
+  const hasThem = hasConstraints(config, owner);
+  addTests(tested, owner, undefined);
+  if (hasThem) addConstraints(constrained, owner, undefined);
   const columns = mappings(owner["columns"]).flatMap((column) => {
     const columnName = text(column["name"]);
     if (columnName === undefined) return [];
-    addTests(facts, column, columnName);
-    if (enforced) addConstraints(facts, column, columnName);
+    addTests(tested, column, columnName);
+    if (hasThem) addConstraints(constrained, column, columnName);
     return [{ name: columnName, type: text(column["data_type"]) ?? "" }];
   });
   const alias = text(config["alias"]);
-  const table = tableFromFacts({ ...facts, name: alias ?? name, kind, columns, complete: enforced, ...layout(config) }, dialect);
+  const table = tableFromFacts({ tested, constrained, name: alias ?? name, kind, columns, complete: enforced, ...layout(config) }, dialect);
   return alias === undefined || alias === name ? [table] : [{ ...table, name }, table];
 }
 

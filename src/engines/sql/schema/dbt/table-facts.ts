@@ -1,15 +1,17 @@
 /** A table as dbt describes it, before it is a table of the catalog. */
 import type { DialectId } from "../../dialect.ts";
-import type { ColumnSchema, ForeignKey, TableSchema } from "../../schema.ts";
+import type { ColumnSchema, FactSource, TableSchema } from "../../schema.ts";
 import { typeKindOf } from "../type-kind-of.ts";
+import type { TestFacts } from "./tests.ts";
 
 export interface TableFacts {
   readonly name: string;
   readonly kind: TableSchema["kind"];
   readonly columns: readonly { readonly name: string; readonly type: string }[];
-  readonly notNull: readonly string[];
-  readonly keys: readonly { readonly columns: readonly string[]; readonly primary: boolean }[];
-  readonly foreignKeys: readonly ForeignKey[];
+  /** What tests say. */
+  readonly tested: TestFacts;
+  /** The constraints of a contract. */
+  readonly constrained: TestFacts;
   /** A contract is enforced: every column is listed. */
   readonly complete: boolean;
   readonly partitionBy?: readonly string[];
@@ -17,12 +19,13 @@ export interface TableFacts {
 }
 
 export function tableFromFacts(facts: TableFacts, dialect: DialectId): TableSchema {
-  const notNull = new Set(
-    [...facts.notNull, ...facts.keys.filter((key) => key.primary).flatMap((key) => key.columns)].map((name) => name.toLowerCase()),
-  );
+  const { tested, constrained } = facts;
+  const testedNotNull = notNullIn(tested);
+  const constrainedNotNull = notNullIn(constrained);
+  const keys = [...sourced(constrained.keys, "contract"), ...sourced(tested.keys, "dbt")];
   const listed = new Set(facts.columns.map((column) => column.name.toLowerCase()));
   // A key may name columns that nobody described.
-  const others = facts.keys.flatMap((key) => key.columns).filter((name) => !listed.has(name.toLowerCase()));
+  const others = keys.flatMap((key) => key.columns).filter((name) => !listed.has(name.toLowerCase()));
   const columns = [...facts.columns, ...[...new Set(others)].map((name) => ({ name, type: "" }))];
   return {
     name: facts.name,
@@ -30,14 +33,23 @@ export function tableFromFacts(facts: TableFacts, dialect: DialectId): TableSche
       name,
       type: type.toUpperCase(),
       kind: typeKindOf(type, dialect),
-      notNull: notNull.has(name.toLowerCase()),
+      notNull: testedNotNull.has(name.toLowerCase()) || constrainedNotNull.has(name.toLowerCase()),
+      ...(constrainedNotNull.has(name.toLowerCase()) ? { notNullSource: "contract" } : {}),
     })),
-    keys: facts.keys.map((key) => ({ ...key, source: "dbt" })),
-    foreignKeys: facts.foreignKeys,
+    keys,
+    foreignKeys: [...constrained.foreignKeys, ...tested.foreignKeys],
     partitionBy: facts.partitionBy ?? [],
     clusterBy: facts.clusterBy ?? [],
     source: "dbt",
     kind: facts.kind,
     ...(facts.complete ? {} : { partial: true }),
   };
+}
+
+function notNullIn({ notNull, keys }: TestFacts): ReadonlySet<string> {
+  return new Set([...notNull, ...keys.filter((key) => key.primary).flatMap((key) => key.columns)].map((name) => name.toLowerCase()));
+}
+
+function sourced(keys: TestFacts["keys"], source: FactSource): TableSchema["keys"] {
+  return keys.map((key) => ({ ...key, source }));
 }

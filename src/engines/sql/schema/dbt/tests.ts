@@ -84,6 +84,12 @@ export function referencedName(expression: string | undefined): string | undefin
   return call?.[1] === "source" ? (names.length === 2 ? names.join(".") : undefined) : names.at(-1);
 }
 
+/** Does dbt write the constraints of a model? Of tables whose contract is enforced; views never have any. */
+export function hasConstraints(config: Mapping, owner: Mapping): boolean {
+  const materialized = text(config["materialized"]);
+  return mapping(config["contract"] ?? owner["contract"])["enforced"] === true && materialized !== "view" && materialized !== "ephemeral";
+}
+
 /** The constraints of a contract, of a column or of the model. */
 export function addConstraints(facts: TestFacts, owner: Mapping, column: string | undefined): void {
   for (const constraint of list(owner["constraints"]).filter(isMapping)) {
@@ -95,7 +101,7 @@ export function addConstraints(facts: TestFacts, owner: Mapping, column: string 
     const table = referencedName(text(constraint["to"])) ?? text(constraint["to"]);
     const referenced = texts(constraint["to_columns"]);
     if (type === "foreign_key" && table !== undefined && referenced.length === columns.length) {
-      facts.foreignKeys.push({ columns, table: table.replaceAll(/["`]/gu, ""), referenced, source: "dbt" });
+      facts.foreignKeys.push({ columns, table: table.replaceAll(/["`]/gu, ""), referenced, source: "contract" });
     }
   }
 }

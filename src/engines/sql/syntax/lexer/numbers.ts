@@ -22,6 +22,9 @@ function digitsEnd(source: string, start: number): number {
 export function numberEnd(source: string, start: number, dialect: Dialect, afterDot: boolean): number {
   const based = matchEnd(hexadecimal, source, start);
   if (based > start && !isNamePart(source.charCodeAt(based))) return based;
+  // Dune's Trino writes bytes as 0x..., also none at all.
+  if (dialect.id === "trino" && /^0[xX]$/.test(source.slice(start, start + 2)) && !isNamePart(source.charCodeAt(start + 2)))
+    return start + 2;
   let at = digitsEnd(source, start);
   if (afterDot) return at;
   if (source.charCodeAt(at) === 46 && source.charCodeAt(at + 1) !== 46) at = digitsEnd(source, at + 1);

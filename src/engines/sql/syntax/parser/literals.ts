@@ -95,6 +95,8 @@ const typedStrings: Readonly<Record<string, LiteralType>> = {
   IPADDRESS: "other",
   XML: "other",
   INET: "other",
+  INT256: "other",
+  UINT256: "other",
 };
 
 /** How many tokens name the type before a string; 0 where no typed string starts here. */
