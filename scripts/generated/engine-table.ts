@@ -14,9 +14,12 @@ export function engineTable(rules: readonly RuleDefinition[], measured: Measured
   const safe = rules.filter(({ fix }) => fix === "safe");
   const rows = safe.map(({ id, title }) => {
     const entry = measured.rules[id];
-    const cells = [entry?.duckdb, entry?.postgres].map((effect) =>
-      [shownEffect(effect), words[effectOf(effect)]].filter((part) => part !== "").join(": "),
-    );
+    const cells = [entry?.duckdb, entry?.postgres].map((effect) => {
+      const word = words[effectOf(effect)];
+      // Without the same plan nothing shows that the engine does it: there may be nothing in it to be gained.
+      const said = word === words.engineDoesIt && effect?.samePlan !== true ? "" : word;
+      return [shownEffect(effect), said].filter((part) => part !== "").join(": ");
+    });
     return `| [${id}](#${id}) | ${title.replaceAll("|", "\\|")} | ${cells.join(" | ")} |`;
   });
   const { duckdb, postgres = "" } = measured.engines;

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { engineTable } from "../../../scripts/generated/engine-table.ts";
+import type { DialectId } from "../../../src/engines/sql/dialect.ts";
+import type { Gain } from "../../../src/engines/sql/gain.ts";
+import { withRuleEffects } from "../../../src/engines/sql/gain/rule-effects.ts";
 import { effectOf, measuredEffectsSchema, shownEffect, type MeasuredEffects } from "../../../src/engines/sql/gain/measured-effects.ts";
 import type { RuleDefinition } from "../../../src/engines/sql/rule.ts";
 
@@ -52,4 +55,30 @@ test("what is committed has the shape that the table reads", () => {
   const path = new URL("../../../src/engines/sql/gain/measured-effects.json", import.meta.url);
   const { rules } = measuredEffectsSchema.parse(JSON.parse(readFileSync(path, "utf8")));
   expect(Object.keys(rules).length).toBeGreaterThan(20);
+});
+
+describe("effects of a rule's example beside a gain that isn't known", () => {
+  const unknown: Gain = {
+    basis: "none",
+    engine: "duckdb",
+    on: "nothing",
+    verdict: "unknown",
+    recommended: true,
+    explanation: "Not known.",
+  };
+  const said = (engine: DialectId, gain = unknown): string =>
+    withRuleEffects(gain, ["distinct-over-join", "no-such-rule"], engine).explanation;
+
+  test("are told for the engine that is asked about, and change no verdict", () => {
+    expect(said("duckdb")).toMatch(
+      /^Not known\. On an example of distinct-over-join with generated rows, DuckDB [\d.]+ was slower after it \(0\.\d+x\)/u,
+    );
+    expect(said("postgres")).toMatch(/Postgres [\d.]+ (?:showed no gain|was \w+ after it|made the same plan)/u);
+    expect(withRuleEffects(unknown, ["distinct-over-join"], "duckdb")).toMatchObject({ recommended: true, verdict: "unknown" });
+  });
+
+  test("are not told for engines that weren't measured, or where the query itself was", () => {
+    expect(said("snowflake")).toBe("Not known.");
+    expect(said("duckdb", { ...unknown, basis: "measured" })).toBe("Not known.");
+  });
 });

@@ -6,6 +6,7 @@ import { prepareStatement } from "../optimize/prepare.ts";
 import type { SchemaCatalog } from "../schema.ts";
 import { estimateGain } from "./estimate/estimate.ts";
 import { measureOnPostgres } from "./measure-postgres.ts";
+import { withRuleEffects } from "./rule-effects.ts";
 import { measureRewrite, type RewriteMeasurement, type RewriteTools } from "./measure-rewrite.ts";
 
 export interface RewriteGainRequest extends Pick<
@@ -14,6 +15,8 @@ export interface RewriteGainRequest extends Pick<
 > {
   readonly dialect: DialectId;
   readonly catalog: SchemaCatalog;
+  /** Those that the rewrite is from. */
+  readonly rules?: readonly string[];
   /** Asked where the dialect is Postgres' (or none in particular). */
   readonly connection?: PostgresConnection;
   /** Lets the server run the queries. */
@@ -29,6 +32,10 @@ export interface RewriteGainRequest extends Pick<
  * of opening files, `cancelled`.
  */
 export async function gainOfRewrite(request: RewriteGainRequest, tools: RewriteTools): Promise<Gain> {
+  return withRuleEffects(await gainByMeans(request, tools), request.rules ?? [], request.dialect);
+}
+
+async function gainByMeans(request: RewriteGainRequest, tools: RewriteTools): Promise<Gain> {
   const { before, after, dialect, catalog, connection, source, allowAnalyze = false } = request;
   const timing = {
     ...(request.runs === undefined ? {} : { runs: request.runs }),

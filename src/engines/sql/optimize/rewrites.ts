@@ -19,7 +19,7 @@ export interface Examiner {
   readonly judge: (before: string, after: string, preconditions: readonly Precondition[]) => Promise<Judgement>;
   readonly check: (precondition: Precondition) => Promise<CheckedPrecondition>;
   /** Absent where there is nothing to measure on. */
-  readonly measure?: (before: string, after: string) => Promise<Gain>;
+  readonly measure?: (before: string, after: string, rules: readonly string[]) => Promise<Gain>;
   readonly signal: AbortSignal;
 }
 
@@ -104,7 +104,7 @@ async function examineRewrite(
   const judgement = await judgeTexts(before, after, proposal.preconditions, context, examiner);
   const changesResult = proposal.changesResult ?? false;
   const holds = equal(judgement) && preconditions.every(({ status }) => status === "declared" || status === "holdsInData");
-  const gain = holds && !changesResult ? await measureTexts(before, after, context, examiner) : undefined;
+  const gain = holds && !changesResult ? await measureTexts(before, after, [proposal.rule], context, examiner) : undefined;
   return {
     rules: [proposal.rule],
     title: proposal.title,
@@ -161,8 +161,8 @@ async function compose(
     context,
     examiner,
   );
-  const gain = equal(judgement) ? await measureTexts(statement.text, loop.source, context, examiner) : undefined;
   const names = [...new Set(applied.map(({ rule }) => rule))];
+  const gain = equal(judgement) ? await measureTexts(statement.text, loop.source, names, context, examiner) : undefined;
   return {
     rules: names,
     title: `All of it together: ${applied.length} rewrites`,
@@ -193,9 +193,15 @@ async function judgeTexts(
   return queries === undefined ? notRun : judge(queries.before, queries.after, preconditions);
 }
 
-async function measureTexts(before: string, after: string, context: StatementContext, { measure }: Examiner): Promise<Gain | undefined> {
+async function measureTexts(
+  before: string,
+  after: string,
+  rules: readonly string[],
+  context: StatementContext,
+  { measure }: Examiner,
+): Promise<Gain | undefined> {
   const queries = measure === undefined ? undefined : queriesOf(before, after, context);
-  return queries === undefined ? undefined : measure?.(queries.before, queries.after);
+  return queries === undefined ? undefined : measure?.(queries.before, queries.after, rules);
 }
 
 /** The queries inside of both statements; undefined where they have none, or where a rewrite reached beyond the query. */
