@@ -17,9 +17,16 @@ function keyOf(analysed: AnalysedStatement, { name, quoted }: Identifier): strin
   return folding === "upper" ? name.toUpperCase() : name.toLowerCase();
 }
 
+/** a[1] and a.x are parts of one column. */
+function isPart({ source }: AnalysedStatement, end: number): boolean {
+  return /^\s*[[.]/u.test(source.slice(end, end + 20));
+}
+
 /** A CONSTRAINT among the columns of a view, as Databricks has it, is no column. */
 function ofIdentifiers(analysed: AnalysedStatement, names: readonly Identifier[]): readonly Named[] {
-  const columns = names.filter(({ name, quoted }) => quoted || name.toUpperCase() !== "CONSTRAINT");
+  const columns = names.filter(
+    ({ name, quoted, span }) => name !== "" && (quoted || name.toUpperCase() !== "CONSTRAINT") && !isPart(analysed, span.end),
+  );
   return columns.map((identifier) => ({ key: keyOf(analysed, identifier), name: identifier.name, span: identifier.span }));
 }
 
@@ -27,7 +34,7 @@ function ofIdentifiers(analysed: AnalysedStatement, names: readonly Identifier[]
 function assigned(analysed: AnalysedStatement, { assignments }: UpdateStatement): readonly Named[] {
   if (analysed.dialect === "mysql") return [];
   return assignments
-    .filter(({ column }) => !/^\s*[[.]/u.test(analysed.source.slice(column.end)))
+    .filter(({ column }) => !isPart(analysed, column.end))
     .map(({ column }) => ({
       key: [...column.qualifier, column.name].map((part) => keyOf(analysed, part)).join("."),
       name: column.name.name,
@@ -89,6 +96,7 @@ export const columnNamedTwice = defineRule({
       { sql: "UPDATE t SET a = 1, b = a WHERE c = 3" },
       { sql: "UPDATE t SET a = 1, a = a + 1 WHERE b = 3", dialect: "mysql" },
       { sql: "UPDATE t SET a[1] = 1, a[2] = 2 WHERE b = 3", dialect: "postgres" },
+      { sql: "INSERT INTO t (a[1], a[2]) VALUES (1, 2)", dialect: "postgres" },
     ],
   },
 });

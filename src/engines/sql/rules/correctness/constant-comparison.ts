@@ -7,7 +7,10 @@ import { eachExpression } from "./support/visit.ts";
 
 /** A text that a person wrote; what a template or a placeholder stands for isn't known. */
 function isWritten(analysed: AnalysedStatement, expression: Expression): expression is Literal {
-  if (expression.kind !== "literal" || expression.type === "null" || /[{}$<>%]/u.test(expression.value)) return false;
+  if (expression.kind !== "literal" || !["string", "number", "boolean"].includes(expression.type) || /[{}$<>%]/u.test(expression.value))
+    return false;
+  // :'name' is a variable of psql.
+  if (analysed.source.charAt(expression.start - 1) === ":") return false;
   return !analysed.templated.some(({ start, end }) => start < expression.end && expression.start < end);
 }
 
@@ -51,6 +54,7 @@ export const constantComparison = defineRule({
       { sql: "SELECT id FROM orders WHERE '2024-01-01' <= 'ordered_at'" },
     ],
     good: [
+      { sql: "SELECT :'before' < :'after'", dialect: "postgres" },
       { sql: "SELECT id FROM orders WHERE status = 'paid' AND 1 = 1" },
       { sql: "SELECT id FROM orders WHERE \"status\" = 'paid'", dialect: "postgres" },
       { sql: "SELECT id FROM orders WHERE '${environment}' = 'test'" },

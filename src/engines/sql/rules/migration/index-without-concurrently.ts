@@ -30,6 +30,7 @@ export const indexWithoutConcurrently = defineRule({
   examples: {
     bad: [{ sql: "CREATE INDEX orders_day ON orders (day)", dialect: "postgres" }],
     good: [
+      { sql: "CREATE MATERIALIZED VIEW daily AS SELECT 1 AS day; CREATE UNIQUE INDEX daily_day ON daily (day)", dialect: "postgres" },
       { sql: "CREATE INDEX orders_day ON ONLY orders (day)", dialect: "postgres" },
       { sql: "CREATE INDEX CONCURRENTLY orders_day ON orders (day)", dialect: "postgres" },
       { sql: "CREATE TABLE orders (day DATE); CREATE INDEX orders_day ON orders (day)", dialect: "postgres" },

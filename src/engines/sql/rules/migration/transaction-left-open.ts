@@ -2,7 +2,7 @@ import { defineRule } from "../../rule.ts";
 import { wordsAfter } from "./support/ddl.ts";
 import { beginsTransaction } from "./support/transactions.ts";
 
-const ends = /(?:^|; )(?:COMMIT|ROLLBACK(?! (?:WORK |TRANSACTION )?TO\b)|END|ABORT)\b/;
+const ends = /(?:^|; )(?:COMMIT|ROLLBACK(?! (?:WORK |TRANSACTION )?TO\b)|END|ABORT|PREPARE TRANSACTION)\b/;
 
 export const transactionLeftOpen = defineRule({
   id: "transaction-left-open",

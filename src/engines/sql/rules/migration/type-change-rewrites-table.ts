@@ -39,6 +39,7 @@ export const typeChangeRewritesTable = defineRule({
   examples: {
     bad: [{ sql: "ALTER TABLE orders ALTER COLUMN id TYPE BIGINT", dialect: "postgres" }],
     good: [
+      { sql: "ALTER TABLE orders ALTER CONSTRAINT c DEFERRABLE INITIALLY DEFERRED", dialect: "postgres" },
       { sql: "ALTER TABLE orders ALTER COLUMN note TYPE TEXT USING note::TEXT", dialect: "postgres" },
       { sql: "ALTER TABLE orders ALTER COLUMN note TYPE TEXT", dialect: "postgres" },
       { sql: "ALTER TABLE orders ALTER COLUMN note SET DEFAULT ''", dialect: "postgres" },

@@ -31,6 +31,9 @@ export function wordsAfter(analysed: AnalysedStatement): string {
   return wordsOf(analysed, { start: analysed.statement.span.end, end: analysed.source.length });
 }
 
+/** ALTER CONSTRAINT c DEFERRABLE and ALTER c RESTART are read as changes of a type. */
+const noType = /^\s*ALTER\s+(?:CONSTRAINT\b|(?:COLUMN\s+)?\S+\s+(?:RESET|RESTART)\b)/i;
+
 /** The actions of an ALTER TABLE on a table that was there before the script. */
 export function alterMatches(
   analysed: AnalysedStatement,
@@ -38,7 +41,10 @@ export function alterMatches(
 ): readonly RuleMatch[] {
   const { statement } = analysed;
   if (statement.kind !== "alterTable" || isCreatedHere(analysed, statement.target)) return [];
-  return statement.actions.flatMap((action) => match(action, dotted(statement.target), statement) ?? []);
+  return statement.actions.flatMap((action) => {
+    if (action.kind === "alterType" && noType.test(textOf(analysed, action.span))) return [];
+    return match(action, dotted(statement.target), statement) ?? [];
+  });
 }
 
 /** Columns that the statement declares: of CREATE TABLE, and of ALTER TABLE ADD COLUMN. */

@@ -12,7 +12,7 @@ export const emptyScript: ScriptState = {
 };
 
 const begins = /^\s*(?:BEGIN|START\s+TRANSACTION)\b/i;
-const ends = /^\s*(?:COMMIT|ROLLBACK(?!\s+TO\b)|END|ABORT)\b/i;
+const ends = /^\s*(?:COMMIT|ROLLBACK(?!\s+TO\b)|END|ABORT|PREPARE\s+TRANSACTION)\b/i;
 const setsLockTimeout = /^\s*SET\s+(?:LOCAL\s+|SESSION\s+)?lock_timeout\b/i;
 
 export function nameKey(name: readonly Identifier[]): string {
@@ -38,7 +38,8 @@ export function afterStatement(before: ScriptState, statement: Statement, text: 
     repeatable: before.repeatable || (statement.kind !== "insert" && repeats.test(text)),
     dropped: statement.kind === "drop" ? new Set([...before.dropped, ...statement.names.map(nameKey)]) : before.dropped,
   };
-  if (statement.kind === "createTable" || statement.kind === "createTableAs") {
+  // A materialized view has indexes too.
+  if (statement.kind === "createTable" || statement.kind === "createTableAs" || statement.kind === "createView") {
     return { ...state, created: new Set([...state.created, nameKey(statement.target)]) };
   }
   if (statement.kind !== "other") return state;
