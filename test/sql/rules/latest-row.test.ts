@@ -45,7 +45,7 @@ describe("where it rewrites", () => {
 
   it("rewrites where the key is the partition and the order", () => {
     const [match] = matchesOf(numbered("day DESC, run DESC"), keyed, "spark");
-    expect(match?.rewrite?.edits.map(({ text }) => text)).toContain("MAX_BY(price, STRUCT(day, run)) AS price");
+    expect(match?.rewrite?.edits.map(({ text }) => text)).toContain("MAX_BY(price, NAMED_STRUCT('day', day, 'run', run)) AS price");
   });
 
   it.each(["postgres", "trino", "tsql"] as const)("says nothing in %s", (dialect) => {

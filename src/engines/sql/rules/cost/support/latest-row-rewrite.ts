@@ -11,13 +11,29 @@ import { equalExpressions } from "../../correctness/support/output.ts";
 import type { LatestRow } from "./latest-row.ts";
 import { withoutItems } from "./without-items.ts";
 
-/** The aggregate that returns a column of the row with the greatest or least of another, and what orders by several columns at once. */
-const aggregates: Readonly<Partial<Record<DialectId, { readonly most: string; readonly least: string; readonly tuple?: string }>>> = {
+interface Ordered {
+  readonly name: string;
+  readonly text: string;
+}
+
+interface Aggregates {
+  readonly most: string;
+  readonly least: string;
+  /** What orders by several columns at once; absent where the engine compares no such values. */
+  readonly tuple?: (parts: readonly Ordered[]) => string;
+}
+
+/** Fields are named: what is translated for other engines loses those that aren't. */
+const namedStruct = (parts: readonly Ordered[]): string =>
+  `NAMED_STRUCT(${parts.map(({ name, text }) => `'${name}', ${text}`).join(", ")})`;
+
+/** The aggregates that return a column of the row with the greatest or least of another. */
+const aggregates: Readonly<Partial<Record<DialectId, Aggregates>>> = {
   bigquery: { most: "MAX_BY", least: "MIN_BY" },
   snowflake: { most: "MAX_BY", least: "MIN_BY" },
-  databricks: { most: "MAX_BY", least: "MIN_BY", tuple: "STRUCT" },
-  spark: { most: "MAX_BY", least: "MIN_BY", tuple: "STRUCT" },
-  duckdb: { most: "ARG_MAX", least: "ARG_MIN", tuple: "ROW" },
+  databricks: { most: "MAX_BY", least: "MIN_BY", tuple: namedStruct },
+  spark: { most: "MAX_BY", least: "MIN_BY", tuple: namedStruct },
+  duckdb: { most: "ARG_MAX", least: "ARG_MIN", tuple: (parts) => `ROW(${parts.map(({ text }) => text).join(", ")})` },
 };
 
 /** The source's columns that partition and order together tell its rows apart, and none of them is NULL: no ties. */
@@ -57,10 +73,9 @@ export function withAggregates(analysed: AnalysedStatement, found: LatestRow): r
   if (hidesKey) return undefined;
   // MAX_BY of DuckDB passes over rows whose value is NULL; other engines return it.
   if (![...orders, ...values.map(({ expression }) => expression)].every((expression) => isNotNull(analysed, expression))) return undefined;
-  const order =
-    orders.length === 1
-      ? textAt(analysed, first.expression)
-      : `${names.tuple ?? ""}(${orders.map((part) => textAt(analysed, part)).join(", ")})`;
+  const parts = orders.flatMap((part) => (part.kind === "column" ? [{ name: part.name.name, text: textAt(analysed, part) }] : []));
+  if (parts.some(({ name }) => !/^\w+$/u.test(name))) return undefined;
+  const order = orders.length === 1 ? textAt(analysed, first.expression) : (names.tuple?.(parts) ?? "");
   const name = first.descending ? names.most : names.least;
   const aggregated = values
     .filter(({ expression }) => !window.partitionBy.some((key) => equalExpressions(analysed, key, expression)))
