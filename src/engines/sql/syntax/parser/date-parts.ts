@@ -31,12 +31,17 @@ const places: ReadonlyMap<string, Place> = new Map([
   ...["TIMESTAMP_DIFF", "DATETIME_DIFF", "TIME_DIFF"].map((name) => [name, third] as const),
 ]);
 
-/** Two functions have their unit at the end in BigQuery and at the beginning elsewhere. */
-function placeOf(reader: Reader, functionName: string): Place | undefined {
-  const atEnd = isDialect(reader, "bigquery");
+/** Two functions have their unit at the end in BigQuery and at the beginning elsewhere; where the dialect isn't known, at either. */
+function placeOf(reader: Reader, functionName: string, index: number): Place | undefined {
+  const atEnd = isDialect(reader, "bigquery") || (isDialect(reader, "generic") && index > 0);
   if (functionName === "DATE_TRUNC") return atEnd ? second : first2;
   if (functionName === "DATE_DIFF") return atEnd ? third : first3;
   return places.get(functionName);
+}
+
+/** `D` for a day: not behind the date, and not where it may be the date. */
+function takesShort(reader: Reader, functionName: string, index: number): boolean {
+  return index === 0 && !(isDialect(reader, "generic") && (functionName === "DATE_TRUNC" || functionName === "DATE_DIFF"));
 }
 
 /** How many arguments the call that opened at `open` has, counted up to three. */
@@ -55,8 +60,9 @@ function countArguments(reader: Reader, open: number): number {
 export function readDatePart(reader: Reader, functionName: string, open: number, index: number): Expression | undefined {
   const token = peek(reader);
   if (token.type !== "word" || !units.has(token.upper)) return undefined;
-  const place = placeOf(reader, functionName);
+  const place = placeOf(reader, functionName, index);
   if (place === undefined || place.index !== index || countArguments(reader, open) < place.least) return undefined;
+  if (token.text.length <= 2 && !takesShort(reader, functionName, index)) return undefined;
   const ends = isNext(reader, ",", 1) || isNext(reader, ")", 1);
   // BigQuery's WEEK(MONDAY).
   const weekday = token.upper === "WEEK" && isNext(reader, "(", 1) && isNext(reader, ")", 3);
