@@ -55,6 +55,9 @@ const connectTimeoutMilliseconds = 10_000;
 /** How long the server has to answer a cancel request before the connection is given up. */
 const cancelGraceMilliseconds = 50;
 
+/** How long a statement waits for what another session has locked. */
+export const lockTimeoutMilliseconds = 5000;
+
 /** Nothing is converted: whoever reads a cell knows what it is. */
 const asText: CustomTypesConfig = { getTypeParser: () => (value: unknown) => value };
 
@@ -67,7 +70,7 @@ const settings = [
   "extra_float_digits = 1",
   "bytea_output = 'hex'",
   "cursor_tuple_fraction = 1",
-  "lock_timeout = '5s'",
+  `lock_timeout = ${lockTimeoutMilliseconds}`,
 ];
 
 /** Errors: `cannotConnect`, `cancelled`. */

@@ -4,7 +4,14 @@ import { literal } from "../../core/sql.ts";
 import type { QueryFailure, QueryResult } from "../laboratory-types.ts";
 import { readCatalog } from "./catalog.ts";
 import { cellOf } from "./cells.ts";
-import { connectPostgres, StatementError, type FieldDescription, type PostgresClient, type Transaction } from "./client.ts";
+import {
+  connectPostgres,
+  lockTimeoutMilliseconds,
+  StatementError,
+  type FieldDescription,
+  type PostgresClient,
+  type Transaction,
+} from "./client.ts";
 import { connectionError, failure } from "./errors.ts";
 import { readPlan } from "./explain.ts";
 import { checkCreateIndex, checkPostgresSelect } from "./read-only.ts";
@@ -121,6 +128,13 @@ async function ours<T>(client: PostgresClient, timeout: number, work: (transacti
   return client.transaction(timeout, work).catch((error: unknown) => {
     if (error instanceof StatementError && error.server.code === "57014") {
       throw pipewrightError("queryTimeout", { where: client.address, milliseconds: timeout });
+    }
+    // lock_not_available: the size of a table can't be read while somebody holds it whole.
+    if (error instanceof StatementError && error.server.code === "55P03") {
+      throw pipewrightError("queryTimeout", {
+        where: `${client.address}, waiting for a lock of another session,`,
+        milliseconds: lockTimeoutMilliseconds,
+      });
     }
     throw connectionError(client.address, error, client.secrets);
   });

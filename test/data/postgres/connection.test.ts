@@ -225,3 +225,23 @@ test("says why a server can't be used, without the password", async (context) =>
   expect(nowhere).toMatchObject({ code: "cannotConnect" });
   expect(nowhere.message).toContain("ECONNREFUSED");
 });
+
+test("says that another session's lock is what it waited for", async (context) => {
+  const db = database(context);
+  await using connection = await connect(db);
+  // Given up by the server soon after the five seconds that a statement of ours waits.
+  const holder = db.setUp("BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(7); COMMIT");
+  for (let tries = 0; tries < 100; tries++) {
+    if (
+      Number(
+        await db.value("SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'orders'::regclass"),
+      ) > 0
+    )
+      break;
+  }
+  const error = await errorOf(async () => connection.catalog());
+  expect(error).toMatchObject({ code: "queryTimeout", kind: "limit" });
+  expect(error.message).toContain("waiting for a lock of another session");
+  await holder;
+  expect((await connection.catalog()).problems).toEqual([]);
+});

@@ -68,7 +68,7 @@ function gainOfPlans(before: PostgresPlan, after: PostgresPlan, measured: Measur
   const result = { faster: `${shownFactor(factor)} times less`, slower: `${shownFactor(1 / factor)} times more`, noGain: "no gain" }[
     verdict
   ];
-  const asked = `A cost is the planner's estimate, not a time${analyzed ? "" : "; allow ANALYZE to have both queries timed"}.`;
+  const asked = `A cost is the planner's estimate, not a time${analyzed ? "" : "; with allowAnalyze both queries are timed"}.`;
   return {
     basis: "explained",
     engine,

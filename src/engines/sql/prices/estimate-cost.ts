@@ -152,7 +152,7 @@ const estimators: Readonly<Record<Platform, (inputs: CostInputs, prices: PriceTa
     return {
       perRun: { low: hours.low * credits * price.low, high: hours.high * credits * price.high },
       arithmetic: [
-        `${secondsPerRun} s (on a warehouse that runs anyway) to ${Math.max(secondsPerRun, snowflake.minimumSeconds)} s (that is started for it) x ${credits} credits an hour x ${rangeText(price)} a credit; queries at the same time share it`,
+        `${figure(secondsPerRun)} s (on a warehouse that runs anyway) to ${figure(Math.max(secondsPerRun, snowflake.minimumSeconds))} s (that is started for it) x ${credits} credits an hour x ${rangeText(price)} a credit; queries at the same time share it`,
       ],
       missing,
     };
@@ -169,7 +169,7 @@ const estimators: Readonly<Record<Platform, (inputs: CostInputs, prices: PriceTa
     const high = Math.max(secondsPerRun, redshift.minimumSeconds);
     return {
       perRun: { low: (secondsPerRun / 3600) * rpus * redshift.rpuHour.low, high: (high / 3600) * rpus * redshift.rpuHour.high },
-      arithmetic: [`${secondsPerRun} to ${high} s x ${rpus} RPU x ${rangeText(redshift.rpuHour)} an RPU-hour`],
+      arithmetic: [`${figure(secondsPerRun)} to ${figure(high)} s x ${rpus} RPU x ${rangeText(redshift.rpuHour)} an RPU-hour`],
       missing,
     };
   },
@@ -186,7 +186,7 @@ const estimators: Readonly<Record<Platform, (inputs: CostInputs, prices: PriceTa
     if (secondsPerRun === undefined || dbus === undefined || price === undefined) return { arithmetic: [], missing };
     return {
       perRun: times(price, (secondsPerRun / 3600) * dbus),
-      arithmetic: [`${secondsPerRun} s x ${dbus} DBU an hour x ${rangeText(price)} a DBU; cloud instances of pro and classic come on top`],
+      arithmetic: [`${figure(secondsPerRun)} s x ${dbus} DBU an hour x ${rangeText(price)} a DBU; cloud instances of pro and classic come on top`],
       missing,
     };
   },
