@@ -92,9 +92,12 @@ function match(analysed: AnalysedStatement, scope: Scope): RuleMatch | undefined
     (columnsIn(analysed, condition) ?? []).some((column) => column.reference.qualifier.length === 0),
   );
   const name = aliasText(analysed, parts.asked);
+  // Where no key of it is known, its rows may be told apart by the join all the same.
+  const sure = parts.asked.keys.length > 0;
   return {
     span: select.distinctSpan,
-    message: `The join with ${name} repeats rows, and DISTINCT removes the repetitions again; nothing of ${name} is shown.`,
+    ...(sure ? {} : { severity: "info" as const }),
+    message: `The join with ${name} ${sure ? "repeats" : "may repeat"} rows, and DISTINCT removes the repetitions again; nothing of ${name} is shown.`,
     suggestion: `Ask with EXISTS whether there is a row in ${name}.`,
     ...(bare ? {} : { rewrite: { title: `Ask for ${name} with EXISTS`, edits: edits(analysed, scope, parts, sorted), preconditions: [] } }),
   };

@@ -74,10 +74,11 @@ export function sourcesIn(analysed: AnalysedStatement, scope: Scope, expression:
   return new Set(columns.filter((column) => column.scope === scope).map((column) => column.source));
 }
 
-/** A column of a known table that no declaration keeps from being NULL; false where nothing is known. */
+/** A column of a known table that no declaration keeps from being NULL; false where the declarations aren't all known, as of most in dbt. */
 export function isDeclaredNullable(analysed: AnalysedStatement, expression: Expression): boolean {
   const known = columnOf(analysed, expression);
-  return known?.column?.origin !== undefined && known.column.nullable && !known.column.origin.column.notNull;
+  const origin = known?.column?.origin;
+  return origin !== undefined && origin.table.partial !== true && known?.column?.nullable === true && !origin.column.notNull;
 }
 
 /** NULL is impossible by declarations and by the query. */
