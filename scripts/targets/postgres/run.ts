@@ -10,18 +10,20 @@ import { postgresWithHypopg } from "../../postgres/hypopg.ts";
 const root = resolve(import.meta.dirname, "../../..");
 const test = "test/sql/gain/hypopg.test.ts";
 const minute = 60_000;
+const aptGet = "/usr/bin/apt-get";
 
 function apt(...args: readonly string[]): ReturnType<typeof spawnSync> {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  return spawnSync("apt-get", ["-q", ...args], { timeout: minute, encoding: "utf8", env });
+  return spawnSync(aptGet, ["-q", ...args], { timeout: minute, encoding: "utf8", env });
 }
 
 /** Says why it could not, if so. */
 function install(): string | undefined {
   if (process.getuid?.() !== 0) return "it is installed by root alone";
-  if (!existsSync("/usr/bin/apt-get")) return "there is no apt-get here";
+  if (!existsSync(aptGet)) return "there is no apt-get here";
   apt("update");
-  const found = spawnSync("apt-cache", ["search", "--names-only", "^postgresql-[0-9]+-hypopg$"], { encoding: "utf8" }).stdout ?? "";
+  const found =
+    spawnSync("/usr/bin/apt-cache", ["search", "--names-only", "^postgresql-[0-9]+-hypopg$"], { encoding: "utf8" }).stdout ?? "";
   const extension = /^(postgresql-\d+)-hypopg/mu.exec(found);
   if (extension?.[1] === undefined) return "apt knows no package postgresql-NN-hypopg";
   const { status, stderr } = apt("install", "-y", "--no-install-recommends", extension[1], `${extension[1]}-hypopg`);

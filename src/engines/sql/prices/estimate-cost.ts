@@ -186,7 +186,9 @@ const estimators: Readonly<Record<Platform, (inputs: CostInputs, prices: PriceTa
     if (secondsPerRun === undefined || dbus === undefined || price === undefined) return { arithmetic: [], missing };
     return {
       perRun: times(price, (secondsPerRun / 3600) * dbus),
-      arithmetic: [`${figure(secondsPerRun)} s x ${dbus} DBU an hour x ${rangeText(price)} a DBU; cloud instances of pro and classic come on top`],
+      arithmetic: [
+        `${figure(secondsPerRun)} s x ${dbus} DBU an hour x ${rangeText(price)} a DBU; cloud instances of pro and classic come on top`,
+      ],
       missing,
     };
   },
