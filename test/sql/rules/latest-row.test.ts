@@ -45,6 +45,7 @@ describe("where it rewrites", () => {
 
   it("rewrites where the key is the partition and the order", () => {
     const [match] = matchesOf(numbered("day DESC, run DESC"), keyed, "spark");
+    expect(match?.rewrite?.preconditions).toEqual([{ kind: "unique", table: "prices", columns: ["sku", "day", "run"] }]);
     expect(match?.rewrite?.edits.map(({ text }) => text)).toContain("MAX_BY(price, NAMED_STRUCT('day', day, 'run', run)) AS price");
   });
 

@@ -31,16 +31,16 @@ function matchOf(analysed: AnalysedStatement, found: LatestRow): RuleMatch {
   const { call, window } = found;
   const keys = window.partitionBy.length > 3 ? "partition" : window.partitionBy.map((key) => textAt(analysed, key)).join(", ");
   const order = window.orderBy.map(({ span }) => textAt(analysed, span)).join(", ");
-  const edits = withAggregates(analysed, found);
+  const rewrite = withAggregates(analysed, found);
   const form = instead[analysed.dialect] ?? "";
   return {
     span: call,
     message: `All rows of each ${keys} are sorted and numbered, and only the first is kept.`,
-    ...(edits === undefined
+    ...(rewrite === undefined
       ? {
           suggestion: `Take it with ${form}. Where several rows of one ${keys} come first by ${order}, either form may take any of them.`,
         }
-      : { rewrite: { title: `Take the first row of each ${keys} without numbering all`, edits, preconditions: [] } }),
+      : { rewrite: { title: `Take the first row of each ${keys} without numbering all`, ...rewrite } }),
   };
 }
 

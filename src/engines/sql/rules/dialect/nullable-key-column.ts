@@ -9,7 +9,7 @@ function visit(analysed: AnalysedStatement): readonly RuleMatch[] {
   const { statement } = analysed;
   if (statement.kind !== "createTable") return [];
   const options = textOf(analysed, statement.options);
-  if (!/\bMergeTree\b|MergeTree\b/i.test(options)) return [];
+  if (!/MergeTree\b/i.test(options)) return [];
   const allowed = /\ballow_nullable_key\s*=\s*(?:1|true)\b/i.test(options);
   const keys = new Set(statement.clusterBy.map((key) => nameOf(key)?.toLowerCase()));
   return statement.columns

@@ -1,10 +1,9 @@
 /** Writes "the first row of each partition" without numbering all rows. */
 import type { DialectId } from "../../../dialect.ts";
-import type { Edit } from "../../../rule.ts";
+import type { Edit, Precondition, ProposedRewrite } from "../../../rule.ts";
 import { insertClause, likeKeyword } from "../../../rewrite/layout.ts";
 import { sortEdits } from "../../../rewrite/edits.ts";
 import type { AnalysedStatement } from "../../../scope.ts";
-import { isUniqueIn } from "../../../scopes/is-unique-in.ts";
 import type { Expression, SelectItem } from "../../../syntax/tree.ts";
 import { columnOf, isNotNull, textAt } from "../../correctness/support/columns.ts";
 import { equalExpressions } from "../../correctness/support/output.ts";
@@ -36,29 +35,43 @@ const aggregates: Readonly<Partial<Record<DialectId, Aggregates>>> = {
   duckdb: { most: "ARG_MAX", least: "ARG_MIN", tuple: (parts) => `ROW(${parts.map(({ text }) => text).join(", ")})` },
 };
 
-/** The source's columns that partition and order together tell its rows apart, and none of them is NULL: no ties. */
-function hasNoTies(analysed: AnalysedStatement, { scope, window }: LatestRow): boolean {
+/** The key among the columns that partition and order, of which none is NULL: no two rows tie. */
+function keyWithin(analysed: AnalysedStatement, { scope, window }: LatestRow): readonly string[] | undefined {
   const [source, other] = scope.sources;
-  if (source === undefined || other !== undefined) return false;
-  const columns = [...window.partitionBy, ...window.orderBy.map(({ expression }) => expression)].flatMap((expression) => {
-    const column = isNotNull(analysed, expression) ? columnOf(analysed, expression) : undefined;
-    return column === undefined || column.source !== source ? [] : [column.reference.name.name];
-  });
-  return isUniqueIn(source, columns);
+  if (source === undefined || other !== undefined) return undefined;
+  const parts = [...window.partitionBy, ...window.orderBy.map(({ expression }) => expression)];
+  const columns = new Set(
+    parts.flatMap((expression) => {
+      const column = isNotNull(analysed, expression) ? columnOf(analysed, expression) : undefined;
+      return column === undefined || column.source !== source ? [] : [column.reference.name.name.toLowerCase()];
+    }),
+  );
+  return source.keys.find((key) => key.every((column) => columns.has(column.toLowerCase())));
+}
+
+/** Warehouses mostly write keys down and enforce none, so that it is to be checked. */
+function preconditionsOf({ scope }: LatestRow, key: readonly string[]): readonly Precondition[] {
+  const [source] = scope.sources;
+  if (source?.relation.kind !== "table" || source.kind !== "table") return [];
+  return [{ kind: "unique", table: source.relation.name.map(({ name }) => name).join("."), columns: key }];
 }
 
 const isPlainColumn = ({ kind, parentheses }: Expression): boolean => kind === "column" && parentheses === 0;
 
 /** `MAX_BY(value, order) ... GROUP BY keys`. Undefined where that could differ: ties, NULLs, or columns that aren't named. */
-export function withAggregates(analysed: AnalysedStatement, found: LatestRow): readonly Edit[] | undefined {
+export function withAggregates(
+  analysed: AnalysedStatement,
+  found: LatestRow,
+): Pick<ProposedRewrite, "edits" | "preconditions"> | undefined {
   const { scope, window, item, unfiltered } = found;
   const { select } = scope;
   const names = aggregates[analysed.dialect];
   const orders = window.orderBy.map(({ expression }) => expression);
   const [first] = window.orderBy;
   const values = select.items.filter((candidate) => candidate !== item);
-  if (names === undefined || first === undefined || (item !== undefined && unfiltered === undefined) || !hasNoTies(analysed, found))
-    return undefined;
+  if (names === undefined || first === undefined || (item !== undefined && unfiltered === undefined)) return undefined;
+  const unique = keyWithin(analysed, found);
+  if (unique === undefined) return undefined;
   if (orders.length > 1 && names.tuple === undefined) return undefined;
   if (window.orderBy.some(({ descending }) => descending !== first.descending)) return undefined;
   if (![...window.partitionBy, ...orders, ...values.map(({ expression }) => expression)].every(isPlainColumn)) return undefined;
@@ -86,12 +99,14 @@ export function withAggregates(analysed: AnalysedStatement, found: LatestRow): r
       return { span: value.expression, text: value.alias === undefined ? `${call} AS ${outputText(analysed, value)}` : call };
     });
   const group = `${word(analysed, found, "GROUP BY")} ${window.partitionBy.map((key) => textAt(analysed, key)).join(", ")}`;
-  return sortEdits([
+  const edits = sortEdits([
     ...aggregated,
     ...(item === undefined ? [] : withoutItems(select.items, new Set([item]))),
     ...(select.qualify === undefined ? [afterFilter(analysed, found, group)] : [{ span: select.qualify.span, text: group }]),
     ...(unfiltered === undefined ? [] : [unfiltered]),
   ]);
+
+  return { edits, preconditions: preconditionsOf(found, unique) };
 }
 
 function afterFilter({ source }: AnalysedStatement, { scope: { select } }: LatestRow, clause: string): Edit {
