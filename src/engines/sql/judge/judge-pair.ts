@@ -143,12 +143,15 @@ async function tryInstances(
   const wanted = request.instances ?? defaultInstances;
   const { tables } = prepared.tables;
   const trees = [prepared.left.tree, prepared.right.tree];
-  const hints = readHints(trees, await foldConstants(laboratory, trees));
+  const folded = await foldConstants(laboratory, trees);
+  const hints = readHints(trees, folded);
   const pools = createPools(hints, tables);
-  const seeds = tables.length === 0 ? [] : await findSeeds(laboratory, trees, tables, pools, hints, createRandom(seed));
+  const seeds = tables.length === 0 ? [] : await findSeeds(laboratory, trees, tables, pools, hints, createRandom(seed), folded);
   for (const table of tables) await laboratory.run(`DELETE FROM ${table.sqlName}`);
   const generator = createGenerator({ tables, hints, pools, seeds, seed });
-  const bench: Bench = { laboratory, filler: createFiller(laboratory, tables), timeoutMilliseconds: queryTimeout };
+  // An instance takes four runs: each query with the optimizer on and off.
+  const timeoutMilliseconds = Math.max(100, Math.min(queryTimeout, (until - performance.now()) / 4));
+  const bench: Bench = { laboratory, filler: createFiller(laboratory, tables), timeoutMilliseconds };
   const tally: Tally = { agreed: 0, withRows: 0, outOfTime: false, others: [] };
   // Without tables there is nothing to vary.
   const count = tables.length === 0 ? 1 : wanted;

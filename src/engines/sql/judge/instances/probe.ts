@@ -5,11 +5,13 @@
  */
 import type { Laboratory } from "../../../../data/laboratory-types.ts";
 import { commonTableNames, isNode, nodeAt, nodesAt, textAt, writeQuery, type EngineNode } from "../engine-tree.ts";
+import type { FoldedConstants } from "../fold-constants.ts";
 import { createFiller } from "../run/fill.ts";
 import type { Random } from "../random.ts";
 import type { Hints } from "../hints.ts";
 import { createDrawing, type Pools } from "./pools.ts";
 import type { InstanceRow, LaboratoryTable } from "./types.ts";
+import { wiredRows, type WireInput } from "./wired-rows.ts";
 
 /** Rows that together satisfy one SELECT, one for each of its tables. */
 export type Seed = readonly { readonly table: number; readonly row: InstanceRow }[];
@@ -20,6 +22,11 @@ const roundSizes = [1, 3];
 /** Share of NULLs, in turn: IS NULL must hold somewhere, and elsewhere nothing may be lost to NULL. */
 const nullShares = [0, 0.08, 0.35, 0.08, 0.02];
 const seedsKept = 30;
+/** Combinations of rows made for one SELECT, and for all of them together. */
+const wiredCombinations = 40;
+const mostWired = 240;
+/** The first rows that the engine finds are much alike: the seeds are drawn from more. */
+const rowsProbed = 600;
 const probeTimeout = 300;
 const mostProbes = 24;
 
@@ -31,6 +38,7 @@ export async function findSeeds(
   pools: Pools,
   hints: Hints,
   random: Random,
+  folded: FoldedConstants = new Map(),
 ): Promise<readonly (readonly Seed[])[]> {
   const found: (readonly Seed[])[] = [];
   let open = trees.flatMap((tree) => {
@@ -41,11 +49,13 @@ export async function findSeeds(
   });
   const filler = createFiller(laboratory, tables);
   for (const size of roundSizes) {
-    const pool = randomRows(tables, pools, hints, random, size);
+    const pool = randomRows(tables, pools, hints, random, size).map((rows) => [...rows]);
+    const wiredCount = Math.min(wiredCombinations, Math.ceil(mostWired / open.length)) * size;
+    for (const { scope, common } of open) addWired(scope, common, pool, wiredCount, { tables, pools, folded, random });
     if (open.length === 0 || !(await filler.fill(pool))) break;
     const unmet: typeof open = [];
     for (const each of open) {
-      const seeds = await probe(laboratory, each.scope, tables, pool, each.common);
+      const seeds = await probe(laboratory, each.scope, tables, pool, each.common, random);
       if (seeds.length > 0) found.push(seeds);
       else if (baseTables(nodeAt(each.scope.select, "from_table"), tables, each.common).length > 0) unmet.push(each);
     }
@@ -68,6 +78,31 @@ function randomRows(
       return table.columns.map((column) => drawing.value(column));
     }),
   );
+}
+
+/** Rows made for a SELECT, and for it within the SELECTs around it. */
+function addWired(
+  { select, ancestors }: SelectScope,
+  common: ReadonlySet<string>,
+  pool: InstanceRow[][],
+  count: number,
+  tools: Pick<WireInput, "tables" | "pools" | "folded" | "random">,
+): void {
+  const selects = [select, ...ancestors.slice(0, 2)];
+  const bases = selects.flatMap((each) => baseTables(nodeAt(each, "from_table"), tools.tables, common));
+  if (bases.length === 0) return;
+  const conditions = selects.flatMap((each) => [...conjuncts(nodeAt(each, "where_clause")), ...joinConditions(nodeAt(each, "from_table"))]);
+  for (const rows of wiredRows({ ...tools, bases, conditions }, count)) {
+    for (const [index, { table }] of bases.entries()) {
+      const row = rows[index];
+      if (row !== undefined) pool[table]?.push(row);
+    }
+  }
+}
+
+function joinConditions(from: EngineNode | undefined): readonly EngineNode[] {
+  if (from?.["type"] !== "JOIN") return [];
+  return [...conjuncts(nodeAt(from, "condition")), ...["left", "right"].flatMap((key) => joinConditions(nodeAt(from, key)))];
 }
 
 interface SelectScope {
@@ -101,6 +136,7 @@ async function probe(
   tables: readonly LaboratoryTable[],
   pool: readonly (readonly InstanceRow[])[],
   common: ReadonlySet<string>,
+  random: Random,
 ): Promise<readonly Seed[]> {
   // A correlated subquery can't run alone: it is tried with the FROM and the plain conditions of the SELECTs around it.
   for (let depth = 0; depth <= Math.min(ancestors.length, 2); depth += 1) {
@@ -108,14 +144,17 @@ async function probe(
     const bases = selects.flatMap((each) => baseTables(nodeAt(each, "from_table"), tables, common));
     if (bases.length === 0) continue;
     const sql = await writeQuery(laboratory, probeTree(selects, bases, commonTables)).catch(() => "");
-    const result = sql === "" ? undefined : await laboratory.run(sql, { timeoutMilliseconds: probeTimeout, maximumRows: seedsKept });
+    const result = sql === "" ? undefined : await laboratory.run(sql, { timeoutMilliseconds: probeTimeout, maximumRows: rowsProbed });
     if (result?.outcome !== "rows") continue;
-    return result.rows.map((ids) =>
-      bases.flatMap(({ table }, index) => {
-        const row = pool[table]?.[Number(ids[index] ?? -1)];
-        return row === undefined ? [] : [{ table, row }];
-      }),
-    );
+    return random
+      .shuffle(result.rows)
+      .slice(0, seedsKept)
+      .map((ids) =>
+        bases.flatMap(({ table }, index) => {
+          const row = pool[table]?.[Number(ids[index] ?? -1)];
+          return row === undefined ? [] : [{ table, row }];
+        }),
+      );
   }
   return [];
 }
@@ -150,7 +189,7 @@ function probeTree(selects: readonly EngineNode[], bases: readonly Base[], commo
   ].filter((condition) => condition !== undefined);
   return {
     ...own,
-    modifiers: [{ type: "LIMIT_MODIFIER", limit: integerConstant(seedsKept), offset: null }],
+    modifiers: [{ type: "LIMIT_MODIFIER", limit: integerConstant(rowsProbed), offset: null }],
     cte_map: { map: commonTables },
     select_list: bases.map(({ alias }) => columnReference([alias, "rowid"])),
     from_table: from,

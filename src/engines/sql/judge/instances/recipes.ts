@@ -63,10 +63,14 @@ export function createGenerator(input: GeneratorInput): Generator {
       const kitchen = { ...input, random, index };
       // Number 5 holds nothing at all: what a query returns over no rows is a class of its own.
       if (index !== 5) (cycle[index % cycle.length] ?? mixed)(kitchen, draft);
-      // The groups of a crowd stay together: it is made smaller by leaving out parts of it.
-      const isCrowd = index !== 5 && cycle[index % cycle.length] === crowd;
-      const shuffled = draft.map((rows) => (isCrowd ? rows : random.shuffle(rows)).slice(0, most));
-      return conform(shuffled, input.tables, input.pools, random);
+      // Of rows with one key the first keeps it: those that were chosen stand before their changed copies.
+      const conformed = conform(
+        draft.map((rows) => rows.slice(0, most)),
+        input.tables,
+        input.pools,
+        random,
+      );
+      return conformed.map((rows) => random.shuffle(rows));
     },
   };
 }

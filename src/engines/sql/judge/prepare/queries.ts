@@ -86,8 +86,9 @@ export async function prepare(laboratory: Laboratory, request: JudgeRequest, tra
 }
 
 async function columnNames(laboratory: Laboratory, { sql }: PreparedQuery): Promise<readonly string[]> {
-  const result = await laboratory.run(`SELECT * FROM (${sql}\n) LIMIT 0`);
-  return result.outcome === "rows" ? result.columns.map(({ name }) => name) : [];
+  // Without running it: LIMIT 0 still works off a recursion that never ends.
+  const result = await laboratory.run(`SELECT column_name FROM (DESCRIBE SELECT * FROM (${sql}\n))`);
+  return result.outcome === "rows" ? result.rows.map(([name]) => String(name)) : [];
 }
 
 async function readQuery(laboratory: Laboratory, text: string, side: Side, translate: Translate): Promise<PreparedQuery | Obstacle> {

@@ -48,6 +48,10 @@ export async function refutationOf(input: RefutationInput): Promise<Judgement | 
   );
   const last = await tried(smallest);
   const [final, shown] = last.kind === "differ" ? [last, smallest] : [first, instance];
+  if (final.unconfirmed === true) {
+    tally.others.push({ kind: "bothFail", message: "Without its optimizer the engine did not end in time.", timeout: true });
+    return undefined;
+  }
   const counterexample = buildCounterexample({
     tables: prepared.tables.tables,
     instance: shown,

@@ -26,7 +26,14 @@ export interface Pair {
 
 export type Trial =
   | { readonly kind: "agree"; readonly rows: boolean }
-  | { readonly kind: "differ"; readonly left: QueryResult; readonly right: QueryResult; readonly byOrder: boolean }
+  | {
+      readonly kind: "differ";
+      readonly left: QueryResult;
+      readonly right: QueryResult;
+      readonly byOrder: boolean;
+      /** Without its optimizer the engine did not end: on fewer rows it may. */
+      readonly unconfirmed?: boolean;
+    }
   | { readonly kind: "bothFail"; readonly message: string; readonly timeout: boolean }
   | { readonly kind: "oneFails"; readonly side: "left" | "right"; readonly message: string; readonly timeout: boolean }
   | { readonly kind: "engineDisagreement"; readonly side: "left" | "right" }
@@ -58,6 +65,10 @@ export async function tryInstance(bench: Bench, pair: Pair, instance: Instance, 
   if (failed(left)) return { kind: "oneFails", side: "left", message: left.failure.message, timeout };
   if (failed(right)) return { kind: "oneFails", side: "right", message: right.failure.message, timeout };
   const same = sameBag(left.on, right.on);
+  if (left.late || right.late) {
+    if (same) return { kind: "bothFail", message: "Without its optimizer the engine did not end in time.", timeout: true };
+    return { kind: "differ", left: left.on, right: right.on, byOrder: false, unconfirmed: true };
+  }
   const steady = sameBag(left.on, left.off) && sameBag(right.on, right.off);
   const verdict = async (): Promise<Trial> =>
     same ? judgeOrder(bench, pair, left.on, right.on) : { kind: "differ", left: left.on, right: right.on, byOrder: false };
@@ -71,7 +82,7 @@ export async function tryInstance(bench: Bench, pair: Pair, instance: Instance, 
   return disagreeing === undefined ? verdict() : { kind: "engineDisagreement", side: disagreeing };
 }
 
-type Both = { readonly on: QueryResult; readonly off: QueryResult } | { readonly failure: QueryFailure };
+type Both = { readonly on: QueryResult; readonly off: QueryResult; readonly late: boolean } | { readonly failure: QueryFailure };
 
 const failed = (both: Both): both is { readonly failure: QueryFailure } => "failure" in both;
 
@@ -79,9 +90,10 @@ async function runBoth({ laboratory, timeoutMilliseconds }: Runner, sql: string)
   const on = await laboratory.run(sql, { timeoutMilliseconds, maximumRows });
   if (on.outcome !== "rows") return { failure: on };
   const off = await laboratory.run(sql, { timeoutMilliseconds, maximumRows, optimizer: "off" });
+  if (off.outcome === "timeout" && on.complete) return { on, off: on, late: true };
   if (off.outcome !== "rows") return { failure: off };
   return on.complete && off.complete
-    ? { on, off }
+    ? { on, off, late: false }
     : { failure: { outcome: "error", type: "Size", message: "It returns too many rows to compare." } };
 }
 

@@ -14,6 +14,9 @@ function readsAsText(value: Expression, list: readonly Expression[], facts: Fact
   return text && list.some((each) => constantType(each) !== "VARCHAR");
 }
 
+/** Longer lists are left as they are: each equality is normalised and compared by itself. */
+const longestList = 1_000;
+
 export const inListAsEqualities: ProofRule = {
   id: "in-list-as-equalities",
   law: "x IN (a, b) is x = a OR x = b, for constants of one type",
@@ -21,7 +24,7 @@ export const inListAsEqualities: ProofRule = {
     mapQuery(query, (expression) => {
       if (!isCall(expression, "COMPARE_IN")) return expression;
       const [value, ...list] = expression.operands;
-      if (value === undefined || !ofOneType(list) || readsAsText(value, list, facts)) return expression;
+      if (value === undefined || list.length > longestList || !ofOneType(list) || readsAsText(value, list, facts)) return expression;
       const equalities = list.map((each) => call("COMPARE_EQUAL", value, each));
       return equalities.length === 1 ? (equalities[0] ?? expression) : call("CONJUNCTION_OR", ...equalities);
     }),
