@@ -50,7 +50,7 @@ export async function runOptimization(given: OptimizeInput, context: ToolContext
     reports,
     advice,
     costs,
-    notes: [...notes, ...found, ...unwritten(args, sources), ...models.catalog.problems, ...trials],
+    notes: [...notes, ...found, ...unwritten(args, sources), ...unasked(args), ...models.catalog.problems, ...trials],
     artifacts: await writeArtifacts(args, context, sources, reports),
     failOn: args.failOn,
     full: args.detail === "full",
@@ -118,6 +118,12 @@ async function sharedKnowledge(
     args.data === undefined ? emptyCatalog : await catalogOfData(args.data, context.data, session),
   );
   return args.statistics === undefined ? found : withGivenStatistics(found, args.statistics, context.data);
+}
+
+/** The server runs its own dialect alone. */
+function unasked({ connection, dialect }: OptimizeInput): readonly string[] {
+  if (connection === undefined || dialect === undefined || dialect === "postgres" || dialect === "generic") return [];
+  return [`The connection gives the schema alone: costs and times are those of Postgres, and the queries are ${dialect}.`];
 }
 
 function unwritten({ patch }: OptimizeInput, sources: readonly SqlSource[]): readonly string[] {

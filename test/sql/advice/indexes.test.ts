@@ -105,6 +105,10 @@ describe("superfluous indexes", () => {
     expect(advise(catalogOf(indexes), query)).toEqual([]);
   });
 
+  test("one beside SQL Server's clustered key is smaller than the table, and stays", () => {
+    expect(advise(catalogOf("CREATE INDEX a ON events (id)", "tsql"), query, "tsql")).toEqual([]);
+  });
+
   test("of two that cover each other one stays", () => {
     const found = advise(
       catalogOf("CREATE INDEX a ON events (day); CREATE INDEX b ON events (day); CREATE INDEX c ON events (day)"),

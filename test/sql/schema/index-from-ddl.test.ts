@@ -61,6 +61,8 @@ describe("indexes that CREATE TABLE and ALTER TABLE make", () => {
     ],
     ["mysql", "CREATE TABLE t (a INT, b INT); ALTER TABLE t ADD INDEX x (a), ADD KEY y (b), DROP INDEX x", ["y btree (b)"]],
     ["tsql", "CREATE TABLE t (a INT, INDEX ix NONCLUSTERED (a))", ["ix btree (a)"]],
+    ["tsql", "CREATE TABLE t (a INT PRIMARY KEY)", ["- unique required clustered (a)"]],
+    ["tsql", "CREATE TABLE t (a INT, CONSTRAINT k PRIMARY KEY NONCLUSTERED (a))", ["k unique required btree (a)"]],
     // A key of a warehouse is a promise: nothing is looked up by it.
     ["snowflake", "CREATE TABLE t (id INT PRIMARY KEY)", []],
   ];

@@ -22,7 +22,8 @@ function tableOf(table: PostgresTable): TableSchema {
     ...(table.rows === undefined ? {} : { rows: table.rows }),
     ...(table.bytes === undefined ? {} : { bytes: table.bytes }),
     ...(distinct.length === 0 ? {} : { distinct: Object.fromEntries(distinct) }),
-    kind: table.kind === "view" ? "view" : "table",
+    // Nothing can be stored otherwise or indexed of a foreign table here.
+    kind: table.kind === "view" || table.kind === "foreignTable" ? "view" : "table",
   };
 }
 

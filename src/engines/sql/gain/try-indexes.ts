@@ -49,7 +49,8 @@ async function tryIndex(
   left: () => number,
 ): Promise<Outcome> {
   const notTried = (reason: string): Outcome => ({ advice: { ...advice, caveats: [...advice.caveats, `Not evaluated: ${reason}`] } });
-  if (connection === undefined) return notTried("no Postgres connection was given, so the planner couldn't be asked whether it takes it.");
+  if (connection === undefined)
+    return notTried("no Postgres connection was given, and only Postgres' planner can be asked whether it takes it.");
   if (!connection.hypotheticalIndexes) {
     return notTried(
       `the server at ${connection.address} has no extension hypopg (CREATE EXTENSION hypopg), so its planner can't be asked about an index that doesn't exist.`,

@@ -110,7 +110,7 @@ function addColumn({ dialect }: Builder, table: DraftTable, definition: ColumnDe
   table.columns.push({ name, type, kind: typeKindOf(type, dialect), notNull });
   if (definition.primaryKey || definition.unique) {
     table.keys.push({ columns: [name], primary: definition.primaryKey, source: "ddl" });
-    addIndex(table, columnIndex(name, dialect));
+    addIndex(table, columnIndex(name, definition.primaryKey, dialect));
   }
   if (definition.references !== undefined) table.foreignKeys.push(foreignKey([name], definition.references));
 }

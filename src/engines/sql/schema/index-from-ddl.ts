@@ -30,13 +30,20 @@ export function constraintIndex(source: string, { type, span, name }: TableConst
   const open = tokens.findIndex(({ text }) => text === "(");
   if (open < 0) return undefined;
   const own = name?.name ?? nameBefore(tokens.slice(0, open));
-  return { ...read(tokens, open), unique: required, required, ...(own === undefined ? {} : { name: own }) };
+  const index = read(tokens, open);
+  const nonclustered = tokens.some(({ upper }) => upper === "NONCLUSTERED");
+  const method = index.method === "btree" && !nonclustered ? methodOfKey(type === "primaryKey", dialect) : index.method;
+  return { ...index, method, unique: required, required, ...(own === undefined ? {} : { name: own }) };
 }
 
 /** Behind PRIMARY KEY or UNIQUE of one column; undefined where the dialect keeps none. */
-export function columnIndex(column: string, dialect: DialectId): TableIndex | undefined {
-  return enforcing.has(dialect) ? { ...plainIndex, keys: [keyOf(column)], unique: true, required: true } : undefined;
+export function columnIndex(column: string, primary: boolean, dialect: DialectId): TableIndex | undefined {
+  if (!enforcing.has(dialect)) return undefined;
+  return { ...plainIndex, keys: [keyOf(column)], method: methodOfKey(primary, dialect), unique: true, required: true };
 }
+
+/** SQL Server keeps the table itself in the order of its primary key unless told otherwise (its documentation, Primary and foreign key constraints). */
+const methodOfKey = (primary: boolean, dialect: DialectId): string => (primary && dialect === "tsql" ? "clustered" : "btree");
 
 /** MySQL makes an index for a foreign key where none begins with its columns (MySQL manual, FOREIGN KEY Constraints). */
 export function withForeignKeyIndexes(
