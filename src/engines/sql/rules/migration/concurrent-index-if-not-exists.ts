@@ -1,4 +1,5 @@
 import { defineRule } from "../../rule.ts";
+import { isLongScript } from "./support/ddl.ts";
 
 export const concurrentIndexIfNotExists = defineRule({
   id: "concurrent-index-if-not-exists",
@@ -11,12 +12,14 @@ export const concurrentIndexIfNotExists = defineRule({
   whenNotToUse: "The migration looks for invalid indexes (pg_index.indisvalid) itself.",
   fix: "none",
   sources: ["PostgreSQL manual: CREATE INDEX, Building Indexes Concurrently; IF NOT EXISTS"],
-  visit: ({ statement, source }) =>
-    statement.kind === "createIndex" &&
-    statement.concurrently &&
-    statement.ifNotExists &&
-    // DROP INDEX of that name just before makes the next run start anew.
-    !/\bDROP\s+INDEX\s+CONCURRENTLY\b/i.test(source.slice(0, statement.span.start))
+  visit: (analysed) => {
+    const { statement, source } = analysed;
+    return statement.kind === "createIndex" &&
+      statement.concurrently &&
+      statement.ifNotExists &&
+      // DROP INDEX of that name just before makes the next run start anew.
+      !isLongScript(analysed) &&
+      !/\bDROP\s+INDEX\s+CONCURRENTLY\b/i.test(source.slice(0, statement.span.start))
       ? [
           {
             span: statement.span,
@@ -24,7 +27,8 @@ export const concurrentIndexIfNotExists = defineRule({
             suggestion: "DROP INDEX CONCURRENTLY IF EXISTS before it, and CREATE INDEX CONCURRENTLY without IF NOT EXISTS.",
           },
         ]
-      : [],
+      : [];
+  },
   examples: {
     bad: [{ sql: "CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_day ON orders (day)", dialect: "postgres" }],
     good: [

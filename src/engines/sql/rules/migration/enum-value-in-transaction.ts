@@ -1,10 +1,11 @@
 import { defineRule } from "../../rule.ts";
 import type { AnalysedStatement } from "../../scope.ts";
-import { textOf } from "./support/ddl.ts";
+import { isLongScript, textOf } from "./support/ddl.ts";
 
 const addsValue = /^\s*ALTER\s+TYPE\s+\S+\s+ADD\s+VALUE\b/i;
 
 function isMadeBefore(analysed: AnalysedStatement): boolean {
+  if (isLongScript(analysed)) return false;
   const { span } = analysed.statement;
   const name = /^\s*ALTER\s+TYPE\s+(\S+)/i.exec(textOf(analysed, span))?.[1];
   const made = [...analysed.source.slice(0, span.start).matchAll(/\bCREATE\s+TYPE\s+(\S+)\s+AS\s+ENUM\b/gi)];

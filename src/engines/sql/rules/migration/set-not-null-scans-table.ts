@@ -1,9 +1,11 @@
 import { defineRule } from "../../rule.ts";
 import type { AnalysedStatement } from "../../scope.ts";
-import { alterMatches } from "./support/ddl.ts";
+import { alterMatches, isLongScript } from "./support/ddl.ts";
 
 /** The script itself has added and validated a check of that column. */
-function isProvedBefore({ source, statement }: AnalysedStatement, column: string): boolean {
+function isProvedBefore(analysed: AnalysedStatement, column: string): boolean {
+  if (isLongScript(analysed)) return false;
+  const { source, statement } = analysed;
   const before = source.slice(0, statement.span.start);
   const checks = [...before.matchAll(/\bCHECK\s*\(\s*\(?\s*"?(\w+)"?\s+IS\s+NOT\s+NULL/gi)];
   return /\bVALIDATE\s+CONSTRAINT\b/i.test(before) && checks.some(([, name]) => name?.toLowerCase() === column.toLowerCase());

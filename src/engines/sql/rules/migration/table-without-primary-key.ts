@@ -2,7 +2,7 @@ import type { DialectId } from "../../dialect.ts";
 import { defineRule } from "../../rule.ts";
 import type { AnalysedStatement } from "../../scope.ts";
 import type { CreateTable } from "../../syntax/tree.ts";
-import { dotted, wordsOf } from "./support/ddl.ts";
+import { dotted, isLongScript, wordsOf } from "./support/ddl.ts";
 
 const costs: Readonly<Partial<Record<DialectId, string>>> = {
   postgres: "rows can't be told apart, and logical replication refuses their UPDATE and DELETE without another replica identity",
@@ -50,7 +50,7 @@ export const tableWithoutPrimaryKey = defineRule({
   ],
   visit: (analysed) => {
     const { statement, dialect } = analysed;
-    if (statement.kind !== "createTable" || statement.columns.length === 0) return [];
+    if (statement.kind !== "createTable" || statement.columns.length === 0 || isLongScript(analysed)) return [];
     if (!isLasting(analysed, statement) || hasKey(analysed, statement)) return [];
     return [
       {

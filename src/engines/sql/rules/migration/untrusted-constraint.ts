@@ -1,6 +1,6 @@
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { AnalysedStatement } from "../../scope.ts";
-import { dotted, wordsOf } from "./support/ddl.ts";
+import { dotted, isLongScript, wordsOf } from "./support/ddl.ts";
 import { isCreatedHere } from "./support/script.ts";
 
 /** The sentence for what the whole statement does; WITH NOCHECK stands before the actions. */
@@ -14,7 +14,10 @@ function problem(words: string): string | undefined {
 }
 
 /** Scripts that SQL Server writes add each constraint WITH CHECK and enable it in the next statement, which changes nothing. */
-function isJustAdded({ source, statement }: AnalysedStatement): boolean {
+function isJustAdded(analysed: AnalysedStatement): boolean {
+  // Whether it is can't be told: say nothing.
+  if (isLongScript(analysed)) return true;
+  const { source, statement } = analysed;
   const text = source.slice(statement.span.start, statement.span.end);
   const name = /\bCHECK\s+CONSTRAINT\s+(?:\[([^\]]+)\]|"([^"]+)"|(\w+))/i.exec(text);
   const written = name?.[1] ?? name?.[2] ?? name?.[3];

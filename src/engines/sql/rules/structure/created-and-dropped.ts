@@ -16,6 +16,7 @@ export const createdAndDropped = defineRule({
   visit: (analysed) => {
     const { statement } = analysed;
     if (statement.kind !== "drop" || statement.object !== "TABLE") return [];
+    if (!statement.names.some((name) => isCreatedHere(analysed, name))) return [];
     const before = wordsBefore(analysed);
     const lasting = statement.names.filter((name) => {
       const last = name.at(-1);

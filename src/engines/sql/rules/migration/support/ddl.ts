@@ -2,7 +2,9 @@ import { dialects } from "../../../dialects/index.ts";
 import type { RuleMatch } from "../../../rule.ts";
 import type { AnalysedStatement } from "../../../scope.ts";
 import type { AlterAction, AlterTable, ColumnDefinition, Identifier, Span } from "../../../syntax/tree.ts";
+import type { DialectId } from "../../../dialect.ts";
 import { lex } from "../../../syntax/lexer.ts";
+import type { Token } from "../../../syntax/tokens.ts";
 import { isCreatedHere } from "./script.ts";
 
 export function dotted(name: readonly Identifier[]): string {
@@ -13,22 +15,77 @@ export function textOf({ source }: AnalysedStatement, { start, end }: Span): str
   return source.slice(start, end);
 }
 
-/** The text in upper case with one space between its parts, without comments; a string is '' and a quoted name is "". For what the tree holds as text. */
+/** A token as it stands in a text of words: a string is '' and a quoted name is "". */
+function wordOf({ type, upper }: Token): string {
+  if (type === "string") return "''";
+  return type === "quotedIdentifier" ? '""' : upper;
+}
+
+function significant(text: string, dialect: DialectId): readonly Token[] {
+  return lex(text, dialects[dialect]).filter(({ type }) => type !== "whitespace" && type !== "comment");
+}
+
+/** The text in upper case with one space between its parts, without comments. For what the tree holds as text. */
 export function wordsOf({ source, dialect }: AnalysedStatement, { start, end }: Span): string {
-  return lex(source.slice(start, end), dialects[dialect])
-    .filter(({ type }) => type !== "whitespace" && type !== "comment")
-    .map(({ type, upper }) => (type === "string" ? "''" : type === "quotedIdentifier" ? '""' : upper))
-    .join(" ");
+  return significant(source.slice(start, end), dialect).map(wordOf).join(" ");
 }
 
-/** What a SQL text says before the statement, as {@link wordsOf}; empty for the first one. */
+/** Scripts beyond this many characters aren't looked through for what stands before or after a statement: it would take quadratic time. */
+const longest = 200_000;
+
+export function isLongScript({ source }: AnalysedStatement): boolean {
+  return source.length > longest;
+}
+
+interface Words {
+  readonly source: string;
+  readonly dialect: DialectId;
+  readonly text: string;
+  /** Of each token, where it begins in the source and in the text. */
+  readonly starts: readonly number[];
+  readonly places: readonly number[];
+}
+
+/** Of the text that was asked for last: the statements of a script ask one after the other. */
+let last: Words | undefined;
+
+function allWords({ source, dialect }: AnalysedStatement): Words {
+  if (last?.source === source && last.dialect === dialect) return last;
+  const tokens = significant(source, dialect);
+  const places: number[] = [];
+  let length = 0;
+  for (const token of tokens) {
+    places.push(length);
+    length += wordOf(token).length + 1;
+  }
+  last = { source, dialect, text: tokens.map(wordOf).join(" "), starts: tokens.map(({ start }) => start), places };
+  return last;
+}
+
+/** Where the first token at or behind a place of the source begins in the text of words. */
+function placeOf({ starts, places, text }: Words, at: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) < at) low = middle + 1;
+    else high = middle;
+  }
+  return places[low] ?? text.length;
+}
+
+/** What a SQL text says before the statement, as {@link wordsOf}; empty for the first one, and where the text is very long. */
 export function wordsBefore(analysed: AnalysedStatement): string {
-  return wordsOf(analysed, { start: 0, end: analysed.statement.span.start });
+  if (isLongScript(analysed)) return "";
+  const words = allWords(analysed);
+  return words.text.slice(0, placeOf(words, analysed.statement.span.start)).trimEnd();
 }
 
-/** What the text says after the statement. */
+/** What the text says after the statement; empty where the text is very long. */
 export function wordsAfter(analysed: AnalysedStatement): string {
-  return wordsOf(analysed, { start: analysed.statement.span.end, end: analysed.source.length });
+  if (isLongScript(analysed)) return "";
+  const words = allWords(analysed);
+  return words.text.slice(placeOf(words, analysed.statement.span.end));
 }
 
 /** ALTER CONSTRAINT c DEFERRABLE and ALTER c RESTART are read as changes of a type. */
