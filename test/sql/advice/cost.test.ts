@@ -66,6 +66,12 @@ describe("a run now", () => {
     expect((await errorOf(async () => readPrices("bigquery: {perTebibyte: 5}", "prices.yaml"))).code).toBe("invalidPrices");
   });
 
+  test("a region has no prices of its own, which is said rather than passed over", () => {
+    expect(estimated({ platform: "bigquery", bytesScanned: tebibyte, region: "europe-west3" }).missing[0]).toContain(
+      "prices of europe-west3",
+    );
+  });
+
   test("bounds instead of a figure give the prices of both", () => {
     const cost = estimateCost(
       { inputs: { platform: "bigquery" }, bytes: { low: tebibyte, high: 2 * tebibyte }, notes: ["estimated"], tables: 1 },
