@@ -28,6 +28,24 @@ export function isSingleRowInsert(statement: Statement): boolean {
 
 const repeats = /^\s*(?:CREATE\s+OR\s+(?:REPLACE|ALTER)\b|(?:CREATE|ALTER)\b[^(;]*?\bIF\s+NOT\s+EXISTS\b)/i;
 
+/** The sets that were made here. */
+const own = new WeakMap<ReadonlySet<string>, Set<string>>();
+
+/**
+ * The names and more of them. A set of many names is added to instead of copied, which would take quadratic time in a long script: the states
+ * before aren't asked any more by then.
+ */
+function withNames(names: ReadonlySet<string>, more: readonly string[]): ReadonlySet<string> {
+  const grown = own.get(names);
+  if (grown !== undefined && grown.size >= 200) {
+    for (const name of more) grown.add(name);
+    return names;
+  }
+  const copy = new Set([...names, ...more]);
+  own.set(copy, copy);
+  return copy;
+}
+
 /** The state after a statement; `text` is that of the statement alone. */
 export function afterStatement(before: ScriptState, statement: Statement, text: string): ScriptState {
   const single = isSingleRowInsert(statement);
@@ -36,11 +54,11 @@ export function afterStatement(before: ScriptState, statement: Statement, text: 
     ...before,
     singleRows: { table, count: single ? (table === before.singleRows.table ? before.singleRows.count + 1 : 1) : 0 },
     repeatable: before.repeatable || (statement.kind !== "insert" && repeats.test(text)),
-    dropped: statement.kind === "drop" ? new Set([...before.dropped, ...statement.names.map(nameKey)]) : before.dropped,
+    dropped: statement.kind === "drop" ? withNames(before.dropped, statement.names.map(nameKey)) : before.dropped,
   };
   // A materialized view has indexes too.
   if (statement.kind === "createTable" || statement.kind === "createTableAs" || statement.kind === "createView") {
-    return { ...state, created: new Set([...state.created, nameKey(statement.target)]) };
+    return { ...state, created: withNames(state.created, [nameKey(statement.target)]) };
   }
   if (statement.kind !== "other") return state;
   if (begins.test(text)) return { ...state, inTransaction: true };
