@@ -31,7 +31,11 @@ export function estimateCost(basis: CostBasis, prices: PriceTable, effects: read
     ...before.prices,
     after: effects.map((effect) => afterOf(effect, basis, prices)),
     arithmetic: [...basis.notes, ...before.arithmetic],
-    missing: [...before.missing, ...(inputs.runsPerMonth === undefined ? ["runsPerMonth: how often it runs, for a price a month"] : [])],
+    missing: [
+      ...before.missing,
+      ...(inputs.region === undefined ? [] : [`prices of ${inputs.region}: the table has none by region, a file of yours can (prices)`]),
+      ...(inputs.runsPerMonth === undefined ? ["runsPerMonth: how often it runs, for a price a month"] : []),
+    ],
     pricesAsOf: prices.asOf,
   };
 }
