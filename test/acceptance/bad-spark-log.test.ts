@@ -34,7 +34,7 @@ async function write(path: string, content: string | Uint8Array): Promise<string
 }
 
 /** The error is the same on both surfaces, complete in its text, and standard output stays empty. */
-async function expectRefused(path: string, exitCode: number, ...said: readonly string[]): Promise<void> {
+async function expectError(path: string, exitCode: number, ...said: readonly string[]): Promise<void> {
   const answer = await client.call("tune_spark", { path });
   const told = answer.content.map((item) => item.text ?? "").join("\n");
   expect(answer.isError).toBe(true);
@@ -58,39 +58,34 @@ async function expectRead(path: string): Promise<{ readonly notes: string; reado
 
 describe("refused, with what to give instead", () => {
   test("a file that is no log", async () => {
-    await expectRefused(
-      await write("notes.txt", "Not a log.\nAt all.\n"),
-      3,
-      "notes.txt is not a Spark event log",
-      "spark.eventLog.enabled",
-    );
+    await expectError(await write("notes.txt", "Not a log.\nAt all.\n"), 3, "notes.txt is not a Spark event log", "spark.eventLog.enabled");
   });
 
   test("JSON lines of something else", async () => {
-    await expectRefused(await write("other.json", '{"Event":"Something"}\n'), 3, "none of Spark's listener events");
+    await expectError(await write("other.json", '{"Event":"Something"}\n'), 3, "none of Spark's listener events");
   });
 
   test("an empty file", async () => {
-    await expectRefused(await write("empty/app-1", ""), 3, "is empty");
+    await expectError(await write("empty/app-1", ""), 3, "is empty");
   });
 
   test("an empty folder", async () => {
     await mkdir(join(folder, "hollow"), { recursive: true });
-    await expectRefused("hollow", 3, "the folder holds no event log");
+    await expectError("hollow", 3, "the folder holds no event log");
   });
 
   test("a path that isn't there", async () => {
     await write("logs/application_17_0042", text);
-    await expectRefused("logs/application_17_0024", 3, "There is no file at", "application_17_0042");
+    await expectError("logs/application_17_0024", 3, "There is no file at", "application_17_0042");
   });
 
   test("zstd that is damaged from its first block on", async () => {
     const magic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
-    await expectRefused(await write("corrupt.zstd", Buffer.concat([magic, Buffer.alloc(300, 7)])), 3, "compressed data are damaged");
+    await expectError(await write("corrupt.zstd", Buffer.concat([magic, Buffer.alloc(300, 7)])), 3, "compressed data are damaged");
   });
 
   test("bytes that are neither text nor a compression that is known", async () => {
-    await expectRefused(await write("bytes.lz4", Buffer.from([0, 1, 2, 3, 4, 5])), 2, "zstd, lz4 and snappy");
+    await expectError(await write("bytes.lz4", Buffer.from([0, 1, 2, 3, 4, 5])), 2, "zstd, lz4 and snappy");
   });
 });
 

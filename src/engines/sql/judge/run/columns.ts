@@ -4,6 +4,9 @@ import type { Judgement } from "../../judge.ts";
 import type { Prepared } from "../prepare/queries.ts";
 import { buildCounterexample } from "../report/counterexample.ts";
 
+/** On empty tables; what takes longer there never ends. */
+const limits = { maximumRows: 20, timeoutMilliseconds: 1_000 };
+
 export interface ColumnsOutcome {
   readonly refuted?: Judgement;
   readonly caveats: readonly string[];
@@ -12,8 +15,8 @@ export interface ColumnsOutcome {
 /** Compared while the tables are empty. */
 export async function columnsDiffer(laboratory: Laboratory, prepared: Prepared): Promise<ColumnsOutcome> {
   const { left, right, tables, pair } = prepared;
-  const leftResult = await laboratory.run(left.sql, { maximumRows: 20 });
-  const rightResult = await laboratory.run(right.sql, { maximumRows: 20 });
+  const leftResult = await laboratory.run(left.sql, limits);
+  const rightResult = await laboratory.run(right.sql, limits);
   if (leftResult.outcome !== "rows" || rightResult.outcome !== "rows") return { caveats: [] };
   if (leftResult.columns.length === rightResult.columns.length) return { caveats: columnCaveats(leftResult, rightResult) };
   const counterexample = buildCounterexample({
