@@ -58,6 +58,17 @@ describe("admitRewrite", () => {
     expect(admit(source, [{ span: { start: 22, end: 22 }, text: " m" }], [model])).toEqual({ admitted: true });
   });
 
+  it("doesn't copy what stands in for a template", () => {
+    const source = "SELECT jinja_trunc       AS a, orders.b FROM orders              GROUP BY 1, 2";
+    const call = { start: 7, end: 25, unknown: true, output: true } as const;
+    const model = { start: source.indexOf(" orders  ") + 1, end: source.indexOf("GROUP") - 1, output: true } as const;
+    const groupBy = (text: string) => admit(source, [replace(source, "1, 2", text)], [call, model]);
+    expect(groupBy("jinja_trunc, orders.b")).toMatchObject({ admitted: false });
+    expect(groupBy("jinja_truncated, orders.b")).toEqual({ admitted: true });
+    expect(groupBy("a, orders.b")).toEqual({ admitted: true });
+    expect(groupBy("(SELECT 1 FROM orders)")).toMatchObject({ admitted: false });
+  });
+
   it("refuses what changes nothing and what overlaps", () => {
     expect(admit("SELECT a", [])).toMatchObject({ admitted: false });
     expect(admit("SELECT a", [replace("SELECT a", "SELECT a", "x"), replace("SELECT a", "a", "y")])).toMatchObject({ admitted: false });

@@ -1,5 +1,6 @@
 /** May a rewrite be applied at all? It must not touch what a template made, nor lose a comment. */
 import type { Edit, ProposedRewrite } from "../rule.ts";
+import type { TemplatedSpan } from "../syntax/jinja/templated-span.ts";
 import type { Token } from "../syntax/tokens.ts";
 import type { Span } from "../syntax/tree.ts";
 import { applyEdits, firstOverlap } from "./edits.ts";
@@ -26,6 +27,23 @@ function touches(edits: readonly Edit[], template: Span): boolean {
   return start < template.end && template.start < end;
 }
 
+/**
+ * A rewrite that copies text must not copy what stands in for a template: it isn't what the file says. The name of a table may come back in
+ * front of a dot, where it is the alias.
+ */
+function copiesTemplate(source: string, edits: readonly Edit[], { start, end, output }: TemplatedSpan): boolean {
+  const text = source.slice(start, end).trim();
+  if (output !== true || text === "") return false;
+  return edits.some(({ text: inserted }) => {
+    for (let at = inserted.indexOf(text); at !== -1; at = inserted.indexOf(text, at + 1)) {
+      const behind = inserted.charAt(at + text.length);
+      const inside = /\w/.test(inserted.charAt(at - 1)) || /\w/.test(behind);
+      if (!inside && (behind !== "." || text.startsWith("jinja"))) return true;
+    }
+    return false;
+  });
+}
+
 function commentsOf(tokens: readonly Token[]): readonly string[] {
   return tokens.filter((token) => token.type === "comment").map((token) => token.text);
 }
@@ -48,13 +66,16 @@ function keepsAll(before: readonly string[], after: readonly string[]): boolean 
 export function admitRewrite(
   source: string,
   rewrite: ProposedRewrite,
-  templated: readonly Span[],
+  templated: readonly TemplatedSpan[],
   tokenize: (source: string) => readonly Token[],
 ): Admission {
   if (rewrite.edits.length === 0) return refuse("The rewrite changes nothing.");
   if (firstOverlap(rewrite.edits) !== undefined) return refuse("The edits of the rewrite overlap.");
   if (templated.some((template) => touches(rewrite.edits, template))) {
     return refuse("The rewrite would change text that a template makes.");
+  }
+  if (templated.some((template) => copiesTemplate(source, rewrite.edits, template))) {
+    return refuse("The rewrite would copy what a template makes.");
   }
   const before = commentsOf(tokenize(source));
   const after = commentsOf(tokenize(applyEdits(source, rewrite.edits)));

@@ -1,6 +1,7 @@
 import type { AnalysedStatement, Scope } from "../../scope.ts";
 import { defineRule, type Edit, type RuleMatch } from "../../rule.ts";
 import { isRandom } from "./support/calls.ts";
+import { isReserved } from "./support/is-reserved.ts";
 import { isObscure, sameName, textAt } from "./support/columns.ts";
 import { isOrdinal, ordinalItem, outputName } from "./support/output.ts";
 import type { SelectItem } from "../../syntax/tree.ts";
@@ -12,7 +13,7 @@ function replacement(analysed: AnalysedStatement, scope: Scope, item: SelectItem
   const { alias, expression } = item;
   const name = outputName(item);
   const twice = scope.select.items.filter((other) => name !== undefined && sameName(outputName(other) ?? "", name)).length > 1;
-  if (alias !== undefined) return twice ? undefined : textAt(analysed, alias.span);
+  if (alias !== undefined) return twice || (!alias.quoted && isReserved(alias.name)) ? undefined : textAt(analysed, alias.span);
   const copyable =
     some(expression, (inner) => inner.kind === "column") && !some(expression, (inner) => isRandom(inner) || isObscure(inner));
   return copyable && !scope.select.distinct ? textAt(analysed, expression) : undefined;
@@ -58,6 +59,7 @@ export const orderByOrdinal = defineRule({
         fixed: "SELECT kind, COUNT(*) AS n FROM t GROUP BY kind ORDER BY n, kind",
       },
       { sql: "SELECT * FROM t ORDER BY 1" },
+      { sql: "SELECT a AS order FROM t ORDER BY 1", dialect: "redshift" },
     ],
     good: [{ sql: "SELECT name, total FROM t ORDER BY total" }, { sql: "SELECT ROW_NUMBER() OVER (ORDER BY a) AS n FROM t ORDER BY n" }],
   },
