@@ -13,7 +13,6 @@ export function requestsOnline(words: string): boolean {
 export interface Redefinition {
   readonly column: string;
   readonly definition: string;
-  readonly renamed: boolean;
 }
 
 export function redefinition(analysed: AnalysedStatement, action: AlterAction): Redefinition | undefined {
@@ -22,13 +21,10 @@ export function redefinition(analysed: AnalysedStatement, action: AlterAction): 
   const name = "(?:`([^`]+)`|(\\w+))";
   const found = new RegExp(`^\\s*(?:MODIFY(?:\\s+COLUMN)?\\s+${name}|CHANGE(?:\\s+COLUMN)?\\s+${name}\\s+${name})`, "i").exec(text);
   if (found === null) return undefined;
-  const [whole, quoted, plain, oldQuoted, oldPlain, newQuoted, newPlain] = found;
-  const before = oldQuoted ?? oldPlain;
-  const after = newQuoted ?? newPlain;
+  const [whole, quoted, plain, oldQuoted, oldPlain] = found;
   return {
-    column: quoted ?? plain ?? before ?? "",
+    column: quoted ?? plain ?? oldQuoted ?? oldPlain ?? "",
     definition: wordsOf(analysed, { start: action.span.start + whole.length, end: action.span.end }),
-    renamed: before !== undefined && after !== undefined && before.toLowerCase() !== after.toLowerCase(),
   };
 }
 
