@@ -5,6 +5,7 @@ import { catalogFromDbt } from "../../../src/engines/sql/schema/catalog-from-dbt
 import { checkPrecondition } from "../../../src/engines/sql/schema/check-precondition.ts";
 import { projectCatalog } from "../../../src/engines/sql/schema/dbt/project-catalog.ts";
 import type { SchemaCatalog } from "../../../src/engines/sql/schema.ts";
+import { nullTestOnNotNull } from "../../../src/engines/sql/rules/correctness/null-test-on-not-null.ts";
 import { findTable } from "../../../src/engines/sql/scopes/find-table.ts";
 import { analyse } from "../scopes/support.ts";
 
@@ -118,4 +119,22 @@ describe("what a precondition says of its source", () => {
     expect(await said("contracted")).toBe("valid only if contracted.id is not null; declared NOT NULL by a dbt contract");
     expect(await said("tested")).toBe("valid only if tested.id is not null; tested by dbt (NOT NULL), not enforced");
   });
+});
+
+it("what dbt tests may be looked for", async () => {
+  const schema = async (constraint: string): Promise<SchemaCatalog> =>
+    catalogFromDbt(
+      [
+        {
+          path: "schema.yml",
+          content: `models: [{name: t, config: {contract: {enforced: true}, materialized: table}, columns: [{name: id, data_type: int, ${constraint}}]}]`,
+        },
+      ],
+      "snowflake",
+    );
+  const found = async (constraint: string): Promise<number> =>
+    nullTestOnNotNull.visit(analyse("SELECT id FROM t WHERE id IS NULL", { dialect: "snowflake", catalog: await schema(constraint) }))
+      .length;
+  expect(await found("data_tests: [not_null]")).toBe(0);
+  expect(await found("constraints: [{type: not_null}]")).toBe(1);
 });

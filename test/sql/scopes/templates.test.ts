@@ -83,6 +83,7 @@ describe("a macro that stands alone", () => {
 it.each([
   ["SELECT total, count(*) FROM {{ ref('orders') }} {{ dbt_utils.group_by(n=columns) }}"],
   ["SELECT {{ my_aggregate('total') }}, id FROM {{ ref('orders') }} GROUP BY id"],
+  ["SELECT id {{ more_columns }} FROM {{ ref('orders') }} UNION ALL SELECT id, total FROM {{ ref('orders') }}"],
   ["SELECT id FROM {{ ref('orders') }} WHERE {{ dateadd('day', 1, 'a') }} < {{ dateadd('day', 2, 'a') }}"],
   ["WITH a AS (SELECT {{ dbt_utils.star(ref('orders')) }} FROM {{ ref('orders') }}) SELECT a.missing FROM a"],
   ["WITH a AS ({{ dbt_utils.union_relations([ref('orders')]) }}) SELECT missing FROM a"],

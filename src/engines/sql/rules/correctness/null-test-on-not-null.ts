@@ -16,9 +16,12 @@ export const nullTestOnNotNull = defineRule({
     if (expression.kind !== "is" || expression.test !== "NULL" || (clause !== "where" && clause !== "from" && clause !== "having"))
       return undefined;
     const column = columnOf(analysed, expression.operand);
+    const origin = column?.column?.origin;
+    // What dbt tests isn't kept from happening: the query may be what looks for it.
     if (
-      column?.column?.origin?.column.notNull !== true ||
-      column.source.optional ||
+      origin?.column.notNull !== true ||
+      (origin.column.notNullSource ?? origin.table.source) === "dbt" ||
+      column?.source.optional !== false ||
       column.correlated ||
       !isNotNull(analysed, expression.operand)
     )

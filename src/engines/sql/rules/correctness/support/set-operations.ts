@@ -40,6 +40,8 @@ export function isFieldStar(analysed: AnalysedStatement, star: Star): boolean {
 
 export function columnsOfSelect(analysed: AnalysedStatement, select: Select): readonly OutputColumn[] | undefined {
   if (select.items.length === 0 || select.opaqueClauses.length > 0) return undefined;
+  // A template in the list may be any number of columns.
+  if (analysed.templated.length > 0 && analysed.scopeOf(select)?.output === undefined) return undefined;
   if (select.items.every((item) => item.expression.kind !== "star" && item.expression.kind !== "opaque")) {
     return select.items.map((item) => {
       const name = outputName(item);
