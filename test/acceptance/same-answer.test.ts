@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { logText, skewedApplication } from "../spark/event-log.ts";
 import { clientKinds, connect } from "../surfaces/support/clients.ts";
 import { shippedProgram } from "../surfaces/support/programs.ts";
 import { run } from "../surfaces/support/run.ts";
@@ -20,6 +21,8 @@ beforeAll(async () => {
   );
 });
 
+beforeAll(async () => writeFile(join(folder, "app-1"), logText(skewedApplication())));
+
 afterAll(async () => rm(folder, { recursive: true }));
 
 const questions = [
@@ -35,6 +38,19 @@ const questions = [
     words: ["validate", "orders.csv", "--fail-on", "never"],
     code: 0,
   },
+  {
+    tool: "optimize_query",
+    args: { query: "SELECT x FROM a WHERE x = 1 OR x = 2", dialect: "postgres" },
+    words: ["optimize", "SELECT x FROM a WHERE x = 1 OR x = 2", "--dialect", "postgres"],
+    code: 0,
+  },
+  {
+    tool: "equivalent_queries",
+    args: { left: "SELECT x FROM a WHERE x > 1", right: "SELECT x FROM a WHERE x >= 1", seed: 7 },
+    words: ["equivalent", "SELECT x FROM a WHERE x > 1", "SELECT x FROM a WHERE x >= 1", "--seed", "7"],
+    code: 1,
+  },
+  { tool: "tune_spark", args: { path: "app-1" }, words: ["tune-spark", "app-1"], code: 1 },
   { tool: "profile_data", args: { dataset: "orders.csv", top: 2 }, words: ["profile", "orders.csv", "--top", "2"], code: 0 },
 ];
 
