@@ -77,6 +77,17 @@ test("names with a dollar in front are names where they are given with AS", asyn
   expect(await judged("generic", left, "SELECT COUNT(*) FROM visits GROUP BY shop")).toMatchObject({ verdict: "tested" });
 });
 
+test("several statements are told", async () => {
+  const judgement = await judged("mysql", "SELECT id FROM visits", "SELECT id FROM visits; SELECT 1");
+  expect(judgement).toMatchObject({ verdict: "inconclusive", reason: "notRunnable" });
+  expect(judgement.explanation).toBe("The second query is 2 statements: give one SELECT.");
+});
+
+test("two joins without a condition that end at one place get one each", async () => {
+  const left = "SELECT v.id FROM visits v JOIN shops s JOIN shops z WHERE s.name = v.shop AND z.name = v.shop";
+  expect((await judged("mysql", left, "SELECT id FROM visits WHERE shop IN (SELECT name FROM shops)")).verdict).toBe("tested");
+});
+
 test("a format that DuckDB has no counterpart of isn't run", async () => {
   const left = "SELECT id FROM visits WHERE DATE_FORMAT(seen, '%U') = '01'";
   expect(await judged("mysql", left, left.replace("id", "1"))).toMatchObject({ verdict: "inconclusive", reason: "notRunnable" });

@@ -161,6 +161,42 @@ describe("columns that are not grouped by", () => {
   });
 });
 
+test("a query that never ends is told soon", async () => {
+  const endless = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT COUNT(*) FROM r, t";
+  const judgement = await pair(endless, endless.replace("n + 1", "n + 2"));
+  expect(judgement).toMatchObject({ verdict: "inconclusive", reason: "outOfTime" });
+  expect(judgement.explanation).toMatch(/^Neither query ends within the time given to one run/);
+}, 60_000);
+
+test("a product of many tables is tried on single rows", async () => {
+  const tables = Array.from({ length: 24 }, (_, index) => `t t${index}`).join(", ");
+  const judgement = await pair(`SELECT COUNT(*) FROM ${tables} WHERE t0.a > 1`, `SELECT COUNT(*) FROM ${tables} WHERE t0.a > 2`);
+  expect(judgement).toMatchObject({ verdict: "refuted" });
+}, 60_000);
+
+test("columns of the same names in another order are told", async () => {
+  const judgement = await pair("SELECT a, b FROM t", "SELECT b, a FROM t");
+  expect(judgement.verdict).toBe("refuted");
+  expect(judgement.caveats[0]).toBe("Both return columns of the same names in another order: columns are compared by position.");
+});
+
+test("the one constant of three hundred that differs is tried", async () => {
+  const left = Array.from({ length: 300 }, (_, index) => `SELECT a FROM t WHERE a = ${index * 7}`).join(" UNION ALL ");
+  expect(await pair(left, left.replace("= 1400 ", "= 1401 "))).toMatchObject({ verdict: "refuted" });
+}, 60_000);
+
+test("a script names tables, columns and types as PostgreSQL reads them", async () => {
+  const catalog = catalogOf({ EMP: { columns: "EMPNO INTEGER, RATE DOUBLE, order VARCHAR", primaryKey: ["EMPNO"] } });
+  const { counterexample } = await judged({
+    left: 'SELECT empno, rate, "order" FROM emp',
+    right: 'SELECT empno, 1, "order" FROM emp',
+    catalog,
+  });
+  expect(counterexample?.script).toContain(
+    'CREATE TABLE emp (EMPNO INTEGER NOT NULL, RATE DOUBLE PRECISION, "order" VARCHAR, PRIMARY KEY (EMPNO));',
+  );
+});
+
 test("plans that let ties fall otherwise are no bug of the engine", async () => {
   const left = "SELECT c.name FROM orders o JOIN customers c ON c.id = o.customer_id ORDER BY o.ordered DESC LIMIT 3";
   const right = "SELECT c.name FROM customers c JOIN orders o ON c.id = o.customer_id ORDER BY o.ordered DESC LIMIT 3";

@@ -23,11 +23,12 @@ const roundSizes = [1, 3];
 const nullShares = [0, 0.08, 0.35, 0.08, 0.02];
 const seedsKept = 30;
 /** Combinations of rows made for one SELECT, and for all of them together. */
-const wiredCombinations = 40;
+const wiredCombinations = 60;
 const mostWired = 240;
 /** The first rows that the engine finds are much alike: the seeds are drawn from more. */
 const rowsProbed = 600;
 const probeTimeout = 300;
+const probeTimeoutOfTable = 100;
 const mostProbes = 24;
 
 /** Fills the tables with random rows, keys not respected, and collects seeds. The tables are left filled. */
@@ -71,7 +72,8 @@ function randomRows(
   random: Random,
   size: number,
 ): readonly (readonly InstanceRow[])[] {
-  const count = (tables.length > 3 ? probedRows / 2 : probedRows) * size;
+  // Random rows of many tables hardly ever join.
+  const count = (tables.length > 6 ? probedRows / 8 : tables.length > 3 ? probedRows / 2 : probedRows) * size;
   return tables.map((table) =>
     Array.from({ length: count }, (_, index) => {
       const drawing = createDrawing(pools, hints, random, 1 + (index % 5), nullShares[index % nullShares.length] ?? 0);
@@ -144,7 +146,10 @@ async function probe(
     const bases = selects.flatMap((each) => baseTables(nodeAt(each, "from_table"), tables, common));
     if (bases.length === 0) continue;
     const sql = await writeQuery(laboratory, probeTree(selects, bases, commonTables)).catch(() => "");
-    const result = sql === "" ? undefined : await laboratory.run(sql, { timeoutMilliseconds: probeTimeout, maximumRows: rowsProbed });
+    const result =
+      sql === ""
+        ? undefined
+        : await laboratory.run(sql, { timeoutMilliseconds: probeTimeout + bases.length * probeTimeoutOfTable, maximumRows: rowsProbed });
     if (result?.outcome !== "rows") continue;
     return random
       .shuffle(result.rows)

@@ -119,7 +119,9 @@ function summed(
     const each = Math.floor(goal / share / step) * step;
     // Even parts pass where a bound of each value stands beside that of the sum.
     const even = [...Array.from({ length: share - 1 }, () => each), goal - each * (share - 1)];
-    return random.pick([[goal], [goal - part * step, part * step], [part, part, goal - 2 * part], even]).map((value) => write(value));
+    return random
+      .pick([[goal], [goal - part * step, part * step], [part, part, goal - 2 * part], even, even, even])
+      .map((value) => write(value));
   }
   if (aggregate === "avg" || aggregate === "mean") return random.pick([[goal], [goal - part, goal + part]]).map((value) => write(value));
   return random.pick([[goal], [goal, goal - part], [goal, goal + part]]).map((value) => write(value));

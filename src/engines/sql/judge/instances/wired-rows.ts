@@ -76,8 +76,8 @@ function freshValue(column: LaboratoryColumn, count: { next: number }): string |
 function wishedValue(column: LaboratoryColumn, wishes: readonly Wish[], random: Random): string | undefined {
   const exact = wishes.flatMap((wish) => wish.exact).flatMap((constant) => neighbours(constant, column.family).slice(0, 1));
   const near = wishes.flatMap((wish) => wish.near).flatMap((constant) => neighbours(constant, column.family));
-  if (exact.length > 0 && random.chance(0.92)) return random.pick(exact);
-  return near.length > 0 && random.chance(0.92) ? random.pick(near) : undefined;
+  if (exact.length > 0 && random.chance(0.97)) return random.pick(exact);
+  return near.length > 0 && random.chance(0.97) ? random.pick(near) : undefined;
 }
 
 function wiresOf({ bases, conditions, tables, folded }: WireInput): Wires {

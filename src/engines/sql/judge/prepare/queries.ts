@@ -88,7 +88,7 @@ export async function prepare(laboratory: Laboratory, request: JudgeRequest, tra
 async function columnNames(laboratory: Laboratory, { sql }: PreparedQuery): Promise<readonly string[]> {
   // Without running it: LIMIT 0 still works off a recursion that never ends.
   const result = await laboratory.run(`SELECT column_name FROM (DESCRIBE SELECT * FROM (${sql}\n))`);
-  return result.outcome === "rows" ? result.rows.map(([name]) => String(name)) : [];
+  return result.outcome === "rows" ? result.rows.map(([name]) => (typeof name === "string" ? name : "")) : [];
 }
 
 async function readQuery(laboratory: Laboratory, text: string, side: Side, translate: Translate): Promise<PreparedQuery | Obstacle> {
@@ -144,7 +144,8 @@ async function mended(
   let [problem, tree] = [first, query.tree];
   for (let round = 0; round < mostMends; round += 1) {
     const mend = await mendOf(laboratory, tree, problem, tables);
-    const written = await writeQuery(laboratory, mend.tree).catch(() => "");
+    // The engine writes COUNT(*) as a function that no other engine has.
+    const written = (await writeQuery(laboratory, mend.tree).catch(() => "")).replaceAll("count_star()", "count(*)");
     if (written === "" || mend.note === undefined) return undefined;
     notes.push(mend.note);
     const outcome = await readOnly(laboratory, written);
