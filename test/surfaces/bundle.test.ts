@@ -64,14 +64,20 @@ describe("the bundle", () => {
 
   it("carries the licences of the packages inside it", async () => {
     const text = await readFile(join(folder, "THIRD-PARTY-LICENSES.txt"), "utf8");
-    for (const name of ["@modelcontextprotocol/server", "@modelcontextprotocol/node", "@hono/node-server", "zod"])
+    for (const name of ["@duckdb/node-api", "@modelcontextprotocol/server", "@modelcontextprotocol/node", "@hono/node-server", "zod"])
       expect(text).toContain(`${name}\n\n`);
   });
 
   it("leaves native and heavy packages outside", () => {
-    expect(
-      Object.keys(metafile.inputs).filter((path) => /node_modules\/(?:@duckdb|apache-arrow|parquet-wasm|ajv|yaml)\//u.test(path)),
-    ).toEqual([]);
+    const packages = /node_modules\/(?:@duckdb\/(?!node-api\/)|apache-arrow|parquet-wasm|ajv|yaml)/u;
+    expect(Object.keys(metafile.inputs).filter((path) => packages.test(path))).toEqual([]);
+  });
+
+  it("keeps the engine's API in a file of its own", () => {
+    const holders = Object.entries(metafile.outputs).filter(([, { inputs }]) =>
+      Object.keys(inputs).some((path) => path.includes("@duckdb/")),
+    );
+    expect(holders.map(([path]) => relative(folder, join(repository, path)))).toStrictEqual([join("chunks", "engine.cjs")]);
   });
 });
 
