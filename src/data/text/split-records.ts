@@ -15,7 +15,9 @@ export interface SplitText {
   readonly quoted: number;
 }
 
-const lineEnd = /\r\n|\n|\r/y;
+const newline = 10;
+const carriageReturn = 13;
+const space = 32;
 
 /** `complete` says that the text ends where the file does; otherwise a last record without a line end is left out. Blank lines are skipped. */
 export function splitRecords(text: string, delimiter: string, { quote, escape }: Quoting, complete: boolean): SplitText {
@@ -50,8 +52,7 @@ export function splitRecords(text: string, delimiter: string, { quote, escape }:
         endRecord();
       }
     } else {
-      lineEnd.lastIndex = end;
-      at = end + (lineEnd.exec(text)?.[0].length ?? 1);
+      at = end + (text.charCodeAt(end) === carriageReturn && text.charCodeAt(end + 1) === newline ? 2 : 1);
       endRecord();
     }
   }
@@ -59,10 +60,9 @@ export function splitRecords(text: string, delimiter: string, { quote, escape }:
 }
 
 function startsQuoted(text: string, at: number, quote: string, delimiter: string): boolean {
-  if (delimiter === " ") return text[at] === quote;
   let start = at;
-  while (text[start] === " ") start += 1;
-  return text[start] === quote;
+  if (delimiter !== " ") while (text.charCodeAt(start) === space) start += 1;
+  return text.startsWith(quote, start);
 }
 
 function quotedField(text: string, at: number, quote: string, escape: string): { value: string; end: number; closed: boolean } {
@@ -82,8 +82,11 @@ function quotedField(text: string, at: number, quote: string, escape: string): {
 }
 
 function fieldEnd(text: string, at: number, delimiter: string): number {
+  const first = delimiter.charCodeAt(0);
   for (let index = at; index < text.length; index += 1) {
-    if (text[index] === "\n" || text[index] === "\r" || text.startsWith(delimiter, index)) return index;
+    const code = text.charCodeAt(index);
+    if (code === newline || code === carriageReturn) return index;
+    if (code === first && (delimiter.length === 1 || text.startsWith(delimiter, index))) return index;
   }
   return text.length;
 }
