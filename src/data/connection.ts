@@ -9,6 +9,8 @@ import type { Cell, Row } from "./types.ts";
 export interface Connection {
   readonly api: Engine["api"];
   readonly scratch: string;
+  /** The engine's. */
+  readonly threads: number;
   /** The rows of one query; throws `tooLarge` above {@link maximumRows}. */
   rows(sql: string, purpose?: Purpose): Promise<readonly Row[]>;
   /** Runs one statement (several run as one: none is run again when a later one fails). */
@@ -47,6 +49,7 @@ export async function openConnection(engine: Engine, options: ConnectionOptions)
   return {
     api: engine.api,
     scratch: engine.scratch,
+    threads: engine.threads,
     signal: options.signal,
     use,
     rows: async (sql, purpose) => use(async (open) => readRows(await open.stream(sql), converter, options.signal), purpose),

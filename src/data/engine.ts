@@ -28,6 +28,7 @@ export interface Engine {
   /** A private folder for spilled and transcoded data; removed at dispose. */
   readonly scratch: string;
   readonly memoryLimit: string;
+  readonly threads: number;
   readonly roots: readonly string[];
   /** Statements that may run at the same time. Each holds a thread of Node's pool, which file access needs too. */
   readonly slots: Slots;
@@ -60,6 +61,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     api,
     scratch,
     memoryLimit: options.memoryLimit,
+    threads: options.threads,
     roots: options.roots,
     slots: createSlots(statementsAtOnce),
     connect: async () => {
@@ -107,6 +109,7 @@ export async function startLaboratoryEngine(engine: Engine, options: LaboratoryO
     api,
     scratch,
     memoryLimit,
+    threads,
     roots,
     slots,
     connect: async () => {
@@ -130,14 +133,14 @@ interface LockDown {
   readonly scratch: string;
   /** Statements that set what SQL means. */
   readonly semantics: readonly string[];
-  /** Settings that stay open besides those of the progress bar. */
+  /** Settings that stay open besides those of the progress bar and of dense groups (see dense-groups.ts). */
   readonly open: readonly string[];
 }
 
 async function lockDown(instance: Api.DuckDBInstance, options: LockDown): Promise<void> {
   const connection = await instance.connect();
   const directories = [...new Set(options.directories)].map((folder) => literal(folder)).join(", ");
-  const open = ["enable_progress_bar_print", "enable_progress_bar", "progress_bar_time", ...options.open];
+  const open = ["enable_progress_bar_print", "enable_progress_bar", "progress_bar_time", "perfect_ht_threshold", ...options.open];
   const settings = [
     `SET memory_limit = ${literal(options.memoryLimit)}`,
     `SET threads = ${options.threads}`,

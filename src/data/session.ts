@@ -4,6 +4,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { identifier } from "../core/sql.ts";
 import type { Connection } from "./connection.ts";
+import { withDenseGroups } from "./dense-groups.ts";
 import { openJsonLines } from "./json-lines/open-json-lines.ts";
 import { openDataset } from "./open.ts";
 import { checkReadOnly, checkRowExpression } from "./read-only.ts";
@@ -48,6 +49,7 @@ export function createSession(
     open: async (dataset, options = {}) => openDataset(context, dataset, options),
     rows: async (sql) => withMending(context, async () => connection.rows(sql)),
     execute: async (sql) => executeEach(context, sql),
+    denseGroups: async (rows, work) => withDenseGroups(connection, rows, work),
     readOnlyQuery: async (sql) => (await checkReadOnly(context, sql)).query,
     rowExpression: async (relation, expression) => checkRowExpression(context, relation, expression),
     sourceFindings: async (relation, misfits) => (await context.findings.get(relation.from)?.(misfits)) ?? [],

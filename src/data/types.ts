@@ -165,6 +165,8 @@ export interface DataSession extends AsyncDisposable {
   rows(sql: string): Promise<readonly Row[]>;
   /** Runs statements of ours (temporary tables and views). */
   execute(sql: string): Promise<void>;
+  /** Runs work that groups up to `rows` rows and keeps no more than counts a group: integers close together are grouped faster there. */
+  denseGroups<T>(rows: number, work: () => Promise<T>): Promise<T>;
   /**
    * Checks that `sql` is one read-only SELECT by the engine's own statement type (throws `notReadOnly` or `invalidQuery`) and returns it
    * ready to be wrapped in parentheses.

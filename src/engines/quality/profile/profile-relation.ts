@@ -50,7 +50,7 @@ export async function profileSource(
 ): Promise<DatasetProfile> {
   const total = source.columns.length + 2;
   const sampled = await chooseStrategies(session, source);
-  const results = await profileColumns(session, source, sampled, options);
+  const results = await session.denseGroups(source.rows, async () => profileColumns(session, source, sampled, options));
   options.progress({ done: total - 1, total, message: "candidate keys" });
   const search = await candidateKeys(session, source, sampled.sample, results, options.maxKeyColumns);
   await source.drop();
