@@ -1,5 +1,5 @@
 /** What the values of a column mean: a format that they have, found on a sample of values and then counted on all of them. */
-import { identifier } from "../../../core/sql.ts";
+import { identifier, literal } from "../../../core/sql.ts";
 import type { DataSession } from "../../../data/types.ts";
 import type { FormatDefinition } from "../format.ts";
 import { formats } from "../formats/index.ts";
@@ -48,17 +48,28 @@ export async function candidateFormats(
     });
     await session.execute(`INSERT INTO ${values} ${parts.join(" UNION ALL ")}`);
   }
-  const counts = inferred.map((format, index) => `count(*) FILTER (WHERE ${format.matches("v")}) AS f${index}`);
+  const tested = await withMarks(session, values);
+  const counts = tested.map((format, index) => `count(*) FILTER (WHERE ${format.matches("v")}) AS f${index}`);
   const rows = await session.rows(`SELECT k, count(*) AS n, ${counts.join(", ")} FROM ${values} GROUP BY k`);
   await session.execute(`DROP TABLE ${values}`);
   return new Map(
     rows.flatMap((row) => {
       const profiled = texts[countOf(row, "k")];
       const enough = countOf(row, "n") * candidateShare;
-      const candidates = inferred.filter((_, index) => countOf(row, `f${index}`) >= enough);
+      const candidates = tested.filter((_, index) => countOf(row, `f${index}`) >= enough);
       return profiled === undefined ? [] : [[profiled, candidates] as const];
     }),
   );
+}
+
+/** The formats without a mark, and those whose mark enough values of a column have for it to be a candidate. */
+async function withMarks(session: DataSession, values: string): Promise<readonly FormatDefinition[]> {
+  const marks = [...new Set(inferred.flatMap(({ mark }) => mark ?? []))];
+  const counts = marks.map(
+    (mark, index) => `count(*) FILTER (WHERE contains(v, ${literal(mark)})) >= count(*) * ${candidateShare} AS m${index}`,
+  );
+  const rows = await session.rows(`SELECT ${counts.join(", ")} FROM ${values} GROUP BY k`);
+  return inferred.filter(({ mark }) => mark === undefined || rows.some((row) => row[`m${marks.indexOf(mark)}`] === true));
 }
 
 /** The semantic type of a column, its candidates counted on all of its values; `present` is the number of rows with a value. */
