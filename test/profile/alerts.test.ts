@@ -59,3 +59,12 @@ test("what values mean: a format that nearly all of them have, with its exact sh
     ["n", "integer", 1],
   ]);
 });
+
+test("a column called rowid hides no row from the sample", async () => {
+  const { profile } = await profileOf(
+    bench,
+    "SELECT i + 1000000 AS rowid, 'user' || (i % 700) || '@example.com' AS mail FROM range(110000) t(i)",
+  );
+  expect(columnOf(profile, "mail").semanticType).toBe("email");
+  expect(columnOf(profile, "rowid")).toMatchObject({ distinct: 110_000, min: 1_000_000 });
+});

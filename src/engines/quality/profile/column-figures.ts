@@ -77,13 +77,20 @@ export function weightedMean(column: Column, value: string, weight: string): str
   const finite = isFiniteValue(column, value);
   const filter = `FILTER (WHERE ${finite})`;
   const rows = `nullif(sum(${weight}) ${filter}, 0)`;
-  if (column.kind === "integer" && positionOf(column)?.mode === "steps" && column.type !== "HUGEINT") {
-    return `CAST(sum(CAST(${value} AS HUGEINT) * ${weight}) ${filter} AS DOUBLE) / ${rows}`;
-  }
-  if (column.kind === "decimal" && decimalShape(column.type).width <= 18) {
-    return `CAST(sum(${value} * ${weight}) ${filter} AS DOUBLE) / ${rows}`;
-  }
-  return `fsum(CAST(${value} AS DOUBLE) * ${weight}) ${filter} / ${rows}`;
+  if (!isSummedExactly(column)) return `fsum(CAST(${value} AS DOUBLE) * ${weight}) ${filter} / ${rows}`;
+  const exact = column.kind === "integer" ? `CAST(${value} AS HUGEINT)` : value;
+  return `CAST(sum(${exact} * ${weight}) ${filter} AS DOUBLE) / ${rows}`;
+}
+
+/** The same mean over rows that each have one value; undefined where sums depend on the order of the values. */
+export function plainMean(column: Column, value: string): string | undefined {
+  return isSummedExactly(column) ? `CAST(sum(${value}) AS DOUBLE) / nullif(count(${value}), 0)` : undefined;
+}
+
+/** Integers of up to 64 bits and decimals of up to 18 digits: 128 bits hold the sum of as many as there are. */
+function isSummedExactly(column: Column): boolean {
+  if (column.kind === "decimal") return decimalShape(column.type).width <= 18;
+  return column.kind === "integer" && positionOf(column)?.mode === "steps" && column.type !== "HUGEINT";
 }
 
 function numberAggregates(column: Column, value: string, weight: string | undefined): Aggregates {
@@ -125,13 +132,18 @@ function textAggregates(value: string, weight: string | undefined): Aggregates {
   };
 }
 
+/** SQL predicate: a code point from 34 to 126, as most texts begin and end with. One comparison: for each further one the engine would find it again. */
+function isVisible(codePoint: string): string {
+  return `abs(${codePoint} - 80) < 47`;
+}
+
 /** SQL predicate: the text begins or ends with white space by Unicode's White_Space property, or with a byte order mark. */
 export function isPadded(value: string): string {
-  const first = `unicode(${value}[1])`;
+  const first = `unicode(${value})`;
   const last = `unicode(${value}[-1])`;
   const spaces =
     "(9, 10, 11, 12, 13, 32, 133, 160, 5760, 8192, 8193, 8194, 8195, 8196, 8197, 8198, 8199, 8200, 8201, 8202, 8232, 8233, 8239, 8287, 12288, 65279)";
-  return `(${value} <> '' AND (${first} IN ${spaces} OR ${last} IN ${spaces}))`;
+  return `CASE WHEN ${isVisible(first)} AND ${isVisible(last)} THEN FALSE ELSE ${value} <> '' AND (${first} IN ${spaces} OR ${last} IN ${spaces}) END`;
 }
 
 /** Reads back what {@link figureAggregates} computed, from the columns whose names begin with `prefix`. */

@@ -1,6 +1,6 @@
 /** A column whose distinct values are few enough to keep: one GROUP BY, and every figure is computed on the values and their counts. */
 import type { DataSession } from "../../../data/types.ts";
-import { figureAggregates, isNumber, readFigures, weightedMean } from "./column-figures.ts";
+import { figureAggregates, isNumber, plainMean, readFigures, weightedMean } from "./column-figures.ts";
 import type { ColumnOptions, ColumnResult } from "./column-result.ts";
 import { distribution } from "./distribution.ts";
 import { countOutliers } from "./outliers.ts";
@@ -22,9 +22,7 @@ export async function groupedColumn(
   await session.execute(`CREATE TEMP TABLE ${groups} AS SELECT ${profiled.value} AS v, count(*) AS n FROM ${source.from} GROUP BY 1`);
   const values: ValueSource = { column, from: groups, value: "v", weight: "n", ordered: false };
   const aggregates = Object.entries(figureAggregates(column, "v", "n")).map(([name, sql]) => `${sql} AS ${name}`);
-  const from = isNumber(column)
-    ? `(SELECT v, n, (SELECT ${weightedMean(column, "v", "n")} FROM ${groups}) AS mean FROM ${groups})`
-    : groups;
+  const from = isNumber(column) ? `(SELECT v, n, (${meanQuery(source, profiled, groups)}) AS mean FROM ${groups})` : groups;
   const [row] = await session.rows(`SELECT count(v) AS distinct_values, ${aggregates.join(", ")} FROM ${from}`);
   const figures = readFigures(column, row);
   const distinct = countOf(row, "distinct_values");
@@ -42,4 +40,10 @@ export async function groupedColumn(
   };
   await session.execute(`DROP TABLE ${groups}`);
   return result;
+}
+
+/** One pass over a table that is at hand costs less than multiplying each value by its count, which takes 128 bits; the sum is the same. */
+function meanQuery(source: ProfileSource, { column, value }: ProfiledColumn, groups: string): string {
+  const plain = source.isTable ? plainMean(column, value) : undefined;
+  return plain === undefined ? `SELECT ${weightedMean(column, "v", "n")} FROM ${groups}` : `SELECT ${plain} FROM ${source.from}`;
 }

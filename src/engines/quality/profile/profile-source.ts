@@ -17,7 +17,16 @@ export interface ProfileSource {
   readonly from: string;
   readonly rows: number;
   readonly columns: readonly ProfiledColumn[];
+  /** A table of the engine's: read again as often as need be. */
+  readonly isTable: boolean;
+  /** A table whose row identifiers count from 0, and which no column hides: its first rows are a range, and needn't be copied. */
+  readonly hasRowIds: boolean;
   readonly drop: () => Promise<void>;
+}
+
+/** A FROM item of the first `count` rows, with the select items given. */
+export function firstRows({ from, hasRowIds }: ProfileSource, count: number, items: readonly string[]): string {
+  return `(SELECT ${items.join(", ")} FROM ${from} ${hasRowIds ? `WHERE rowid < ${count}` : `LIMIT ${count}`})`;
 }
 
 /** Text and queries are read once into a temporary table, which the engine spills to disk where it outgrows its memory. */
@@ -27,7 +36,7 @@ const needsSnapshot = new Set<Relation["format"]>(["csv", "json", "query"]);
 export async function openProfileSource(session: DataSession, relation: Relation, columns: readonly Column[]): Promise<ProfileSource> {
   if (!needsSnapshot.has(relation.format)) {
     const [row] = await session.rows(`SELECT count(*) AS n FROM ${relation.from}`);
-    return source(relation.from, countOf(row, "n"), columns, new Map(), async () => undefined);
+    return { ...source(relation.from, countOf(row, "n"), columns, new Map(), async () => undefined), isTable: false, hasRowIds: false };
   }
   const table = session.temporaryName("snapshot");
   const flagged = columns.filter(mayMisfit);
@@ -51,6 +60,7 @@ function flagName(index: number): string {
   return `\u0001misfit${index}`;
 }
 
+/** Over a table. */
 function source(
   from: string,
   rows: number,
@@ -62,6 +72,8 @@ function source(
     from,
     rows,
     drop,
+    isTable: true,
+    hasRowIds: !columns.some(({ name }) => name.toLowerCase() === "rowid"),
     columns: columns.map((column) => ({
       column,
       value: column.kind === "text" && column.type !== "VARCHAR" ? `CAST(${identifier(column.name)} AS VARCHAR)` : identifier(column.name),

@@ -2,7 +2,7 @@
 import { identifier } from "../../../core/sql.ts";
 import type { Cell, Column, DataSession } from "../../../data/types.ts";
 import { positionOf } from "./position.ts";
-import type { ProfiledColumn, ProfileSource } from "./profile-source.ts";
+import { firstRows, type ProfiledColumn, type ProfileSource } from "./profile-source.ts";
 import { cellOf } from "./row-values.ts";
 
 /**
@@ -28,7 +28,7 @@ const sampleRows = 100_000;
 const nearlyUnique = 0.99;
 
 /** Rows that show which columns are worth a look at the whole sample. */
-const firstRows = 2000;
+const fewRows = 2000;
 
 export interface Sampled {
   readonly strategies: ReadonlyMap<ProfiledColumn, Strategy>;
@@ -40,20 +40,20 @@ export async function chooseStrategies(session: DataSession, source: ProfileSour
   const all = new Map<ProfiledColumn, Strategy>(source.columns.map((column) => [column, grouped]));
   if (source.rows <= sampleRows) return { strategies: all, sample: source.from };
   const values = source.columns.map(({ value, column }) => `${value} AS ${identifier(column.name)}`);
-  const sample = `(SELECT ${values.join(", ")} FROM ${source.from} LIMIT ${sampleRows})`;
-  const guessed = await guessAll(session, sample, source.columns);
+  const sample = firstRows(source, sampleRows, values);
+  const guessed = await guessAll(session, firstRows(source, fewRows, values), sample, source.columns);
   return { strategies: new Map([...all, ...guessed]), sample };
 }
 
 type Strategies = ReadonlyMap<ProfiledColumn, Strategy>;
 
 /** The first rows choose what is asked of the sample: most columns repeat a value, or go up and down, very soon. */
-async function guessAll(session: DataSession, sample: string, columns: readonly ProfiledColumn[]): Promise<Strategies> {
+async function guessAll(session: DataSession, few: string, sample: string, columns: readonly ProfiledColumn[]): Promise<Strategies> {
   const candidates = columns.filter(({ column }) => column.kind !== "boolean" && column.kind !== "nested" && column.kind !== "other");
-  const first = await look(session, `(SELECT * FROM ${sample} LIMIT ${firstRows})`, candidates, [...orderFigures, ...distinctFigures]);
-  const rising = candidates.filter((column) => isSorted(first.get(column), firstRows));
+  const first = await look(session, few, candidates, [...orderFigures, ...distinctFigures]);
+  const rising = candidates.filter((column) => isSorted(first.get(column), fewRows));
   const ordered = await orderedColumns(session, sample, rising);
-  const varied = candidates.filter((column) => !ordered.has(column) && isNearlyUnique(first.get(column), firstRows));
+  const varied = candidates.filter((column) => !ordered.has(column) && isNearlyUnique(first.get(column), fewRows));
   const seen = await look(session, sample, varied, distinctFigures);
   const unique = varied.filter((column) => isNearlyUnique(seen.get(column), sampleRows));
   return new Map<ProfiledColumn, Strategy>([...ordered, ...unique.map((column) => [column, { kind: "unique" }] as const)]);
