@@ -16,7 +16,7 @@ const manifest = z
   .parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
 
 /** Bundled although they are dependencies: each file less to resolve and read is time saved at every start. */
-const bundled = new Set(["@modelcontextprotocol/server", "@modelcontextprotocol/node", "zod"]);
+const bundled = new Set(["@modelcontextprotocol/server", "@modelcontextprotocol/node", "yaml", "zod"]);
 const external = Object.keys(manifest.dependencies).filter((name) => !bundled.has(name));
 
 /**
@@ -37,6 +37,14 @@ const englishOnly: Plugin = {
     build.onResolve({ filter: /^\.\.\/locales\/index\.js$/ }, ({ resolveDir }) =>
       resolveDir.includes(join("node_modules", "zod")) ? { path: join(resolveDir, "../locales/en.js") } : undefined,
     );
+  },
+};
+
+/** Of the two builds that yaml brings, the one for browsers is in modules, which go into a chunk; the one for Node is read file by file. */
+const yamlModules: Plugin = {
+  name: "yaml-modules",
+  setup: (build) => {
+    build.onResolve({ filter: /^yaml$/ }, () => ({ path: join(root, "node_modules/yaml/browser/dist/index.js") }));
   },
 };
 
@@ -110,7 +118,7 @@ export async function bundle({ entry, name, folder, listing }: BundleOptions): P
     target: "node20",
     chunkNames: "chunks/[name]-[hash]",
     external,
-    plugins: [withoutSchemaValidator, englishOnly],
+    plugins: [withoutSchemaValidator, englishOnly, yamlModules],
     define: {
       PIPEWRIGHT_VERSION: JSON.stringify(manifest.version),
       PIPEWRIGHT_LISTING: listing === undefined ? "undefined" : JSON.stringify(listing),

@@ -64,12 +64,19 @@ describe("the bundle", () => {
 
   it("carries the licences of the packages inside it", async () => {
     const text = await readFile(join(folder, "THIRD-PARTY-LICENSES.txt"), "utf8");
-    for (const name of ["@duckdb/node-api", "@modelcontextprotocol/server", "@modelcontextprotocol/node", "@hono/node-server", "zod"])
+    for (const name of [
+      "@duckdb/node-api",
+      "@modelcontextprotocol/server",
+      "@modelcontextprotocol/node",
+      "@hono/node-server",
+      "yaml",
+      "zod",
+    ])
       expect(text).toContain(`${name}\n\n`);
   });
 
   it("leaves native and heavy packages outside", () => {
-    const packages = /node_modules\/(?:@duckdb\/(?!node-api\/)|apache-arrow|parquet-wasm|ajv|yaml)/u;
+    const packages = /node_modules\/(?:@duckdb\/(?!node-api\/)|apache-arrow|parquet-wasm|ajv)/u;
     expect(Object.keys(metafile.inputs).filter((path) => packages.test(path))).toEqual([]);
   });
 
