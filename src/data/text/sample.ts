@@ -8,7 +8,10 @@ import { splitRecords } from "./split-records.ts";
 import type { TextFile } from "./text-file.ts";
 
 const blocks = 32;
-const blockBytes = 64 * 1024;
+/** More would find rare forms, whose types then needn't be looked for twice, more often; but every large file would pay for it. */
+const blockBytes = 32 * 1024;
+/** Files up to this size are read whole. */
+const wholeBytes = 2 * 1024 * 1024;
 
 /** Records of the right width; where a quoted value spans lines a block may begin inside it, so some records may be wrong. */
 export async function sampleRecords(file: TextFile): Promise<readonly (readonly string[])[]> {
@@ -16,7 +19,7 @@ export async function sampleRecords(file: TextFile): Promise<readonly (readonly 
   const handle = await open(file.readable);
   try {
     const { size } = await handle.stat();
-    if (size <= blocks * blockBytes) {
+    if (size <= wholeBytes) {
       const whole = Buffer.alloc(size);
       const { bytesRead } = await handle.read(whole, 0, size, 0);
       return recordsOf(file, whole.subarray(0, bytesRead), true);
@@ -26,7 +29,7 @@ export async function sampleRecords(file: TextFile): Promise<readonly (readonly 
     for (let index = 0; index < blocks; index += 1) {
       const at = Math.floor(((size - blockBytes) * index) / (blocks - 1));
       const { bytesRead } = await handle.read(buffer, 0, blockBytes, at);
-      found.push(...recordsOf(file, buffer.subarray(0, bytesRead), index === 0));
+      for (const record of recordsOf(file, buffer.subarray(0, bytesRead), index === 0)) found.push(record);
     }
     return found;
   } finally {
