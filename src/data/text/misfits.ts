@@ -1,4 +1,5 @@
 /** Values that don't fit their column's type: how many, and on which lines the first of them stand. */
+import { countText } from "../../core/count-text.ts";
 import { identifier } from "../../core/sql.ts";
 import { isTrue, numberOf, textOf } from "../row-values.ts";
 import { withMending, type SessionContext } from "../session-context.ts";
@@ -120,7 +121,7 @@ function misfitFinding(
   found: readonly Occurrence[],
   where: string,
 ): SourceFinding {
-  const values = count === 1 ? "1 value" : `${count.toLocaleString("en")} values`;
+  const values = count === 1 ? "1 value" : `${countText(count)} values`;
   const samples = [...new Set(found.map(({ value }) => value))];
   return {
     code: "misfit",

@@ -1,4 +1,5 @@
 /** The answer of profile_data as a document for people. */
+import { countText } from "../../core/count-text.ts";
 import { doc, heading, list, paragraph, table, type Block, type Doc } from "../../core/doc.ts";
 import { percentText } from "../../engines/quality/checks/support/tolerance.ts";
 import type { ProfileFigures, ProfileOutput } from "./profile-output.ts";
@@ -39,7 +40,7 @@ function columnBlocks(columns: readonly ColumnOutput[], total: number): readonly
     column.type,
     meaning(column),
     percentText(column.nulls, total),
-    column.distinct.toLocaleString("en"),
+    countText(column.distinct),
     text(column.min),
     text(column.quartiles?.[1]),
     text(column.max),
@@ -68,7 +69,7 @@ function columnBlocks(columns: readonly ColumnOutput[], total: number): readonly
 
 function meaning({ semanticType, semanticShare, misfits }: ColumnOutput): string {
   const share = semanticShare === undefined ? "" : ` (${percentText(semanticShare, 1)})`;
-  return `${semanticType}${share}${misfits === undefined ? "" : `, ${misfits.toLocaleString("en")} misfits`}`;
+  return `${semanticType}${share}${misfits === undefined ? "" : `, ${countText(misfits)} misfits`}`;
 }
 
 /** Nothing for columns that have every value once: their most frequent value is any. */
@@ -76,7 +77,7 @@ function topText({ top, duplicates }: ColumnOutput): string {
   if (top === undefined || duplicates === 0) return "";
   return top
     .slice(0, 3)
-    .map(([value, count]) => `${text(value)} (${count.toLocaleString("en")})`)
+    .map(([value, count]) => `${text(value)} (${countText(count)})`)
     .join(", ");
 }
 

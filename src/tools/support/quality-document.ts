@@ -1,4 +1,5 @@
 /** The answer of validate_quality as a document for people. */
+import { countText } from "../../core/count-text.ts";
 import { doc, heading, list, paragraph, table, type Block, type Doc } from "../../core/doc.ts";
 import type { PlanStep } from "../../engines/quality/report.ts";
 import { figuresBlocks } from "./profile-document.ts";
@@ -26,7 +27,7 @@ export function validationDocument(output: ValidationOutput): Doc {
     ),
     ...listBlocks(
       "Written",
-      output.artifacts.map(({ kind, path, rows }) => `${kind}: ${path} (${rows.toLocaleString("en")} rows)`),
+      output.artifacts.map(({ kind, path, rows }) => `${kind}: ${path} (${countText(rows)} rows)`),
     ),
     ...listBlocks("Left out", output.truncated),
     ...listBlocks("Next", output.next),
@@ -45,7 +46,7 @@ function planBlocks({ plan }: ValidationOutput): readonly Block[] {
   const rows = plan.map(({ step, columns, bytes, answers, evidence }) => [
     step,
     columns.join(", "),
-    bytes === null ? "unknown" : bytes.toLocaleString("en"),
+    bytes === null ? "unknown" : countText(bytes),
     answers.join(", "),
     evidence,
   ]);
@@ -122,7 +123,7 @@ function passBlocks({ checks }: ValidationOutput): readonly Block[] {
 
 function rowsText({ failingRows, totalRows }: CheckOutput): string {
   if (totalRows === null) return "";
-  return failingRows === null ? totalRows.toLocaleString("en") : `${failingRows.toLocaleString("en")} of ${totalRows.toLocaleString("en")}`;
+  return failingRows === null ? countText(totalRows) : `${countText(failingRows)} of ${countText(totalRows)}`;
 }
 
 function sourceBlocks({ source }: ValidationOutput): readonly Block[] {
@@ -137,7 +138,7 @@ function listBlocks(title: string, items: readonly string[]): readonly Block[] {
 /** The plan as lines of text, told before a run. */
 export function planText(plan: readonly PlanStep[]): string {
   const lines = plan.map(({ step, columns, bytes, answers }, index) => {
-    const size = bytes === null ? "bytes unknown" : `${bytes.toLocaleString("en")} bytes`;
+    const size = bytes === null ? "bytes unknown" : `${countText(bytes)} bytes`;
     return `${index + 1}. ${step} [${columns.join(", ")}] ${size} -> ${answers.join(", ")}`;
   });
   return ["Plan:", ...lines].join("\n");

@@ -1,4 +1,5 @@
 /** The answer of validate_quality: a report made lean enough for an agent, and the document for people. */
+import { countText } from "../../core/count-text.ts";
 import { z } from "zod";
 import { dimensions, severities } from "../../engines/quality/check.ts";
 import type { CheckResult, PlanStep, ValidationReport } from "../../engines/quality/report.ts";
@@ -197,7 +198,12 @@ const urgency: Readonly<Record<CheckOutput["outcome"], number>> = { error: 0, fa
 
 /** Failures first, the most severe first; otherwise in the order asked for (the sort is stable). */
 function byUrgency(a: CheckOutput, b: CheckOutput): number {
-  return urgency[a.outcome] - urgency[b.outcome] || (urgency[a.outcome] === 0 ? a.severity.localeCompare(b.severity) : 0);
+  return urgency[a.outcome] - urgency[b.outcome] || (urgency[a.outcome] === 0 ? bySeverity(a, b) : 0);
+}
+
+/** The most severe first. */
+function bySeverity(a: Pick<CheckResult, "severity">, b: Pick<CheckResult, "severity">): number {
+  return severities.indexOf(a.severity) - severities.indexOf(b.severity);
 }
 
 function planOutputOf({ step, answers, columns, bytes, evidence }: PlanStep): NonNullable<ValidationOutput["plan"]>[number] {
@@ -211,14 +217,12 @@ function summaryOf({ report, checksFrom, failOn }: OutputRequest): string {
   const parts = [`${by("pass")} of ${report.checks.length} checks pass`, `${failed} fail`];
   if (errors > 0) parts.push(`${errors} could not be run`);
   if (by("notApplicable") > 0) parts.push(`${by("notApplicable")} are not applicable`);
-  const worst = report.checks
-    .filter(({ outcome }) => outcome === "fail" || outcome === "error")
-    .toSorted((a, b) => a.severity.localeCompare(b.severity))[0];
+  const worst = report.checks.filter(({ outcome }) => outcome === "fail" || outcome === "error").toSorted(bySeverity)[0];
   const first = worst === undefined ? "" : ` Most severe: ${worst.id} (${worst.severity}): ${worst.message ?? worst.observed ?? "failed"}.`;
   const suggested =
     checksFrom === "suggested" ? " The checks were suggested from the data's own profile: nobody has asked for them yet." : "";
   const rule = failOn === "never" ? "never fails, as asked" : failOn === "P0" ? "fails on P0" : `fails on P0 to ${failOn}`;
-  return `${report.verdict.toUpperCase()} (${rule}): ${parts.join(", ")} over ${report.rows.toLocaleString("en")} rows.${first}${suggested}`;
+  return `${report.verdict.toUpperCase()} (${rule}): ${parts.join(", ")} over ${countText(report.rows)} rows.${first}${suggested}`;
 }
 
 function nextCalls({ report, checksFrom }: OutputRequest): string[] {

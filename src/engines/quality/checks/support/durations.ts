@@ -1,4 +1,5 @@
 /** Ages as contracts write them: ISO 8601 durations (`P1D`, `PT2H30M`) and plain words (`2 hours`). */
+import { countText } from "../../../../core/count-text.ts";
 
 export interface Duration {
   readonly months: number;
@@ -57,7 +58,7 @@ export function durationText(milliseconds: number): string {
     const size = unitMilliseconds[unit] ?? 1;
     if (milliseconds < size && unit !== "second") continue;
     const count = Number((milliseconds / size).toFixed(1));
-    return `${count.toLocaleString("en-US")} ${unit}${count === 1 ? "" : "s"}`;
+    return `${countText(count)} ${unit}${count === 1 ? "" : "s"}`;
   }
   return "0 seconds";
 }

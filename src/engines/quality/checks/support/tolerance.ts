@@ -1,4 +1,5 @@
 /** Decides row-level checks exactly and words them: how many rows may fail, how many did. */
+import { countText } from "../../../../core/count-text.ts";
 import type { CheckTarget, Evaluation, Figures, Tolerance } from "../../check.ts";
 import { compareDecimals, multiplyDecimals, parseDecimal } from "./decimal.ts";
 
@@ -15,11 +16,6 @@ export function withinTolerance(failing: number, applicable: number, tolerance: 
   if (share === undefined) return failing === 0;
   const needed = multiplyDecimals(share, { unscaled: BigInt(applicable), scale: 0 });
   return compareDecimals({ unscaled: BigInt(applicable - failing), scale: 0 }, needed) >= 0;
-}
-
-/** `3,201` */
-export function countText(count: number | bigint): string {
-  return count.toLocaleString("en-US");
 }
 
 /** `1 row`, `3,201 rows` */
