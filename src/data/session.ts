@@ -68,6 +68,7 @@ export function createSession(
 /** Several statements run one by one, so that none is run twice when a later one meets a damaged file. */
 async function executeEach(context: SessionContext, sql: string): Promise<void> {
   const { connection } = context;
+  if (!sql.includes(";")) return withMending(context, async () => connection.execute(sql));
   const count = await connection.use(async (open) => (await open.extractStatements(sql)).count);
   if (count === 1) return withMending(context, async () => connection.execute(sql));
   for (let index = 0; index < count; index += 1) {

@@ -24,11 +24,13 @@ const grouped: Strategy = { kind: "grouped" };
 /** Rows looked at; a table of no more rows is grouped as it is. */
 const sampleRows = 100_000;
 
-/** From this share of distinct values in the sample on, a table of all distinct values would be nearly as long as the data. */
-const nearlyUnique = 0.99;
-
-/** Rows that show which columns are worth a look at the whole sample. */
+/** Rows that show which columns are worth a further look, and the share of distinct values in them from which they are. */
 const fewRows = 2000;
+const varied = 0.99;
+
+/** Rows among which repeated values are looked for: with so large a share of distinct ones, a table of all would be nearly as long as the data. */
+const distinctRows = 30_000;
+const nearlyUnique = 0.997;
 
 export interface Sampled {
   readonly strategies: ReadonlyMap<ProfiledColumn, Strategy>;
@@ -40,22 +42,21 @@ export async function chooseStrategies(session: DataSession, source: ProfileSour
   const all = new Map<ProfiledColumn, Strategy>(source.columns.map((column) => [column, grouped]));
   if (source.rows <= sampleRows) return { strategies: all, sample: source.from };
   const values = source.columns.map(({ value, column }) => `${value} AS ${identifier(column.name)}`);
-  const sample = firstRows(source, sampleRows, values);
-  const guessed = await guessAll(session, firstRows(source, fewRows, values), sample, source.columns);
-  return { strategies: new Map([...all, ...guessed]), sample };
+  const rows = (count: number): string => firstRows(source, count, values);
+  return { strategies: new Map([...all, ...(await guessAll(session, rows, source.columns))]), sample: rows(sampleRows) };
 }
 
 type Strategies = ReadonlyMap<ProfiledColumn, Strategy>;
 
 /** The first rows choose what is asked of the sample: most columns repeat a value, or go up and down, very soon. */
-async function guessAll(session: DataSession, few: string, sample: string, columns: readonly ProfiledColumn[]): Promise<Strategies> {
+async function guessAll(session: DataSession, first: (rows: number) => string, columns: readonly ProfiledColumn[]): Promise<Strategies> {
   const candidates = columns.filter(({ column }) => column.kind !== "boolean" && column.kind !== "nested" && column.kind !== "other");
-  const first = await look(session, few, candidates, [...orderFigures, ...distinctFigures]);
-  const rising = candidates.filter((column) => isSorted(first.get(column), fewRows));
-  const ordered = await orderedColumns(session, sample, rising);
-  const varied = candidates.filter((column) => !ordered.has(column) && isNearlyUnique(first.get(column), fewRows));
-  const seen = await look(session, sample, varied, distinctFigures);
-  const unique = varied.filter((column) => isNearlyUnique(seen.get(column), sampleRows));
+  const few = await look(session, first(fewRows), candidates, [...orderFigures, ...distinctFigures]);
+  const rising = candidates.filter((column) => isSorted(few.get(column), fewRows));
+  const ordered = await orderedColumns(session, first(sampleRows), rising);
+  const others = candidates.filter((column) => !ordered.has(column) && hasDistinct(few.get(column), fewRows, varied));
+  const seen = await look(session, first(distinctRows), others, distinctFigures);
+  const unique = others.filter((column) => hasDistinct(seen.get(column), distinctRows, nearlyUnique));
   return new Map<ProfiledColumn, Strategy>([...ordered, ...unique.map((column) => [column, { kind: "unique" }] as const)]);
 }
 
@@ -127,8 +128,8 @@ function isSorted({ rises, falls }: Figures = {}, rows: number): boolean {
   return Number(rises) === rows - 1 || Number(falls) === rows - 1;
 }
 
-function isNearlyUnique({ present, distinct }: Figures = {}, rows: number): boolean {
-  return Number(present) > rows / 10 && Number(distinct) >= Number(present) * nearlyUnique;
+function hasDistinct({ present, distinct }: Figures = {}, rows: number, share: number): boolean {
+  return Number(present) > rows / 10 && Number(distinct) >= Number(present) * share;
 }
 
 function toBigint(value: Cell | undefined): bigint | undefined {
