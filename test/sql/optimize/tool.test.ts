@@ -96,6 +96,29 @@ describe("what it answers", () => {
     expect(output.artifacts.map(({ kind }) => kind)).toEqual(["sarif", "patch"]);
   });
 
+  test("a dbt project is found around a model, and its tests are said to be tests", async () => {
+    const project = join(folder, "project", "models");
+    await mkdir(project, { recursive: true });
+    await writeFile(join(folder, "project", "dbt_project.yml"), "name: shop\n");
+    await writeFile(
+      join(project, "schema.yml"),
+      "models:\n  - name: parents\n    columns:\n      - {name: id, data_type: int, data_tests: [unique, not_null]}\n",
+    );
+    await writeFile(join(project, "parents.sql"), "select id::int as id from {{ source('raw', 'parents') }}\n");
+    await writeFile(
+      join(project, "children.sql"),
+      "{{ config(materialized='incremental') }}\nselect distinct p.id from {{ ref('parents') }} p where p.id > (select max(id) from {{ this }})\n",
+    );
+    const { notes, rewrites } = await optimize({ query: "project/models", dialect: "snowflake", failOn: "never" });
+    expect(notes.join("\n")).toContain("What dbt tests is tested, not enforced");
+    expect(notes.filter((note) => note.includes("Templates are read"))).toHaveLength(1);
+    expect(rewrites).toMatchObject([{ rules: ["redundant-distinct"], recommended: true }]);
+    expect(rewrites[0]?.preconditions.map((precondition) => JSON.stringify(precondition))).toEqual([
+      expect.stringContaining("tested by dbt (UNIQUE), not enforced"),
+      expect.stringContaining("tested by dbt (NOT NULL), not enforced"),
+    ]);
+  });
+
   test("rules can be chosen and silenced", async () => {
     const query = "SELECT x FROM a -- pipewright:ignore or-as-in\nWHERE x = 1 OR x = 2";
     expect((await optimize({ query, dialect: "postgres" })).findings).toEqual([]);

@@ -10,6 +10,7 @@ import type { Edit, Precondition, ProposedRewrite, RuleDefinition } from "../rul
 import { lex } from "../syntax/lexer.ts";
 import { runRules, type RuleHit } from "./findings.ts";
 import { lineIndex } from "./positions.ts";
+import { testedFactsBehind } from "./tested-facts.ts";
 import { prepareStatement, runnableQuery, type StatementContext, type StatementText } from "./prepare.ts";
 import type { CheckedPrecondition } from "./types.ts";
 
@@ -82,12 +83,14 @@ function admitted(
   text: string,
   hits: readonly RuleHit[],
   { templated }: Pick<StatementText, "templated">,
-  { dialect }: StatementContext,
+  context: StatementContext,
 ): readonly Proposal[] {
+  const { dialect } = context;
   return hits.flatMap(({ rule, match }) => {
     const { rewrite } = match;
     if (rewrite === undefined || !admitRewrite(text, rewrite, templated, (source) => lex(source, dialects[dialect])).admitted) return [];
-    return [{ ...rewrite, rule: rule.id, start: match.span.start }];
+    const tested = testedFactsBehind(rule, rewrite, text, templated, context);
+    return [{ ...rewrite, preconditions: [...rewrite.preconditions, ...tested], rule: rule.id, start: match.span.start }];
   });
 }
 
