@@ -169,8 +169,13 @@ test("a query that never ends is told soon", async () => {
 }, 60_000);
 
 test("a product of many tables is tried on single rows", async () => {
-  const tables = Array.from({ length: 24 }, (_, index) => `t t${index}`).join(", ");
-  const judgement = await pair(`SELECT COUNT(*) FROM ${tables} WHERE t0.a > 1`, `SELECT COUNT(*) FROM ${tables} WHERE t0.a > 2`);
+  const tables = Array.from({ length: 12 }, (_, index) => `t t${index}`).join(", ");
+  const judgement = await judged({
+    left: `SELECT COUNT(*) FROM ${tables} WHERE t0.a > 1`,
+    right: `SELECT COUNT(*) FROM ${tables} WHERE t0.a > 2`,
+    catalog: trapCatalog,
+    budgetMilliseconds: 55_000,
+  });
   expect(judgement).toMatchObject({ verdict: "refuted" });
 }, 60_000);
 

@@ -174,7 +174,7 @@ async function tryInstances(
     } else tally.others.push(trial);
     const late = (trial.kind === "bothFail" || trial.kind === "oneFails") && trial.timeout;
     // What takes too long on many rows, as a product of many tables, may end on few; what ends on none of them won't.
-    if (late) most = Math.max(1, Math.floor(Math.min(most, Math.max(...instance.map((rows) => rows.length))) / 4));
+    if (late) most = Math.max(1, Math.floor(Math.min(most, Math.max(...instance.map((rows) => rows.length))) / 16));
     timeouts = late ? timeouts + 1 : 0;
     if (timeouts >= mostTimeouts && tally.agreed === 0) {
       tally.outOfTime = true;

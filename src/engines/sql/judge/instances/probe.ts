@@ -149,7 +149,10 @@ async function probe(
     const result =
       sql === ""
         ? undefined
-        : await laboratory.run(sql, { timeoutMilliseconds: probeTimeout + bases.length * probeTimeoutOfTable, maximumRows: rowsProbed });
+        : await laboratory.run(sql, {
+            timeoutMilliseconds: probeTimeout + Math.min(bases.length, 14) * probeTimeoutOfTable,
+            maximumRows: rowsProbed,
+          });
     if (result?.outcome !== "rows") continue;
     return random
       .shuffle(result.rows)
