@@ -17,6 +17,11 @@ export const dialectIds = [
 
 export type DialectId = (typeof dialectIds)[number];
 
+/** For what holds everywhere but in a few dialects. */
+export function dialectsExcept(...exceptions: readonly DialectId[]): readonly DialectId[] {
+  return dialectIds.filter((id) => !exceptions.includes(id));
+}
+
 export interface Dialect {
   readonly id: DialectId;
   readonly title: string;

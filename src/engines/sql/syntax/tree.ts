@@ -4,5 +4,6 @@
  * say nothing about it.
  */
 
+export type * from "./tree/expression.ts";
 export type * from "./tree/query.ts";
 export type * from "./tree/statement.ts";

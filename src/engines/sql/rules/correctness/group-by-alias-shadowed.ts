@@ -1,3 +1,4 @@
+import { dialectsExcept } from "../../dialect.ts";
 import type { AnalysedStatement, Scope } from "../../scope.ts";
 import { defineRule, type Edit, type RuleMatch } from "../../rule.ts";
 import type { ColumnReference, Expression } from "../../syntax/tree.ts";
@@ -44,7 +45,7 @@ export const groupByAliasShadowed = defineRule({
   title: "GROUP BY a name that is both alias and column",
   severity: "error",
   // The column wins on these; on others the alias does, or the name is refused.
-  dialects: ["generic", "postgres", "redshift", "snowflake", "duckdb", "mysql", "tsql", "oracle", "trino", "databricks", "spark"],
+  dialects: dialectsExcept("bigquery", "clickhouse"),
   what: "SELECT f(x) AS x ... GROUP BY x.",
   why: "In GROUP BY the column of the table comes before the alias: months are shown but days are grouped, and the same month appears many times.",
   whenNotToUse: "The finer groups are meant; give the alias another name then.",

@@ -1,3 +1,4 @@
+import { dialectsExcept } from "../../dialect.ts";
 import { defineRule } from "../../rule.ts";
 import { isAggregate } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
@@ -8,20 +9,7 @@ export const nestedAggregates = defineRule({
   group: "correctness",
   title: "Aggregate of an aggregate",
   severity: "error",
-  dialects: [
-    "generic",
-    "postgres",
-    "duckdb",
-    "snowflake",
-    "bigquery",
-    "redshift",
-    "databricks",
-    "spark",
-    "mysql",
-    "tsql",
-    "trino",
-    "clickhouse",
-  ],
+  dialects: dialectsExcept("oracle"),
   what: "AVG(COUNT(*)) and the like in one SELECT.",
   why: "A SELECT aggregates once; engines other than Oracle refuse it.",
   whenNotToUse: "A window function over an aggregate, SUM(COUNT(*)) OVER (...), is fine and isn't reported.",

@@ -1,3 +1,4 @@
+import { dialectsExcept } from "../../dialect.ts";
 import type { DialectId } from "../../dialect.ts";
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
@@ -69,20 +70,7 @@ export const nullableConcatenation = defineRule({
   group: "correctness",
   title: "Concatenation with a nullable column",
   severity: "info",
-  dialects: [
-    "generic",
-    "postgres",
-    "duckdb",
-    "snowflake",
-    "bigquery",
-    "redshift",
-    "databricks",
-    "spark",
-    "trino",
-    "mysql",
-    "tsql",
-    "clickhouse",
-  ],
+  dialects: dialectsExcept("oracle"),
   what: "a || b, T-SQL's a + b, or CONCAT where that isn't lenient, in the select list where a column among the parts is declared without NOT NULL.",
   why: "One NULL part makes the whole NULL: a missing middle name wipes out the full name.",
   whenNotToUse: "NULL is meant then. Oracle takes NULL for an empty text and isn't concerned.",

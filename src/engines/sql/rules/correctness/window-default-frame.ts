@@ -1,3 +1,4 @@
+import { dialectsExcept } from "../../dialect.ts";
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import { callName } from "./support/calls.ts";
@@ -33,7 +34,7 @@ export const windowDefaultFrame = defineRule({
   title: "LAST_VALUE with the default frame",
   severity: "error",
   // Snowflake and Redshift take the whole partition by default for these two functions.
-  dialects: ["generic", "postgres", "duckdb", "bigquery", "databricks", "spark", "mysql", "tsql", "trino", "oracle", "clickhouse"],
+  dialects: dialectsExcept("snowflake", "redshift"),
   what: "LAST_VALUE or NTH_VALUE over an ordered window without a frame.",
   why: "The default frame ends at the current row and its ties, so the last value of it is the row's own.",
   whenNotToUse: "A running value is meant; then write its frame.",

@@ -1,5 +1,6 @@
 /** Statements: see ../tree.ts. */
-import type { ColumnReference, Condition, Expression, Identifier, Query, Relation, Span, With } from "./query.ts";
+import type { ColumnReference, Expression, Identifier, Span } from "./expression.ts";
+import type { Condition, Query, Relation, With } from "./query.ts";
 
 export interface QueryStatement {
   readonly kind: "queryStatement";
