@@ -1,4 +1,5 @@
 /** One engine connection with cancellation, progress and error mapping: everything a session runs goes through it. */
+import { countText } from "../core/count-text.ts";
 import type { DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
 import { pipewrightError } from "../core/errors.ts";
 import { cellConverter } from "./cells.ts";
@@ -110,7 +111,7 @@ async function readRows(result: DuckDBResult, converter: ReturnType<typeof cellC
     if (rows.length + chunk.rowCount > maximumRows) {
       throw pipewrightError("tooLarge", {
         what: "The result",
-        limit: `${maximumRows.toLocaleString("en")} rows`,
+        limit: `${countText(maximumRows)} rows`,
         advice: "Aggregate it, or write it to a file instead.",
       });
     }

@@ -1,4 +1,5 @@
 /** What kinds of JSON values each key holds, over all records. */
+import { countText } from "../../core/count-text.ts";
 import { identifier, literal } from "../../core/sql.ts";
 import type { Purpose } from "../duckdb-errors.ts";
 import { numberOf } from "../row-values.ts";
@@ -74,9 +75,7 @@ export function mixedKinds(name: string, kinds: JsonKinds, type: string): readon
   ).filter(([, , count]) => count > 0);
   if (held.length < 2) return [];
   const most = Math.max(...held.map(([, , count]) => count));
-  const listed = held
-    .toSorted((a, b) => b[2] - a[2])
-    .map(([one, many, count]) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`);
+  const listed = held.toSorted((a, b) => b[2] - a[2]).map(([one, many, count]) => `${countText(count)} ${count === 1 ? one : many}`);
   return [
     {
       code: "mixed-kinds",

@@ -1,4 +1,5 @@
 /** Values of JSON records that don't fit their column's type, by the number of their record. */
+import { countText } from "../../core/count-text.ts";
 import { numberOf, textOf } from "../row-values.ts";
 import type { SessionContext } from "../session-context.ts";
 import type { TypedColumn } from "../text/typed-columns.ts";
@@ -26,7 +27,7 @@ export async function jsonMisfits(
       `SELECT record, raw FROM (SELECT row_number() OVER () AS record, ${column.text?.raw ?? "NULL"} AS raw, ${column.text?.misfit ?? "FALSE"} AS misfit` +
         ` FROM ${from}) WHERE misfit LIMIT ${shown}`,
     );
-    const values = count === 1 ? "1 value" : `${count.toLocaleString("en")} values`;
+    const values = count === 1 ? "1 value" : `${countText(count)} values`;
     const records = rows.map((row) => textOf(row, "record")).join(", ");
     findings.push({
       code: "misfit",

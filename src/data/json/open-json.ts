@@ -1,4 +1,5 @@
 /** Opens JSON records: the union of their keys over the whole file, the kinds of their values, and a typed view. */
+import { countText } from "../../core/count-text.ts";
 import { pipewrightError } from "../../core/errors.ts";
 import { identifier, literal } from "../../core/sql.ts";
 import { view } from "../describe.ts";
@@ -102,7 +103,7 @@ async function readKeys(
   );
   const others = rows.reduce((sum, row) => sum + numberOf(row, "others"), 0);
   if (others > 0) {
-    const reason = `${others === 1 ? "1 record is" : `${others.toLocaleString("en")} records are`} not an object, so that there are no columns.`;
+    const reason = `${others === 1 ? "1 record is" : `${countText(others)} records are`} not an object, so that there are no columns.`;
     throw pipewrightError("unreadableSource", { path: dataset, format: "a table of JSON objects", reason });
   }
   const keys = rows.filter((row) => row["key"] !== null).map((row) => textOf(row, "key"));

@@ -1,4 +1,5 @@
 /** Copies a damaged text file record by record: the good ones for the engine, the bad ones as findings with their lines. */
+import { countText } from "../../core/count-text.ts";
 import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
@@ -144,7 +145,7 @@ const reasons: Readonly<Record<Reject, (one: boolean) => string>> = {
 /** The finding for what was left out of a dataset; `where` names the file where there are several. */
 export function rejectFinding({ code, count, lines, samples }: RejectedRecords, where: string): SourceFinding {
   const one = count === 1;
-  const rows = one ? "1 row" : `${count.toLocaleString("en")} rows`;
+  const rows = one ? "1 row" : `${countText(count)} rows`;
   return {
     code,
     level: "warning",

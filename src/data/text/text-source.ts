@@ -1,4 +1,5 @@
 /** All text files of one dataset as one raw relation of VARCHAR columns, and how it is mended when the engine refuses a file. */
+import { countText } from "../../core/count-text.ts";
 import { identifier, literal } from "../../core/sql.ts";
 import { hiveOptions, type HiveColumn } from "../hive.ts";
 import type { SessionContext } from "../session-context.ts";
@@ -204,7 +205,7 @@ function encodingFinding(encoding: Encoding, { invalidLines, lines, samples }: I
     const message = `The file begins as UTF-8 but is written in ${encoding.title}; it was read as such.`;
     return { code: "encoding", level: "info", message, lines: lines.slice(0, 1) };
   }
-  const rows = invalidLines === 1 ? "1 line has bytes" : `${invalidLines.toLocaleString("en")} lines have bytes`;
+  const rows = invalidLines === 1 ? "1 line has bytes" : `${countText(invalidLines)} lines have bytes`;
   const message = `${rows} that are not UTF-8; each was read as the replacement character U+FFFD.`;
   return { code: "invalid-encoding", level: "warning", message, count: invalidLines, lines, samples };
 }

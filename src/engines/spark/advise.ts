@@ -1,4 +1,5 @@
 /** From facts to findings, ranked by what they cost, and the settings that follow from them. */
+import { wholeText } from "../../core/count-text.ts";
 import type { SparkFacts } from "./facts.ts";
 import type { RecommendedSetting, SparkFinding, SparkReport } from "./report.ts";
 import type { SparkMatch, SparkRule, SparkSeverity } from "./rule.ts";
@@ -68,7 +69,7 @@ function rankedOf(rule: SparkRule, matches: readonly SparkMatch[], budget: numbe
     const more = index === 0 && rest > 0 && together > match.wasted;
     const severity = severityOf(more ? { ...match, wasted: together } : match, budget);
     const finding = findingOf(rule, match, budget, severity);
-    const said = `${match.message} And ${rest.toLocaleString("en")} more like it; all together ${timeText(together)} of core time.`;
+    const said = `${match.message} And ${wholeText(rest)} more like it; all together ${timeText(together)} of core time.`;
     return { finding: more ? { ...finding, message: cut(said, 480) } : finding, match };
   });
 }

@@ -1,4 +1,5 @@
 /** The answer of optimize_query, made lean enough for an agent. */
+import { plural } from "../../core/count-text.ts";
 import { z } from "zod";
 import type { Advice, CostEstimate } from "../../engines/sql/advice.ts";
 import { dialectIds } from "../../engines/sql/dialect.ts";
@@ -155,15 +156,13 @@ function summaryOf({ reports }: OptimizeOutputRequest, findings: readonly Findin
   const found = bySeverity.filter((entry) => entry.count > 0).map((entry) => `${entry.count} ${entry.severity}`);
   const recommended = rewrites.filter((rewrite) => rewrite.recommended);
   const where = reports.length > 1 ? ` in ${reports.length} files` : "";
-  const first = findings.length === 0 ? `No findings${where}.` : `${counted(findings.length, "finding")}${where} (${found.join(", ")}).`;
+  const first = findings.length === 0 ? `No findings${where}.` : `${plural(findings.length, "finding")}${where} (${found.join(", ")}).`;
   const second =
     rewrites.length === 0
       ? "No rewrite is proposed."
-      : `${counted(rewrites.length, "rewrite")}, ${recommended.length} recommended${bestOf(recommended)}.`;
+      : `${plural(rewrites.length, "rewrite")}, ${recommended.length} recommended${bestOf(recommended)}.`;
   return `${first} ${second}`;
 }
-
-const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`;
 
 const gains = [
   { basis: "measured", said: "as fast as measured" },

@@ -1,4 +1,5 @@
 /** The answer of tune_spark, made lean enough for an agent. */
+import { countText } from "../../core/count-text.ts";
 import { z } from "zod";
 import type { CodeReport } from "../../engines/spark/code/advise-code.ts";
 import type { SparkFinding, SparkReport } from "../../engines/spark/report.ts";
@@ -128,8 +129,8 @@ export function codeOutputOf(report: CodeReport, request: SparkOutputRequest): S
   const whole: SparkOutput = {
     summary:
       report.findings.length === 0
-        ? `Nothing was found in ${report.lines.toLocaleString("en")} lines of ${report.language === "sql" ? "SQL" : "Python"}.`
-        : `${of("error") + of("warning")} places that are likely slow and ${of("info")} to look at in ${report.lines.toLocaleString("en")} lines of ${report.language === "sql" ? "SQL" : "Python"}.`,
+        ? `Nothing was found in ${countText(report.lines)} lines of ${report.language === "sql" ? "SQL" : "Python"}.`
+        : `${of("error") + of("warning")} places that are likely slow and ${of("info")} to look at in ${countText(report.lines)} lines of ${report.language === "sql" ? "SQL" : "Python"}.`,
     kind: report.language,
     path: request.path,
     failing: failingOf(report.findings, request),
@@ -200,11 +201,11 @@ function logSummary({ application, findings, settings }: SparkReport): string {
 function logNotes({ source, minor, application }: SparkReport): string[] {
   const bytes = source.files.reduce((sum, file) => sum + file.bytes, 0);
   const notes = [
-    `${source.events.toLocaleString("en")} events read from ${source.files.length} file${source.files.length === 1 ? "" : "s"}, ${bytesText(bytes)}; findings overlap, their times don't add up.`,
+    `${countText(source.events)} events read from ${source.files.length} file${source.files.length === 1 ? "" : "s"}, ${bytesText(bytes)}; findings overlap, their times don't add up.`,
   ];
   if (source.unreadable > 0)
     notes.push(
-      `${source.unreadable === 1 ? "1 line is no event" : `${source.unreadable.toLocaleString("en")} lines are no events`} that can be read (a last line that was cut off is usual) and ${source.unreadable === 1 ? "was" : "were"} left out.`,
+      `${source.unreadable === 1 ? "1 line is no event" : `${countText(source.unreadable)} lines are no events`} that can be read (a last line that was cut off is usual) and ${source.unreadable === 1 ? "was" : "were"} left out.`,
     );
   if (!/^[34]\./.test(application.sparkVersion))
     notes.push(

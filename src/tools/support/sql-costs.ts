@@ -1,4 +1,5 @@
 /** The price of a workload before and after its rewrites and advice. */
+import { wholeText } from "../../core/count-text.ts";
 import type { Advice, CostEstimate, WorkloadQuery } from "../../engines/sql/advice.ts";
 import { prepareStatement } from "../../engines/sql/optimize/prepare.ts";
 import type { Rewrite } from "../../engines/sql/optimize/types.ts";
@@ -59,13 +60,13 @@ function basisOf(inputs: CostBasis["inputs"], workload: readonly WorkloadQuery[]
       return {
         ...base,
         bytes: { low: scanned, high: scanned },
-        notes: [`bytesScanned: the mean of ${shown(runs)} runs in the query history`],
+        notes: [`bytesScanned: the mean of ${wholeText(runs)} runs in the query history`],
       };
     }
     const estimated = bytesOfWorkload(inputs.platform, workload);
     if ("missing" in estimated || estimated.unit !== "bytes") return { ...base, notes: [] };
     const bytes = rangeOf(estimated.totals.map((total) => total / Math.max(runs, 1)));
-    const how = `bytesScanned was not given: estimated at ${shown(bytes.low)} to ${shown(bytes.high)} bytes a run from referenced columns and partitions (${estimated.text})`;
+    const how = `bytesScanned was not given: estimated at ${wholeText(bytes.low)} to ${wholeText(bytes.high)} bytes a run from referenced columns and partitions (${estimated.text})`;
     return { ...base, bytes, notes: [how] };
   }
   const milliseconds = inputs.secondsPerRun === undefined ? average(({ totalMilliseconds }) => totalMilliseconds) : undefined;
@@ -74,11 +75,9 @@ function basisOf(inputs: CostBasis["inputs"], workload: readonly WorkloadQuery[]
   return {
     ...base,
     seconds: { low: seconds, high: seconds },
-    notes: [`secondsPerRun: the mean of ${shown(runs)} runs in the query history`],
+    notes: [`secondsPerRun: the mean of ${wholeText(runs)} runs in the query history`],
   };
 }
-
-const shown = (value: number): string => Math.round(value).toLocaleString("en");
 
 function tablesRead(workload: readonly WorkloadQuery[]): number {
   const names = workload.flatMap(({ statement }) =>

@@ -1,4 +1,5 @@
 /** What optimize_query was given: SQL text, a file, or a folder of files. */
+import { countText } from "../../core/count-text.ts";
 import { PipewrightError, pipewrightError } from "../../core/errors.ts";
 import type { DataAccess, DataSession } from "../../data/types.ts";
 import type { SqlSource } from "../../engines/sql/optimize/types.ts";
@@ -43,7 +44,7 @@ async function historySources(path: string, session: DataSession): Promise<Given
   const rest = queries > sources.length ? `; the ${sources.length} that took the most are looked at` : "";
   return {
     sources,
-    notes: [`${path} was read as ${title}: ${runs.toLocaleString("en")} runs of ${queries.toLocaleString("en")} queries${rest}.`],
+    notes: [`${path} was read as ${title}: ${countText(runs)} runs of ${countText(queries)} queries${rest}.`],
   };
 }
 

@@ -1,9 +1,9 @@
+import { plural } from "../../../src/core/count-text.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   evaluateRows,
   percentText,
-  plural,
   requirement,
   shareOfRows,
   shorten,

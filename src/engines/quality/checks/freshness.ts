@@ -1,10 +1,10 @@
+import { plural } from "../../../core/count-text.ts";
 import { z } from "zod";
 import type { Column } from "../../../data/types.ts";
 import { defineCheck } from "../check.ts";
 import { typedValue } from "./support/cells.ts";
 import { durationText, parseDuration, subtractDuration } from "./support/durations.ts";
 import { instantMicroseconds, textMicroseconds } from "./support/instants.ts";
-import { plural } from "./support/tolerance.ts";
 import { integerOf } from "./support/values.ts";
 
 const params = z.strictObject({

@@ -1,7 +1,8 @@
+import { plural } from "../../../core/count-text.ts";
 import { z } from "zod";
 import { defineCheck } from "../check.ts";
 import { resolveQuery } from "./support/placeholders.ts";
-import { plural, withinTolerance } from "./support/tolerance.ts";
+import { withinTolerance } from "./support/tolerance.ts";
 
 const params = z.strictObject({
   query: z.string().min(1).describe("One SELECT in DuckDB's dialect that returns the offending rows; {table} stands for the dataset."),

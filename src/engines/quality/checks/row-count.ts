@@ -1,9 +1,8 @@
-import { countText } from "../../../core/count-text.ts";
+import { countText, plural } from "../../../core/count-text.ts";
 import { z } from "zod";
 import { defineCheck } from "../check.ts";
 import { holdsBounds } from "./support/bounds.ts";
 import { integerOf } from "./support/values.ts";
-import { plural } from "./support/tolerance.ts";
 
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const params = z

@@ -1,9 +1,9 @@
+import { plural } from "../../../core/count-text.ts";
 import { z } from "zod";
 import { defineCheck } from "../check.ts";
 import { holdsBounds } from "./support/bounds.ts";
 import { hasLimit, liesWithinLimits, limitMessage, limitParams, limitsText } from "./support/limits.ts";
 import { lacksStatistic, readStatistic, statisticAggregates, statisticNames } from "./support/statistics.ts";
-import { plural } from "./support/tolerance.ts";
 import { integerOf } from "./support/values.ts";
 
 const params = z

@@ -1,4 +1,5 @@
 /** A data contract (ODCS 3.1.0) inferred from a profile. The data it came from always passes it; what it says of them is proved, not guessed. */
+import { countText } from "../../../core/count-text.ts";
 import { baseName } from "./choose-object.ts";
 import { columnContract } from "./column-contract.ts";
 import type { CandidateKey, ColumnProfile, DatasetProfile } from "../profile/types.ts";
@@ -32,7 +33,7 @@ export function writeContract(profile: DatasetProfile, options: WriteContractOpt
     version: "1.0.0",
     status: "draft",
     description: {
-      purpose: `What holds for all ${rows.toLocaleString("en-US")} rows of ${name} at the time it was profiled.`,
+      purpose: `What holds for all ${countText(rows)} rows of ${name} at the time it was profiled.`,
       limitations: "Inferred from data: bounds and lists of values are those seen so far. Review them before they are enforced.",
     },
     schema: [{ name, physicalName: dataset, physicalType: "table", logicalType: "object", properties, ...quality }],

@@ -1,7 +1,7 @@
 /** What deserves a second look in a column, told from its figures. */
-import { percentText, plural } from "../checks/support/tolerance.ts";
+import { percentText } from "../checks/support/tolerance.ts";
 import { isPlaceholder } from "./placeholders.ts";
-import { countText } from "../../../core/count-text.ts";
+import { countText, plural } from "../../../core/count-text.ts";
 import type { ColumnResult } from "./column-result.ts";
 import type { Alert } from "./types.ts";
 

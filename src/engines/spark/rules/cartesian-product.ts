@@ -1,6 +1,7 @@
+import { wholeText } from "../../../core/count-text.ts";
 import { defineSparkRule } from "../rule.ts";
 import { rowsInto, stagesById, sum } from "../support/look.ts";
-import { countText, timeText } from "../support/units.ts";
+import { timeText } from "../support/units.ts";
 
 const leastPairs = 10_000_000;
 
@@ -21,10 +22,10 @@ export const cartesianProduct = defineSparkRule({
         const time = sum(stages.map(({ runTime }) => runTime));
         return [
           {
-            message: `${node.name} in query ${execution.id} over ${into.map((rows) => countText(rows)).join(" and ")} rows: ${timeText(time)} of run time.`,
+            message: `${node.name} in query ${execution.id} over ${into.map((rows) => wholeText(rows)).join(" and ")} rows: ${timeText(time)} of run time.`,
             evidence: [
               node.text,
-              `rows out: ${countText(node.metrics["number of output rows"] ?? 0)}; a CartesianProduct reads each side again for every partition of the other, so the rows in are counted more than once`,
+              `rows out: ${wholeText(node.metrics["number of output rows"] ?? 0)}; a CartesianProduct reads each side again for every partition of the other, so the rows in are counted more than once`,
             ],
             stages: node.stages,
             at: { execution, node },

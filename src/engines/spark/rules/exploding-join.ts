@@ -1,6 +1,7 @@
+import { wholeText } from "../../../core/count-text.ts";
 import { defineSparkRule } from "../rule.ts";
 import { rowsInto, stagesById, sum } from "../support/look.ts";
-import { countText, timeText } from "../support/units.ts";
+import { timeText } from "../support/units.ts";
 
 const leastRows = 1_000_000;
 const leastFactor = 5;
@@ -22,12 +23,12 @@ export const explodingJoin = defineSparkRule({
         const time = sum(stagesById(facts, node.stages).map(({ runTime }) => runTime));
         return [
           {
-            message: `${node.name} in query ${execution.id} turned ${into.map((rows) => countText(rows)).join(" and ")} rows into ${countText(out)}, ${(out / most).toFixed(0)} times the larger side.`,
+            message: `${node.name} in query ${execution.id} turned ${into.map((rows) => wholeText(rows)).join(" and ")} rows into ${wholeText(out)}, ${(out / most).toFixed(0)} times the larger side.`,
             evidence: [node.text],
             stages: node.stages,
             at: { execution, node },
             wasted: time * (1 - most / out),
-            basis: `run time of its stages (${timeText(time)}) x (1 - ${countText(most)} / ${countText(out)} rows)`,
+            basis: `run time of its stages (${timeText(time)}) x (1 - ${wholeText(most)} / ${wholeText(out)} rows)`,
             recommendation:
               "Look whether the key is complete. Aggregate or deduplicate one side by the join key before the join, use a semi join where only existence counts, or join on the further columns that make it unique.",
             settings: [],

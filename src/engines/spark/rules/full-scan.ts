@@ -1,7 +1,8 @@
+import { wholeText } from "../../../core/count-text.ts";
 import type { Execution, PlanNode, SparkFacts } from "../facts.ts";
 import { defineSparkRule, type SparkMatch } from "../rule.ts";
 import { stagesById, sum } from "../support/look.ts";
-import { bytesText, countText, MiB, percent, timeText } from "../support/units.ts";
+import { bytesText, MiB, percent, timeText } from "../support/units.ts";
 
 const leastBytes = 256 * MiB;
 const selective = 0.2;
@@ -30,8 +31,8 @@ function wholeScan(facts: SparkFacts, execution: Execution, node: PlanNode): Spa
   const share = wasteful ? 1 - (kept ?? 0) / rows : 0.5;
   return {
     message: wasteful
-      ? `Query ${execution.id} read ${bytesText(bytes)}, ${countText(rows)} rows, and its filter kept ${countText(kept ?? 0)} (${percent((kept ?? 0) / rows)}); nothing of it was pushed into the scan.`
-      : `Query ${execution.id} read all ${countText(partitions)} partitions, ${bytesText(bytes)}, without a filter on a partition column.`,
+      ? `Query ${execution.id} read ${bytesText(bytes)}, ${wholeText(rows)} rows, and its filter kept ${wholeText(kept ?? 0)} (${percent((kept ?? 0) / rows)}); nothing of it was pushed into the scan.`
+      : `Query ${execution.id} read all ${wholeText(partitions)} partitions, ${bytesText(bytes)}, without a filter on a partition column.`,
     evidence: [
       filter?.text ?? "",
       `PushedFilters ${node.metadata["PushedFilters"] ?? "?"}, PartitionFilters ${node.metadata["PartitionFilters"] ?? "?"}`,

@@ -1,7 +1,8 @@
+import { wholeText } from "../../../core/count-text.ts";
 import type { SparkFacts, Stage } from "../facts.ts";
 import { defineSparkRule, type SettingAdvice, type SparkMatch } from "../rule.ts";
 import { idleDuring, isAdaptive, nodesIn, placeOf, slotsOf, wallOf } from "../support/look.ts";
-import { bytesText, countText, MiB, sparkBytes, timeText } from "../support/units.ts";
+import { bytesText, MiB, sparkBytes, timeText } from "../support/units.ts";
 
 const leastRatio = 3;
 
@@ -30,7 +31,7 @@ function stageSkew(facts: SparkFacts, stage: Stage): SparkMatch | undefined {
   const join = nodesIn(facts, stage, /Join/)[0];
   const evidence = [
     `task ${stage.slowest.task} on executor ${stage.slowest.executor}: ${timeText(duration.most)}; median ${timeText(duration.median)}, upper quartile ${timeText(duration.upperQuartile)}`,
-    `it read ${bytesText(stage.slowest.bytes)}, ${countText(stage.slowest.records)} records; median ${bytesText(measured?.median ?? 0)}, ${countText(records?.median ?? 0)} records`,
+    `it read ${bytesText(stage.slowest.bytes)}, ${wholeText(stage.slowest.records)} records; median ${bytesText(measured?.median ?? 0)}, ${wholeText(records?.median ?? 0)} records`,
   ];
   return {
     message: `Stage ${stage.id}: the slowest of ${tasks.successful} tasks took ${timeText(duration.most)}, ${(duration.most / Math.max(duration.median, 1)).toFixed(1)} times the median${ofData ? `, with ${Math.max(byBytes, byRecords).toFixed(1)} times the data` : "; its data are not larger, so the task or its node was slow"}.`,

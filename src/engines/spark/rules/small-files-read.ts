@@ -1,6 +1,7 @@
+import { wholeText } from "../../../core/count-text.ts";
 import { defineSparkRule } from "../rule.ts";
 import { stagesById, sum } from "../support/look.ts";
-import { bytesText, countText, MiB, timeText } from "../support/units.ts";
+import { bytesText, MiB, timeText } from "../support/units.ts";
 
 const leastFiles = 100;
 const small = 8 * MiB;
@@ -27,13 +28,13 @@ export const smallFilesRead = defineSparkRule({
         const wasted = Math.max(0, Math.min(time - (bytes / bytesPerSecond) * 1000, files * millisecondsPerFile));
         return [
           {
-            message: `Query ${execution.id} read ${countText(files)} files of ${bytesText(bytes / files)} each (${bytesText(bytes)} in all) in ${countText(tasks)} tasks.`,
+            message: `Query ${execution.id} read ${wholeText(files)} files of ${bytesText(bytes / files)} each (${bytesText(bytes)} in all) in ${wholeText(tasks)} tasks.`,
             evidence: [`task time ${timeText(time)}, ${timeText(time / files)} a file`, node.metadata["Location"] ?? node.text],
             stages: node.stages,
             at: { execution, node },
             wasted,
             basis: `task time less ${bytesText(bytes)} at an assumed ${bytesText(bytesPerSecond)}/s, at most ${millisecondsPerFile} ms a file`,
-            recommendation: `Compact the source: ${countText(Math.max(1, Math.ceil(bytes / (128 * MiB))))} files of about 128 MiB (OPTIMIZE for Delta and Iceberg tables, or one rewrite), and mend the job that writes it.`,
+            recommendation: `Compact the source: ${wholeText(Math.max(1, Math.ceil(bytes / (128 * MiB))))} files of about 128 MiB (OPTIMIZE for Delta and Iceberg tables, or one rewrite), and mend the job that writes it.`,
             settings:
               piece < 128 * MiB
                 ? [

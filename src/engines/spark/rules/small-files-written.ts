@@ -1,7 +1,8 @@
+import { wholeText } from "../../../core/count-text.ts";
 import type { SparkFacts } from "../facts.ts";
 import { defineSparkRule, type SettingAdvice } from "../rule.ts";
 import { isAdaptive, stagesById, sum } from "../support/look.ts";
-import { bytesText, countText, MiB, timeText } from "../support/units.ts";
+import { bytesText, MiB, timeText } from "../support/units.ts";
 
 const leastFiles = 50;
 const small = 16 * MiB;
@@ -27,7 +28,7 @@ export const smallFilesWritten = defineSparkRule({
         const exchange = execution.plan.nodes.find(({ name, index }) => index > node.index && name.startsWith("Exchange"));
         return [
           {
-            message: `Query ${execution.id} wrote ${countText(files)} files of ${bytesText(bytes / files)} each (${bytesText(bytes)} in all)${partitions > 0 ? ` into ${countText(partitions)} partitions` : ""}.`,
+            message: `Query ${execution.id} wrote ${wholeText(files)} files of ${bytesText(bytes / files)} each (${bytesText(bytes)} in all)${partitions > 0 ? ` into ${wholeText(partitions)} partitions` : ""}.`,
             evidence: [`task overhead ${timeText(overhead)}, commits ${timeText(committing)}`],
             stages: stages.map(({ id }) => id),
             at: { execution, node },

@@ -1,7 +1,8 @@
+import { wholeText } from "../../../core/count-text.ts";
 import type { SparkFacts, Stage } from "../facts.ts";
 import { defineSparkRule, type SettingAdvice, type SparkMatch } from "../rule.ts";
 import { feedingExchange, isAdaptive, isFixedByProgram, partitionsFor, placeOf, slotsOf, targetPartition } from "../support/look.ts";
-import { bytesText, countText, MiB, percent, timeText } from "../support/units.ts";
+import { bytesText, MiB, percent, timeText } from "../support/units.ts";
 
 /** Below this a task spends as long on being started as on working (Spark's tuning guide: tasks as short as 200 ms are efficient). */
 const shortTask = 200;
@@ -28,7 +29,7 @@ function tiny(facts: SparkFacts, stage: Stage): SparkMatch | undefined {
   const trivial = Math.min(duration.total, duration.median * (stage.partitions - wanted));
   const exchange = feedingExchange(facts, stage);
   return {
-    message: `Stage ${stage.id}: ${countText(stage.partitions)} tasks read ${bytesText(each)} each (${bytesText(shuffleRead.total)} in all) and took ${timeText(duration.median)} in the middle.`,
+    message: `Stage ${stage.id}: ${wholeText(stage.partitions)} tasks read ${bytesText(each)} each (${bytesText(shuffleRead.total)} in all) and took ${timeText(duration.median)} in the middle.`,
     evidence: [
       `overhead (deserialization, scheduling, results) ${timeText(overhead)} of ${timeText(duration.total)} task time, ${percent(overhead / Math.max(1, duration.total))}`,
     ],

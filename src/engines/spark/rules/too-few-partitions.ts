@@ -1,3 +1,4 @@
+import { wholeText } from "../../../core/count-text.ts";
 import type { SparkFacts, Stage } from "../facts.ts";
 import { defineSparkRule, type SettingAdvice, type SparkMatch } from "../rule.ts";
 import { executionOf, feedingExchange, idleDuring, isAdaptive, nodesIn, slotsOf, wallOf } from "../support/look.ts";
@@ -27,7 +28,7 @@ function narrow(facts: SparkFacts, stage: Stage): SparkMatch | undefined {
   return {
     message: `Stage ${stage.id} ran ${timeText(wall)} with ${stage.partitions} task${stage.partitions === 1 ? "" : "s"} on ${slots} slots: ${reason}.`,
     evidence: [
-      `the longest task took ${timeText(stage.duration.most)}; it read ${bytesText(stage.slowest.bytes)}, ${stage.slowest.records.toLocaleString("en")} records`,
+      `the longest task took ${timeText(stage.duration.most)}; it read ${bytesText(stage.slowest.bytes)}, ${wholeText(stage.slowest.records)} records`,
     ],
     stages: [stage.id],
     ...(execution === undefined ? {} : { at: { execution, ...(node === undefined ? {} : { node }) } }),

@@ -1,4 +1,5 @@
 /** Spark's sizes, and figures in words. */
+import { wholeText } from "../../../core/count-text.ts";
 
 const units = { b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40, p: 2 ** 50 } as const;
 
@@ -35,7 +36,7 @@ export function bytesText(bytes: number): string {
   ];
   const [size, name] = steps.find(([least]) => bytes >= least) ?? [1, "B"];
   const amount = bytes / size;
-  return `${amount >= 100 || size === 1 ? Math.round(amount).toLocaleString("en") : amount.toPrecision(3)} ${name}`;
+  return `${amount >= 100 || size === 1 ? wholeText(amount) : amount.toPrecision(3)} ${name}`;
 }
 
 export function timeText(milliseconds: number): string {
@@ -44,10 +45,6 @@ export function timeText(milliseconds: number): string {
   if (seconds < 120) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
   if (seconds < 7200) return `${(seconds / 60).toFixed(1)} min`;
   return `${(seconds / 3600).toFixed(1)} h`;
-}
-
-export function countText(count: number): string {
-  return Math.round(count).toLocaleString("en");
 }
 
 export function percent(share: number): string {

@@ -1,4 +1,5 @@
 /** Clustering, sort and distribution keys of warehouses. */
+import { countText } from "../../../core/count-text.ts";
 import type { Advice, AdviceKind } from "../advice.ts";
 import type { DialectId } from "../dialect.ts";
 import type { TableSchema } from "../schema.ts";
@@ -108,7 +109,7 @@ function distributionAdvice({ table, columns, runs }: TableUsage): readonly Advi
       evidence: [
         size.how,
         `${best.joins} of ${runs} runs join by ${best.name}`,
-        ...(distinct === undefined ? [] : [`${distinct.toLocaleString("en")} distinct values`]),
+        ...(distinct === undefined ? [] : [`${countText(distinct)} distinct values`]),
       ],
       caveats: [`One value that holds a large share of the rows would fill one node (${shownBytes(size.bytes)} in all).`],
       missing: distinct === undefined ? [`distinct values of ${best.name}, and whether some are far more frequent`] : [],

@@ -1,4 +1,5 @@
 /** Indexes that another one makes superfluous, and those that a server has never used. */
+import { countText } from "../../../core/count-text.ts";
 import type { Advice } from "../advice.ts";
 import type { DialectId } from "../dialect.ts";
 import type { TableIndex, TableSchema } from "../schema.ts";
@@ -73,7 +74,7 @@ function superfluousAdvice(dialect: DialectId, table: TableSchema, { index, by, 
     evidence: [
       `${index.name} (${keyText(index)})${index.bytes === undefined ? "" : `, ${shownBytes(index.bytes)}`}`,
       other,
-      ...(index.scans === undefined ? [] : [`${index.scans.count.toLocaleString("en")} scans counted since ${index.scans.since}`]),
+      ...(index.scans === undefined ? [] : [`${countText(index.scans.count)} scans counted since ${index.scans.since}`]),
     ],
     caveats: [
       ...(same ? [] : ["The longer one has larger entries: a query that walks a large part of it reads more."]),
@@ -110,7 +111,7 @@ function unusedAdvice({ name: table }: TableSchema, index: Named, now: Date): Ad
     why: "An index that nothing reads costs space and every write.",
     evidence: [
       `${index.name} (${keyText(index)})${index.bytes === undefined ? "" : `, ${shownBytes(index.bytes)}`}`,
-      `0 scans counted since ${since} (${Math.floor(daysSince(since, now)).toLocaleString("en")} days)`,
+      `0 scans counted since ${since} (${countText(Math.floor(daysSince(since, now)))} days)`,
     ],
     caveats: [
       "Replicas count for themselves: look there before dropping it.",

@@ -1,4 +1,5 @@
 /** Indexes for row stores: columns compared by equality first, the most selective of them leading, then one range or the order. */
+import { countText } from "../../../core/count-text.ts";
 import type { Advice } from "../advice.ts";
 import type { DialectId } from "../dialect.ts";
 import type { TableIndex, TableSchema } from "../schema.ts";
@@ -99,7 +100,7 @@ function adviceOf(dialect: DialectId, { table, runs: all }: TableUsage, { column
     why: "Columns compared by equality lead, the most selective first; then one range or the order, which a B-tree can walk.",
     evidence: [
       `${Math.min(runs, all)} of ${all} runs look rows up so`,
-      ...(table.rows === undefined ? [] : [`${table.rows.toLocaleString("en")} rows`]),
+      ...(table.rows === undefined ? [] : [`${countText(table.rows)} rows`]),
       ...(share === undefined ? [] : [`equality leaves about ${(share * 100).toPrecision(2)}% of them, if values are equally frequent`]),
     ],
     caveats: ["Each write has to keep it, too.", ...lockOf(dialect, table), ...neighbours(table, columns, lookup), knownIndexes(table)],

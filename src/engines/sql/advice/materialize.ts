@@ -1,4 +1,5 @@
 /** Results that a workload computes again and again: tables of WITH and derived tables that are alike in several queries. */
+import { wholeText } from "../../../core/count-text.ts";
 import type { Advice, WorkloadQuery } from "../advice.ts";
 import { dialects } from "../dialects/index.ts";
 import type { DialectId } from "../dialect.ts";
@@ -81,10 +82,7 @@ function adviceOf(dialect: DialectId, { text, name, tables, aggregates, queries,
     title: `Materialize ${name} once as a ${kind}`,
     ddl: `CREATE TABLE ${tableIn(dialect, `${name}_materialized`)} AS ${text}`,
     why: `The same result over ${tables.join(", ")} is computed in ${queries.size} queries; stored, it is computed once for each change of its tables.`,
-    evidence: [
-      `${runs} runs in the workload`,
-      ...(milliseconds > 0 ? [`these queries take ${Math.round(milliseconds).toLocaleString("en")} ms in all`] : []),
-    ],
+    evidence: [`${runs} runs in the workload`, ...(milliseconds > 0 ? [`these queries take ${wholeText(milliseconds)} ms in all`] : [])],
     caveats: [
       aggregates && additive ? "Its measures add up, so it can be kept up to date by the rows that came, and rolled up further." : "",
       aggregates && !additive

@@ -2,6 +2,7 @@
  * Partition keys: a date or timestamp that queries filter by, in pieces of 100 MiB to 1 GiB and fewer than 10,000 of them; never a key of many
  * values, never a small table.
  */
+import { countText } from "../../../core/count-text.ts";
 import { literal } from "../../../core/sql.ts";
 import type { Advice } from "../advice.ts";
 import type { DialectId } from "../dialect.ts";
@@ -96,7 +97,7 @@ function advised(
     why: `${runs} of ${all} runs filter by ${column.name}; they would read the partitions of their range alone.`,
     evidence: [
       size.how,
-      `${distinct.toLocaleString("en")} days / ${days[granularity]} = ${count.toLocaleString("en")} partitions of about ${shownBytes(each)} (aim: 100 MiB to 1 GiB, fewer than ${mostPartitions.toLocaleString("en")})`,
+      `${countText(distinct)} days / ${days[granularity]} = ${countText(count)} partitions of about ${shownBytes(each)} (aim: 100 MiB to 1 GiB, fewer than ${countText(mostPartitions)})`,
     ],
     caveats: [
       ...(each > largestPartition ? [`Partitions are larger than 1 GiB: cluster or sort inside of them.`] : []),
@@ -168,8 +169,8 @@ function existing(dialect: DialectId, table: TableSchema): readonly Advice[] {
       kind: "partition",
       table: table.name,
       title: `Partition ${table.name} more coarsely`,
-      why: `${count.toLocaleString("en")} partitions of about ${shownBytes(each)}: listing and opening them costs more than reading them.`,
-      evidence: [size.how, `${count.toLocaleString("en")} partitions by ${table.partitionBy.join(", ")}, ${how}`],
+      why: `${countText(count)} partitions of about ${shownBytes(each)}: listing and opening them costs more than reading them.`,
+      evidence: [size.how, `${countText(count)} partitions by ${table.partitionBy.join(", ")}, ${how}`],
       caveats: [`${dialect}: a change of partitioning writes the table anew.`],
       missing: [],
     },
@@ -181,6 +182,6 @@ function countOfValues(dialect: DialectId, table: TableSchema): { readonly count
   const counts = table.partitionBy.map((column) => distinctOf(table, column));
   const known = counts.filter((count) => count !== undefined);
   if (byRange.has(dialect) || known.length < counts.length || known.length === 0) return undefined;
-  const how = `one for each value: ${known.map((value) => value.toLocaleString("en")).join(" x ")}`;
+  const how = `one for each value: ${known.map((value) => countText(value)).join(" x ")}`;
   return { count: known.reduce((product, count) => product * count, 1), how };
 }

@@ -1,4 +1,5 @@
 /** How large a table is, as far as is known. */
+import { countText } from "../../../core/count-text.ts";
 import { valueBytes } from "../gain/estimate/widths.ts";
 import type { TableSchema } from "../schema.ts";
 
@@ -16,7 +17,7 @@ export function sizeOf({ bytes, rows, columns }: TableSchema): Size | undefined 
   if (bytes !== undefined) return { bytes, how: `${shownBytes(bytes)} stored` };
   if (rows === undefined || columns.length === 0) return undefined;
   const width = columns.reduce((sum, column) => sum + valueBytes(column), 0);
-  return { bytes: rows * width, how: `${rows.toLocaleString("en")} rows x ${width} bytes (by their types) = ${shownBytes(rows * width)}` };
+  return { bytes: rows * width, how: `${countText(rows)} rows x ${width} bytes (by their types) = ${shownBytes(rows * width)}` };
 }
 
 export function shownBytes(bytes: number): string {

@@ -1,7 +1,8 @@
 /** What an index would do for a query, asked of the server's planner without building it. */
+import { wholeText } from "../../../core/count-text.ts";
 import type { PostgresConnection, PlanNode } from "../../../data/postgres/types.ts";
 import { leastFactor } from "./statistics.ts";
-import { shownCount, shownFactor } from "./wording.ts";
+import { shownFactor } from "./wording.ts";
 
 export interface IndexEvaluation {
   /** `unavailable`: the server has no hypopg; `failed`: it refused the index or the query. */
@@ -36,7 +37,7 @@ export async function evaluateIndex(
     return { outcome: "failed", used: false, explanation: `The index can't be supposed there: ${after.message}` };
   const used = nodes(after.root).some(({ index }) => index !== undefined && /^<\d+>/.test(index));
   const factor = after.totalCost === 0 ? 1 : before.totalCost / after.totalCost;
-  const costs = `The planner's cost is ${shownCount(before.totalCost)} without and ${shownCount(after.totalCost)} with it`;
+  const costs = `The planner's cost is ${wholeText(before.totalCost)} without and ${wholeText(after.totalCost)} with it`;
   const gain = factor > leastFactor ? `${shownFactor(factor)} times less` : "no gain";
   return {
     outcome: "evaluated",

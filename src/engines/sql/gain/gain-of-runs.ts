@@ -1,9 +1,10 @@
 /** A {@link Gain} from interleaved runs, whichever engine made them. */
+import { wholeText } from "../../../core/count-text.ts";
 import type { DialectId } from "../dialect.ts";
 import type { Gain, RunFigures } from "../gain.ts";
 import type { Interleaved } from "./interleave.ts";
 import { compareTimes, isRecommended, leastFactor, leastRecommended, spreadOf, type Comparison, type Spread } from "./statistics.ts";
-import { shownBytes, shownCount, shownFactor, shownSpeed, shownTime } from "./wording.ts";
+import { shownBytes, shownFactor, shownSpeed, shownTime } from "./wording.ts";
 
 /** Figures of one run that the engine gives besides the time; absent where it doesn't. */
 export type ProfileFigures = Pick<RunFigures, "rowsScanned" | "cardinality" | "bytesRead" | "peakMemoryBytes" | "cost">;
@@ -125,11 +126,11 @@ function range({ min, max }: Spread): string {
 /** What the engine's profile says where it differs by more than a tenth. */
 function differences(before: ProfileFigures, after: ProfileFigures): readonly string[] {
   const compared: readonly (readonly [string, number | undefined, number | undefined, (value: number) => string])[] = [
-    ["Rows scanned", before.rowsScanned, after.rowsScanned, shownCount],
-    ["Rows passed between operators", before.cardinality, after.cardinality, shownCount],
+    ["Rows scanned", before.rowsScanned, after.rowsScanned, wholeText],
+    ["Rows passed between operators", before.cardinality, after.cardinality, wholeText],
     ["Bytes read", before.bytesRead, after.bytesRead, shownBytes],
     ["Peak memory", before.peakMemoryBytes, after.peakMemoryBytes, shownBytes],
-    ["Planner's cost", before.cost, after.cost, shownCount],
+    ["Planner's cost", before.cost, after.cost, wholeText],
   ];
   return compared.flatMap(([name, a, b, shown]) =>
     a === undefined || b === undefined || Math.abs(a - b) <= Math.max(a, b) * 0.1

@@ -1,10 +1,11 @@
 /** The gain of a rewrite on a Postgres server: the planner's costs, and times where running the queries is allowed. */
+import { wholeText } from "../../../core/count-text.ts";
 import type { PostgresConnection, PostgresPlan } from "../../../data/postgres/types.ts";
 import type { Gain } from "../gain.ts";
 import { gainOfRuns, unknownGain, type Measured, type ProfileFigures } from "./gain-of-runs.ts";
 import { defaultInterleaving, failedRun, interleave, type RunOutcome } from "./interleave.ts";
 import { isRecommended, isUndecided, leastFactor } from "./statistics.ts";
-import { shownCount, shownFactor } from "./wording.ts";
+import { shownFactor } from "./wording.ts";
 
 export interface PostgresMeasureRequest {
   /** Both in Postgres' dialect. */
@@ -64,7 +65,7 @@ function gainOfPlans(before: PostgresPlan, after: PostgresPlan, measured: Measur
   const factor = after.totalCost === 0 ? 1 : before.totalCost / after.totalCost;
   const verdict = factor > leastFactor ? "faster" : factor < 1 / leastFactor ? "slower" : "noGain";
   const { engineTitle, setting, engine, reproduce } = measured;
-  const costs = `the planner's cost is ${shownCount(before.totalCost)} before and ${shownCount(after.totalCost)} after`;
+  const costs = `the planner's cost is ${wholeText(before.totalCost)} before and ${wholeText(after.totalCost)} after`;
   const result = { faster: `${shownFactor(factor)} times less`, slower: `${shownFactor(1 / factor)} times more`, noGain: "no gain" }[
     verdict
   ];
@@ -79,7 +80,7 @@ function gainOfPlans(before: PostgresPlan, after: PostgresPlan, measured: Measur
     verdict,
     recommended: isRecommended(verdict, factor),
     explanation: samePlan
-      ? `No gain: ${engineTitle} ${setting} makes the same plan of both, at a cost of ${shownCount(before.totalCost)}.`
+      ? `No gain: ${engineTitle} ${setting} makes the same plan of both, at a cost of ${wholeText(before.totalCost)}.`
       : `${engineTitle} ${setting}: ${costs}, ${result}. ${asked}${verdict === "slower" ? ` Not recommended for ${engineTitle}.` : ""}`,
     ...(reproduce === undefined ? {} : { reproduce }),
   };

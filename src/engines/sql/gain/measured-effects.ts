@@ -1,4 +1,5 @@
 /** What was measured of each rule's rewrite on engines at hand: the file beside this one, written by `scripts/measure-rules.ts`. */
+import { wholeText } from "../../../core/count-text.ts";
 import { z } from "zod";
 import type { EngineEffect } from "../rule.ts";
 
@@ -64,7 +65,7 @@ export function shownEffect(measured: RuleMeasurement | undefined): string {
   if (measured === undefined || measured.verdict === "unknown") return "not measured";
   if (measured.verdict === "noGain") return measured.samePlan === true ? "no gain, same plan" : "no gain";
   const { factor = 1, beforeMilliseconds, afterMilliseconds } = measured;
-  const shown = `${factor >= 100 ? Math.round(factor).toLocaleString("en") : factor.toPrecision(2)}x`;
+  const shown = `${factor >= 100 ? wholeText(factor) : factor.toPrecision(2)}x`;
   if (beforeMilliseconds === undefined) return `at least ${shown}`;
   return afterMilliseconds === undefined ? `at most ${shown}` : shown;
 }

@@ -1,11 +1,12 @@
 /** Asks a server's planner about advised indexes; those that it wouldn't take are left out. */
+import { wholeText } from "../../../core/count-text.ts";
 import { PipewrightError } from "../../../core/errors.ts";
 import type { PostgresConnection } from "../../../data/postgres/types.ts";
 import type { Advice, IndexTrial, WorkloadQuery } from "../advice.ts";
 import { runnableQuery } from "../optimize/prepare.ts";
 import { evaluateIndex, type IndexEvaluation } from "./evaluate-index.ts";
 import { leastFactor } from "./statistics.ts";
-import { shownCount, shownFactor } from "./wording.ts";
+import { shownFactor } from "./wording.ts";
 
 /** The most frequent queries of an index; EXPLAIN takes milliseconds each. */
 const mostQueries = 20;
@@ -105,7 +106,7 @@ const counted = (queries: number): string => `${queries} ${queries === 1 ? "quer
 
 function judged(advice: Advice, trial: IndexTrial, { address, version }: PostgresConnection, failures: readonly string[]): Outcome {
   const where = `by the planner of Postgres ${version} at ${address}, as if it existed (hypopg)`;
-  const costs = `cost ${shownCount(trial.costBefore)} without and ${shownCount(trial.costAfter)} with it`;
+  const costs = `cost ${wholeText(trial.costBefore)} without and ${wholeText(trial.costAfter)} with it`;
   const factor = trial.costAfter === 0 ? 1 : trial.costBefore / trial.costAfter;
   if (trial.using === 0) {
     return { note: `Not recommended: ${advice.title}. Evaluated ${where}: taken for none of ${counted(trial.asked)}.` };

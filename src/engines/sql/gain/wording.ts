@@ -1,14 +1,11 @@
 /** How figures are written in explanations. */
+import { wholeText } from "../../../core/count-text.ts";
 
 /** `12.3 ms`, `4.56 s`. */
 export function shownTime(milliseconds: number): string {
   if (milliseconds >= 10_000) return `${(milliseconds / 1000).toFixed(1)} s`;
   if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(2)} s`;
   return `${milliseconds.toFixed(milliseconds >= 100 ? 0 : milliseconds >= 10 ? 1 : 2)} ms`;
-}
-
-export function shownCount(count: number): string {
-  return Math.round(count).toLocaleString("en");
 }
 
 /** `1.2 GB`, in powers of 1000. */
@@ -22,7 +19,7 @@ export function shownBytes(bytes: number): string {
 /** A factor of at least 1: `1.27`, `14.3`, `1,212`. */
 export function shownFactor(factor: number): string {
   if (!Number.isFinite(factor)) return "any number of";
-  return factor >= 100 ? shownCount(factor) : factor.toFixed(factor >= 10 ? 1 : 2);
+  return factor >= 100 ? wholeText(factor) : factor.toFixed(factor >= 10 ? 1 : 2);
 }
 
 /** `3.40 times as fast`, `1.80 times as slow`, `as fast, within 5%`. */

@@ -1,4 +1,5 @@
 /** What a piece of advice does to the bytes that a workload reads. */
+import { countText } from "../../../core/count-text.ts";
 import type { Advice, CostInputs, Platform, Range, StorageChange } from "../advice.ts";
 import type { ReadingOptions } from "../gain/estimate/reading.ts";
 import { partitionShare, type PartitionShare } from "../gain/estimate/partition-share.ts";
@@ -129,6 +130,6 @@ function materializing(
     known: true,
     share,
     refreshes: { low: low * refreshesPerMonth, high: high * refreshesPerMonth },
-    basis: `${stored} Estimated from referenced columns (${widthsAssumed}); a refresh reads ${saved.text}; ${refreshesPerMonth} refreshes a month, a result of ${resultBytes.toLocaleString("en")} bytes as given`,
+    basis: `${stored} Estimated from referenced columns (${widthsAssumed}); a refresh reads ${saved.text}; ${refreshesPerMonth} refreshes a month, a result of ${countText(resultBytes)} bytes as given`,
   };
 }

@@ -1,4 +1,5 @@
 /** What a query costs, as a range with its arithmetic. What only the user knows is asked for, never invented. */
+import { countText, wholeText } from "../../../core/count-text.ts";
 import type { CostAfter, CostEstimate, CostInputs, Platform, Range } from "../advice.ts";
 import { billsBytes, type Effect } from "./effect.ts";
 import type { PriceTable } from "./table.ts";
@@ -138,7 +139,7 @@ const estimators: Readonly<Record<Platform, (inputs: CostInputs, prices: PriceTa
     return {
       perRun: times(bigquery.perTebibyte, tebibytes),
       arithmetic: [
-        `${Math.round(billed).toLocaleString("en")} bytes billed (at least ${bigquery.minimumBytesPerTable.toLocaleString("en")} for each of ${tables} tables) = ${figure(tebibytes)} TiB x ${rangeText(bigquery.perTebibyte)}`,
+        `${wholeText(billed)} bytes billed (at least ${countText(bigquery.minimumBytesPerTable)} for each of ${tables} tables) = ${figure(tebibytes)} TiB x ${rangeText(bigquery.perTebibyte)}`,
       ],
       missing: [],
     };

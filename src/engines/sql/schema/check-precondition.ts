@@ -1,4 +1,5 @@
 /** Does a rewrite's precondition hold: by declarations, else by the data. */
+import { countText } from "../../../core/count-text.ts";
 import { identifier } from "../../../core/sql.ts";
 import type { DataSession } from "../../../data/types.ts";
 import { dialects } from "../dialects/index.ts";
@@ -190,6 +191,6 @@ async function measured(
   );
   const total = Number(row?.["total"] ?? 0);
   const found = Number(row?.["violations"] ?? 0);
-  const seen = `${found.toLocaleString("en-US")} ${found === 1 ? one : many} seen in ${total.toLocaleString("en-US")} ${total === 1 ? "row" : "rows"}`;
+  const seen = `${countText(found)} ${found === 1 ? one : many} seen in ${countText(total)} ${total === 1 ? "row" : "rows"}`;
   return { status: found === 0 ? "holdsInData" : "violated", because: `not declared, ${seen}` };
 }

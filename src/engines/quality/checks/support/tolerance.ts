@@ -1,5 +1,5 @@
 /** Decides row-level checks exactly and words them: how many rows may fail, how many did. */
-import { countText } from "../../../../core/count-text.ts";
+import { countText, plural } from "../../../../core/count-text.ts";
 import type { CheckTarget, Evaluation, Figures, Tolerance } from "../../check.ts";
 import { compareDecimals, multiplyDecimals, parseDecimal } from "./decimal.ts";
 
@@ -16,11 +16,6 @@ export function withinTolerance(failing: number, applicable: number, tolerance: 
   if (share === undefined) return failing === 0;
   const needed = multiplyDecimals(share, { unscaled: BigInt(applicable), scale: 0 });
   return compareDecimals({ unscaled: BigInt(applicable - failing), scale: 0 }, needed) >= 0;
-}
-
-/** `1 row`, `3,201 rows` */
-export function plural(count: number | bigint, noun: string): string {
-  return `${countText(count)} ${noun}${BigInt(count) === 1n ? "" : "s"}`;
 }
 
 /** The share in percent to at most two decimals, never rounded to 0 or 100 where it isn't. */

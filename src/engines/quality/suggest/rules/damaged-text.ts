@@ -1,5 +1,5 @@
+import { plural } from "../../../../core/count-text.ts";
 import { identifier, literal } from "../../../../core/sql.ts";
-import { plural } from "../../checks/support/tolerance.ts";
 import { countOf } from "../../profile/row-values.ts";
 import type { SuggestionRule } from "../rule.ts";
 

@@ -1,5 +1,6 @@
+import { plural } from "../../../../core/count-text.ts";
 import { identifier } from "../../../../core/sql.ts";
-import { plural, percentText } from "../../checks/support/tolerance.ts";
+import { percentText } from "../../checks/support/tolerance.ts";
 import { countOf } from "../../profile/row-values.ts";
 import { nameWords } from "../column-names.ts";
 import type { SuggestedColumn, Suggestion, SuggestionContext, SuggestionRule } from "../rule.ts";

@@ -1,4 +1,4 @@
-import { plural } from "../../checks/support/tolerance.ts";
+import { plural } from "../../../../core/count-text.ts";
 import { countOf, textOf } from "../../profile/row-values.ts";
 import type { SuggestedColumn, Suggestion, SuggestionContext, SuggestionRule } from "../rule.ts";
 

@@ -1,4 +1,4 @@
-import { plural } from "../../checks/support/tolerance.ts";
+import { plural } from "../../../../core/count-text.ts";
 import type { SuggestionRule } from "../rule.ts";
 
 /** Where more values are padded, the column is of fixed width. */

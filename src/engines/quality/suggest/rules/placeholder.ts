@@ -1,5 +1,6 @@
+import { plural } from "../../../../core/count-text.ts";
 import { identifier, literal } from "../../../../core/sql.ts";
-import { percentText, plural } from "../../checks/support/tolerance.ts";
+import { percentText } from "../../checks/support/tolerance.ts";
 import { placeholderTexts } from "../../profile/placeholders.ts";
 import { countOf, textOf } from "../../profile/row-values.ts";
 import type { SuggestedColumn, Suggestion, SuggestionContext, SuggestionRule } from "../rule.ts";

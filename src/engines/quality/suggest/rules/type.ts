@@ -1,4 +1,5 @@
-import { percentText, plural } from "../../checks/support/tolerance.ts";
+import { plural } from "../../../../core/count-text.ts";
+import { percentText } from "../../checks/support/tolerance.ts";
 import type { SuggestionRule } from "../rule.ts";
 
 /** Values that don't fit the type that all the others have. */

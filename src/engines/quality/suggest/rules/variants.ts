@@ -1,4 +1,4 @@
-import { plural } from "../../checks/support/tolerance.ts";
+import { plural } from "../../../../core/count-text.ts";
 import { textOf } from "../../profile/row-values.ts";
 import type { SuggestionRule, Suggestion } from "../rule.ts";
 

@@ -1,9 +1,9 @@
 /** Fills the tables of a laboratory with generated rows, by the engine alone. */
+import { wholeText } from "../../../../core/count-text.ts";
 import { identifier } from "../../../../core/sql.ts";
 import type { Laboratory } from "../../../../data/laboratory-types.ts";
 import type { LaboratoryTable, Reference } from "../../judge/instances/types.ts";
 import type { TableSchema } from "../../schema.ts";
-import { shownCount } from "../wording.ts";
 import { formulasOf, type ColumnPlan, type TablePlan } from "./formulas.ts";
 import { defaultBounds, scaledDistinct, sizesOf, type GenerationBounds } from "./sizes.ts";
 import { defaultDistinct } from "./values.ts";
@@ -73,7 +73,7 @@ export async function generateData(request: GenerationRequest): Promise<Generate
   const rows = tables.map(({ name }, index) => ({ table: name, rows: formulas[index]?.rows ?? 0 }));
   return {
     rows,
-    description: rows.map(({ table, rows: count }) => `${table} ${shownCount(count)} rows`).join(", "),
+    description: rows.map(({ table, rows: count }) => `${table} ${wholeText(count)} rows`).join(", "),
     notes: [...sizes.notes, ...formulas.flatMap(({ notes }) => notes)],
     script,
   };

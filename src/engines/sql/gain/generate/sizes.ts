@@ -1,5 +1,5 @@
 /** How many rows and distinct values are generated, within bounds. */
-import { shownCount } from "../wording.ts";
+import { wholeText } from "../../../../core/count-text.ts";
 
 export interface WantedTable {
   readonly name: string;
@@ -42,7 +42,7 @@ export function sizesOf(tables: readonly WantedTable[], bounds: GenerationBounds
     rows,
     scale,
     notes: [
-      ...(assumed.length === 0 ? [] : [`Row counts of ${assumed.join(", ")} are not known; ${shownCount(defaultRows)} were assumed.`]),
+      ...(assumed.length === 0 ? [] : [`Row counts of ${assumed.join(", ")} are not known; ${wholeText(defaultRows)} were assumed.`]),
       ...(scale === 1 ? [] : [`All tables were cut to ${(scale * 100).toPrecision(2)}% of their rows, to keep within memory.`]),
     ],
   };

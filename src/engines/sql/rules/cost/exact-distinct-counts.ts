@@ -1,3 +1,4 @@
+import { countText } from "../../../../core/count-text.ts";
 import type { DialectId } from "../../dialect.ts";
 import type { AnalysedStatement, Scope } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
@@ -36,7 +37,7 @@ function match(analysed: AnalysedStatement, scope: Scope): RuleMatch | undefined
     span: { start: first.start, end: first.end },
     message:
       rows >= manyRows
-        ? `The distinct values of ${rows.toLocaleString("en")} rows are all kept to be counted exactly.`
+        ? `The distinct values of ${countText(rows)} rows are all kept to be counted exactly.`
         : `${arguments_.size} columns are counted distinct at once: each needs a hash table or a pass of its own.`,
     suggestion: `Where an error of 1 to 2 percent is fine, ${name} needs a few kilobytes a group.`,
   };

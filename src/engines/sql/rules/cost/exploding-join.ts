@@ -1,3 +1,4 @@
+import { countText } from "../../../../core/count-text.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { AnalysedStatement, Scope, ScopeSource } from "../../scope.ts";
 import { joinGraph, type JoinEdge } from "../../scopes/join-graph.ts";
@@ -44,7 +45,7 @@ function matchOf(analysed: AnalysedStatement, edge: JoinEdge): RuleMatch | undef
   // The usual estimate of an equi-join: each value of the side with fewer is found on the other.
   const rows = (a * b) / Math.max(da, db, 1);
   if (rows < manyRows || rows < growth * Math.max(a, b)) return undefined;
-  const [shownA, shownB, values, result] = [a, b, Math.max(da, db), Math.round(rows)].map((count) => count.toLocaleString("en"));
+  const [shownA, shownB, values, result] = [a, b, Math.max(da, db), Math.round(rows)].map((count) => countText(count));
   return {
     span: condition,
     message: `${names[0] ?? ""} (${shownA ?? ""} rows) and ${names[1] ?? ""} (${shownB ?? ""} rows) share at most ${values ?? ""} values of ${leftColumns.join(", ")}: the join makes some ${result ?? ""} rows.`,

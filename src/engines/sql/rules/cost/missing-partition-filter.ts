@@ -1,3 +1,4 @@
+import { countText } from "../../../../core/count-text.ts";
 import type { AnalysedStatement, Scope, ScopeSource } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import { likelyColumnOf, sameName } from "../correctness/support/columns.ts";
@@ -35,7 +36,7 @@ function match(analysed: AnalysedStatement, scope: Scope): readonly RuleMatch[] 
     return [
       {
         span: relation.nameSpan,
-        message: `${relation.name.at(-1)?.name ?? source.name} is partitioned by ${source.table?.partitionBy.join(", ") ?? ""}, and no condition names ${columns.join(" or ")}: all partitions are read${rows === undefined ? "" : ` (${rows.toLocaleString("en")} rows)`}.`,
+        message: `${relation.name.at(-1)?.name ?? source.name} is partitioned by ${source.table?.partitionBy.join(", ") ?? ""}, and no condition names ${columns.join(" or ")}: all partitions are read${rows === undefined ? "" : ` (${countText(rows)} rows)`}.`,
         suggestion: `Add a condition on ${columns.join(", ")} that takes the partitions that are needed.`,
       },
     ];
