@@ -24,4 +24,7 @@ export const paragraph = (text: string, tone: Tone = "neutral"): Block => ({ kin
 export const list = (items: readonly string[]): Block => ({ kind: "list", items });
 export const table = (columns: readonly TableColumn[], rows: readonly (readonly string[])[]): Block => ({ kind: "table", columns, rows });
 export const code = (language: string, text: string): Block => ({ kind: "code", language, text });
+/** A list under its heading; nothing where there are no items. */
+export const titledList = (title: string, items: readonly string[]): readonly Block[] =>
+  items.length === 0 ? [] : [heading(2, title), list(items)];
 export const doc = (...blocks: readonly Block[]): Doc => ({ blocks });

@@ -1,5 +1,5 @@
 /** The answer of optimize_query as a document for people. */
-import { code, doc, heading, list, paragraph, type Block, type Doc } from "../../core/doc.ts";
+import { code, doc, heading, list, paragraph, titledList, type Block, type Doc } from "../../core/doc.ts";
 import { counterexampleBlocks } from "./counterexample-document.ts";
 import type { OptimizeOutput } from "./optimize-output.ts";
 
@@ -23,13 +23,13 @@ export function optimizeDocument(output: OptimizeOutput): Doc {
     ...shownRewrites(output).flatMap(rewriteBlocks),
     ...output.advice.flatMap(adviceBlocks),
     ...output.costs.flatMap(costBlocks),
-    ...listBlocks("Notes", output.notes),
-    ...listBlocks(
+    ...titledList("Notes", output.notes),
+    ...titledList(
       "Written",
       output.artifacts.map(({ kind, path }) => `${kind}: ${path}`),
     ),
-    ...listBlocks("Left out", output.truncated),
-    ...listBlocks("Next", output.next),
+    ...titledList("Left out", output.truncated),
+    ...titledList("Next", output.next),
   );
 }
 
@@ -98,7 +98,7 @@ function costBlocks({ platform, perRun, perMonth, after, arithmetic, missing, pr
     ...arithmetic,
     ...missing.map((text) => `Missing: ${text}`),
   ];
-  return [heading(2, `Cost on ${platform} (prices of ${pricesAsOf})`), list(lines), ...listBlocks("Cost after", after.map(afterLine))];
+  return [heading(2, `Cost on ${platform} (prices of ${pricesAsOf})`), list(lines), ...titledList("Cost after", after.map(afterLine))];
 }
 
 function afterLine({ change, perRun, perMonth, basis, missing }: CostOutput["after"][number]): string {
@@ -114,8 +114,4 @@ const dollars = (value: number): string => `$${value >= 1 ? value.toFixed(2) : N
 function money({ low, high }: { readonly low: number; readonly high: number }): string {
   const [from, to] = [dollars(low), dollars(high)];
   return from === to ? from : `${from} to ${to}`;
-}
-
-function listBlocks(title: string, items: readonly string[]): readonly Block[] {
-  return items.length === 0 ? [] : [heading(2, title), list(items)];
 }

@@ -1,5 +1,5 @@
 /** The answer of tune_spark as a document for people. */
-import { code, doc, heading, list, paragraph, table, type Block, type Doc, type Tone } from "../../core/doc.ts";
+import { code, doc, heading, list, paragraph, table, titledList, type Block, type Doc, type Tone } from "../../core/doc.ts";
 import { percent } from "../../engines/spark/support/units.ts";
 import type { SparkOutput } from "./spark-output.ts";
 
@@ -14,9 +14,9 @@ export function sparkDocument(output: SparkOutput): Doc {
     ...applicationBlocks(output),
     ...(output.findings.length === 0 ? [] : [heading(2, "Findings"), ...output.findings.flatMap((finding) => findingBlocks(finding))]),
     ...settingBlocks(output),
-    ...listBlocks("Notes", output.notes),
-    ...listBlocks("Left out", output.truncated),
-    ...listBlocks("Next", output.next),
+    ...titledList("Notes", output.notes),
+    ...titledList("Left out", output.truncated),
+    ...titledList("Next", output.next),
   );
 }
 
@@ -66,8 +66,4 @@ function settingBlocks({ settings }: SparkOutput): readonly Block[] {
     table([{ title: "Setting" }, { title: "Value" }, { title: "Now" }, { title: "For" }], rows),
     list(settings.map(({ key, formula }) => `${key}: ${formula}`)),
   ];
-}
-
-function listBlocks(title: string, items: readonly string[]): readonly Block[] {
-  return items.length === 0 ? [] : [heading(2, title), list(items)];
 }
