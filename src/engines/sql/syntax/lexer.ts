@@ -56,7 +56,7 @@ function quoted(source: string, at: number, dialect: Dialect): Piece | undefined
   }
   if (character === "'" || (character === '"' && dialect.doubleQuotedStrings)) {
     const triple = dialect.tripleQuotes && isTripleQuote(source, at);
-    const end = triple ? tripleQuotedEnd(source, at, false) : quotedEnd(source, at, character, dialect.backslashEscapes);
+    const end = triple ? tripleQuotedEnd(source, at) : quotedEnd(source, at, character, dialect.backslashEscapes);
     return { type: "string", end };
   }
   if (character === '"') return { type: "quotedIdentifier", end: quotedEnd(source, at, '"', dialect.id === "clickhouse") };

@@ -1,5 +1,7 @@
 /** What stands around a template in the SQL: whether it is in quotes or a comment, part of a name, and which tokens stand before and after. */
+import type { Dialect } from "../../dialect.ts";
 import { isNamePart } from "../lexer/characters.ts";
+import { dollarTagAt, escapesIn, isTripleQuote } from "../lexer/quotes.ts";
 
 export type Enclosure = "none" | "string" | "quotedIdentifier" | "comment";
 
@@ -8,23 +10,49 @@ export interface QuoteState {
   enclosure: Enclosure;
   /** What ends it. */
   closer: string;
+  /** A backslash takes the next character with it. */
+  escapes: boolean;
 }
 
-const openers: Readonly<Record<string, { readonly enclosure: Enclosure; readonly closer: string }>> = {
-  "'": { enclosure: "string", closer: "'" },
-  '"': { enclosure: "quotedIdentifier", closer: '"' },
-  "`": { enclosure: "quotedIdentifier", closer: "`" },
-  "--": { enclosure: "comment", closer: "\n" },
-  "/*": { enclosure: "comment", closer: "*/" },
-};
-const opener = /'|"|`|--|\/\*/g;
+const opener = /'|"|`|\[|--|\/\*|#|\/\/|\$/g;
+
+/** What begins at an offset; undefined where the dialect begins nothing there. */
+function openedAt(text: string, at: number, dialect: Dialect): (QuoteState & { readonly end: number }) | undefined {
+  const character = text.charAt(at);
+  const comment = { enclosure: "comment", escapes: false } as const;
+  if (character === "-") return { ...comment, closer: "\n", end: at + 2 };
+  if (text.startsWith("/*", at)) return { ...comment, closer: "*/", end: at + 2 };
+  if (character === "/") return dialect.slashComments ? { ...comment, closer: "\n", end: at + 2 } : undefined;
+  if (character === "#") return dialect.hashComments ? { ...comment, closer: "\n", end: at + 1 } : undefined;
+  if (character === "$") {
+    const tag = dialect.dollarQuotes ? dollarTagAt(text, at) : undefined;
+    return tag === undefined ? undefined : { enclosure: "string", escapes: false, closer: tag, end: at + tag.length };
+  }
+  if (character === "[")
+    return dialect.identifierQuotes.includes("[") ? { enclosure: "quotedIdentifier", escapes: false, closer: "]", end: at + 1 } : undefined;
+  if (character === "`" || (character === '"' && !dialect.doubleQuotedStrings))
+    return { enclosure: "quotedIdentifier", escapes: false, closer: character, end: at + 1 };
+  const closer = dialect.tripleQuotes && isTripleQuote(text, at) ? character.repeat(3) : character;
+  return { enclosure: "string", escapes: escapesIn(text, at, dialect), closer, end: at + closer.length };
+}
+
+/** Where what is open is closed, from an offset on; -1 where it isn't. A quote that is written twice closes nothing. */
+function closedAt(text: string, from: number, { enclosure, closer, escapes }: QuoteState): number {
+  const doubles = enclosure !== "comment" && closer.length === 1;
+  for (let at = from; at < text.length; at++) {
+    if (doubles && text.startsWith(closer + closer, at)) at++;
+    else if (text.startsWith(closer, at)) return at;
+    else if (escapes && text.charAt(at) === "\\") at++;
+  }
+  return -1;
+}
 
 /** Moves the state over a piece of SQL. */
-export function follow(state: QuoteState, text: string): void {
+export function follow(state: QuoteState, text: string, dialect: Dialect): void {
   let at = 0;
   for (;;) {
     if (state.enclosure !== "none") {
-      const close = text.indexOf(state.closer, at);
+      const close = closedAt(text, at, state);
       if (close === -1) return;
       at = close + state.closer.length;
       state.enclosure = "none";
@@ -32,11 +60,12 @@ export function follow(state: QuoteState, text: string): void {
     opener.lastIndex = at;
     const found = opener.exec(text);
     if (found === null) return;
-    const opened = openers[found[0]];
-    if (opened === undefined) return;
+    const opened = openedAt(text, found.index, dialect);
+    at = opened?.end ?? found.index + found[0].length;
+    if (opened === undefined) continue;
     state.enclosure = opened.enclosure;
     state.closer = opened.closer;
-    at = found.index + found[0].length;
+    state.escapes = opened.escapes;
   }
 }
 

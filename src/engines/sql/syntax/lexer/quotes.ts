@@ -16,11 +16,11 @@ export function quotedEnd(source: string, open: number, quote: string, backslash
 }
 
 /** `'''...'''` and `"""..."""`. */
-export function tripleQuotedEnd(source: string, open: number, raw: boolean): number {
+export function tripleQuotedEnd(source: string, open: number): number {
   const quote = source.charCodeAt(open);
   for (let at = open + 3; at < source.length; at++) {
     const code = source.charCodeAt(at);
-    if (code === 92 && !raw) at++;
+    if (code === 92) at++;
     else if (code === quote && source.charCodeAt(at + 1) === quote && source.charCodeAt(at + 2) === quote) return at + 3;
   }
   return -1;
@@ -94,11 +94,8 @@ export function prefixedString(source: string, start: number, dialect: Dialect):
   const quote = source.charAt(open);
   if (quote === '"' && !(prefix.double === true && dialect.doubleQuotedStrings)) return undefined;
   if (letters.endsWith("Q")) return { end: alternativeQuotedEnd(source, open) };
-  const raw = prefix.raw === true;
-  if (dialect.tripleQuotes && isTripleQuote(source, open)) return { end: tripleQuotedEnd(source, open, false) };
-  // A raw string of BigQuery can't end in a backslash: the quote after one doesn't close it, though the backslash stays.
-  const backslash = raw ? dialect.id === "bigquery" : (prefix.backslash ?? dialect.backslashEscapes);
-  return { end: quotedEnd(source, open, quote, backslash) };
+  if (dialect.tripleQuotes && isTripleQuote(source, open)) return { end: tripleQuotedEnd(source, open) };
+  return { end: quotedEnd(source, open, quote, escapesBehind(prefix, dialect)) };
 }
 
 function isQuote(code: number): boolean {
@@ -108,4 +105,16 @@ function isQuote(code: number): boolean {
 function prefixLength(source: string, start: number): number {
   if (isQuote(source.charCodeAt(start + 1))) return 1;
   return isQuote(source.charCodeAt(start + 2)) ? 2 : 0;
+}
+
+/** Does a backslash take the next character with it, in the string whose quote stands at an offset? The letters before it may say. */
+export function escapesIn(source: string, quote: number, dialect: Dialect): boolean {
+  const letters = /(?:^|[^A-Za-z0-9_$])([A-Za-z]{1,2})$/.exec(source.slice(Math.max(0, quote - 3), quote))?.[1]?.toUpperCase();
+  const prefix = letters === undefined ? undefined : prefixes[letters];
+  return prefix?.dialects.includes(dialect.id) === true ? escapesBehind(prefix, dialect) : dialect.backslashEscapes;
+}
+
+/** A raw string of BigQuery can't end in a backslash: the quote after one doesn't close it, though the backslash stays. */
+function escapesBehind({ raw = false, backslash }: Prefix, dialect: Dialect): boolean {
+  return raw ? dialect.id === "bigquery" : (backslash ?? dialect.backslashEscapes);
 }
