@@ -5,24 +5,29 @@ import { parseStatistics, withStatistics } from "../../engines/sql/gain/generate
 import { emptyCatalog, type SchemaCatalog } from "../../engines/sql/schema.ts";
 import { catalogFromData } from "../../engines/sql/schema/catalog-from-data.ts";
 import { catalogFromDbt, type DbtFile } from "../../engines/sql/schema/catalog-from-dbt.ts";
-import { catalogFromDdl } from "../../engines/sql/schema/catalog-from-ddl.ts";
+import { catalogFromDdlFiles } from "../../engines/sql/schema/catalog-from-ddl.ts";
 import { mergeCatalogs } from "../../engines/sql/schema/merge-catalogs.ts";
 
 const ddlEndings = [".sql", ".ddl"];
 const dbtEndings = [".yml", ".yaml", ".json"];
 
-/** Reads DDL and dbt files, and folders of them. Errors: path codes of the catalogue. */
+/** Reads DDL and dbt files, and folders of them: what one file creates, one behind it may alter. Errors: path codes of the catalogue. */
 export async function catalogOfSchemaFiles(paths: readonly string[], data: DataAccess, dialect: DialectId): Promise<SchemaCatalog> {
-  const ddl: SchemaCatalog[] = [];
+  const ddl: DbtFile[] = [];
   const dbt: DbtFile[] = [];
   for (const given of paths) {
-    for (const path of await data.listFiles(given, [...ddlEndings, ...dbtEndings])) {
-      const content = await data.readText(path);
-      if (dbtEndings.some((ending) => path.toLowerCase().endsWith(ending))) dbt.push({ path, content });
-      else ddl.push(catalogFromDdl(content, dialect));
+    for (const path of inOrder(await data.listFiles(given, [...ddlEndings, ...dbtEndings]))) {
+      const isDbt = dbtEndings.some((ending) => path.toLowerCase().endsWith(ending));
+      (isDbt ? dbt : ddl).push({ path, content: await data.readText(path) });
     }
   }
-  return mergeCatalogs(...ddl, dbt.length === 0 ? emptyCatalog : await catalogFromDbt(dbt, dialect));
+  return mergeCatalogs(catalogFromDdlFiles(ddl, dialect), dbt.length === 0 ? emptyCatalog : await catalogFromDbt(dbt, dialect));
+}
+
+/** As migrations are run: V2 before V10. */
+function inOrder(paths: readonly string[]): readonly string[] {
+  const { compare } = new Intl.Collator("en", { numeric: true });
+  return paths.toSorted(compare);
 }
 
 /** Each data file below the path is a table by its name. */

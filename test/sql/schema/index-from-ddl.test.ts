@@ -54,6 +54,8 @@ describe("indexes that CREATE TABLE and ALTER TABLE make", () => {
       ["- unique required btree (id)", "by_a btree (a DESC)", "- btree (b)", "u unique required btree (a, b)"],
     ],
     ["mysql", "CREATE TABLE t (a INT, KEY `by a` USING HASH (a))", ["by a hash (a)"]],
+    ["mysql", "CREATE TABLE t (a INT, b INT, UNIQUE (a), UNIQUE u (b))", ["- unique required btree (a)", "u unique required btree (b)"]],
+    ["postgres", "CREATE TABLE t (a INT, UNIQUE NULLS NOT DISTINCT (a))", ["- unique required btree (a)"]],
     [
       "mysql",
       "CREATE TABLE p (id INT PRIMARY KEY); CREATE TABLE t (a INT, b INT, KEY k (b, a), FOREIGN KEY (a) REFERENCES p (id), FOREIGN KEY (b) REFERENCES p (id))",

@@ -65,11 +65,11 @@ function tokensOf(text: string, dialect: DialectId): readonly Token[] {
   return lex(text, dialects[dialect]).filter(({ type }) => type !== "whitespace" && type !== "comment");
 }
 
-/** What MySQL and T-SQL write between INDEX or KEY and the columns. */
+/** What MySQL and T-SQL write between INDEX, KEY or UNIQUE and the columns. */
 function nameBefore(tokens: readonly Token[]): string | undefined {
-  const at = tokens.findLastIndex(({ upper }) => upper === "KEY" || upper === "INDEX");
+  const at = tokens.findLastIndex(({ upper }) => upper === "KEY" || upper === "INDEX" || upper === "UNIQUE");
   const next = tokens[at + 1];
-  if (next === undefined || ["USING", "CLUSTERED", "NONCLUSTERED"].includes(next.upper)) return undefined;
+  if (at < 0 || next === undefined || ["USING", "CLUSTERED", "NONCLUSTERED", "NULLS"].includes(next.upper)) return undefined;
   return nameOf(next);
 }
 

@@ -1,9 +1,10 @@
 /** ALTER TABLE. */
-import type { AlterAction, AlterTable, Span } from "../tree.ts";
+import type { AlterAction, AlterTable, Identifier, Span } from "../tree.ts";
+import { wordSet } from "../word-set.ts";
 import { isConstraintNext, readColumnDefinition, readConstraint } from "./column-definition.ts";
-import { readIdentifier, readTableName } from "./names.ts";
+import { isName, readIdentifier, readNameList, readTableName } from "./names.ts";
 import { precedence } from "./precedence.ts";
-import { accept, advance, areNext, atEnd, isNext, peek, spanFrom, startOf, type Reader } from "./reader.ts";
+import { accept, advance, areNext, atEnd, isNext, isOneOf, peek, spanFrom, startOf, type Reader } from "./reader.ts";
 import { skipOne, skipUntil } from "./recovery.ts";
 import { readType } from "./types.ts";
 
@@ -16,9 +17,11 @@ function rest(reader: Reader, start: number): Span {
   return spanFrom(reader, start);
 }
 
-function readAdd(reader: Reader, start: number): AlterAction {
+/** `unchecked`: T-SQL's WITH NOCHECK. */
+function readAdd(reader: Reader, start: number, unchecked = false): AlterAction {
   if (isConstraintNext(reader)) {
-    const constraint = readConstraint(reader, endsAction);
+    const read = readConstraint(reader, endsAction);
+    const constraint = unchecked ? { ...read, notValid: true } : read;
     const usingIndex = areUsingIndex(reader, constraint.span);
     return { kind: "addConstraint", span: spanFrom(reader, start), constraint, usingIndex };
   }
@@ -44,11 +47,28 @@ function areUsingIndex(reader: Reader, span: Span): boolean {
   return /\busing\s+index\b/i.test(reader.source.slice(span.start, span.end));
 }
 
+/** CONSTRAINT k, PRIMARY KEY, FOREIGN KEY k, UNIQUE (a). */
+function readDroppedConstraint(reader: Reader, start: number): AlterAction | undefined {
+  const named = accept(reader, "CONSTRAINT");
+  const type = named ? undefined : droppedType(reader);
+  if (!named && type === undefined) return undefined;
+  accept(reader, "IF", "EXISTS");
+  const name = type !== "primaryKey" && isName(peek(reader)) ? readIdentifier(reader) : undefined;
+  const columns = isNext(reader, "(") ? readNameList(reader) : [];
+  const span = rest(reader, start);
+  return { kind: "dropConstraint", span, columns, ...(type === undefined ? {} : { type }), ...(name === undefined ? {} : { name }) };
+}
+
+function droppedType(reader: Reader): "primaryKey" | "foreignKey" | "unique" | undefined {
+  if (accept(reader, "PRIMARY", "KEY")) return "primaryKey";
+  if (accept(reader, "FOREIGN", "KEY")) return "foreignKey";
+  return isNext(reader, "(", 1) && accept(reader, "UNIQUE") ? "unique" : undefined;
+}
+
 function readDropAction(reader: Reader, start: number): AlterAction {
-  if (accept(reader, "CONSTRAINT") || accept(reader, "PRIMARY") || accept(reader, "FOREIGN") || isDropOther(reader)) {
-    const constraint = reader.tokens[reader.at - 1]?.upper !== "DROP";
-    return { kind: constraint ? "dropConstraint" : "other", span: rest(reader, start) };
-  }
+  const constraint = readDroppedConstraint(reader, start);
+  if (constraint !== undefined) return constraint;
+  if (isDropOther(reader)) return { kind: "other", span: rest(reader, start) };
   if (!accept(reader, "COLUMN")) accept(reader, "COLUMNS");
   accept(reader, "IF", "EXISTS");
   const open = reader.at;
@@ -78,45 +98,66 @@ function readUsing(reader: Reader): boolean {
   return using;
 }
 
-/** ALTER COLUMN a TYPE t, SET NOT NULL, DROP DEFAULT...; T-SQL's ALTER COLUMN a t NOT NULL. */
-function readAlterColumn(reader: Reader, start: number): AlterAction {
-  accept(reader, "COLUMN");
-  const column = readIdentifier(reader);
+/** SET NOT NULL, DROP DEFAULT...; undefined where something else is done to the column. */
+function readColumnChange(reader: Reader, start: number, column: Identifier): AlterAction | undefined {
   if (accept(reader, "SET", "NOT", "NULL")) return { kind: "setNotNull", span: rest(reader, start), column };
   if (accept(reader, "DROP", "NOT", "NULL")) return { kind: "dropNotNull", span: rest(reader, start), column };
   if (accept(reader, "SET", "DEFAULT")) {
     reader.grammar.expression(reader, precedence.other);
     return { kind: "setDefault", span: rest(reader, start), column };
   }
-  if (accept(reader, "DROP", "DEFAULT")) return { kind: "dropDefault", span: rest(reader, start), column };
+  return accept(reader, "DROP", "DEFAULT") ? { kind: "dropDefault", span: rest(reader, start), column } : undefined;
+}
+
+/** Words behind a column that are no type of it. */
+const notTypes: ReadonlySet<string> = wordSet(`
+  SET DROP ADD NOT NULL DEFAULT COMMENT CONSTRAINT RESTART RESET ENABLE DISABLE VISIBLE INVISIBLE REMOVE TTL CODEC ENCRYPT DECRYPT`);
+
+const hasType = (reader: Reader): boolean => peek(reader).type === "word" && !isOneOf(reader, notTypes);
+
+/** ALTER COLUMN a TYPE t, SET NOT NULL, DROP DEFAULT...; T-SQL's ALTER COLUMN a t NOT NULL. */
+function readAlterColumn(reader: Reader, start: number): AlterAction {
+  const other = ["CONSTRAINT", "INDEX", "CHECK"].includes(peek(reader).upper) && isName(peek(reader, 1));
+  if (other) return { kind: "other", span: rest(reader, start) };
+  accept(reader, "COLUMN");
+  const column = readIdentifier(reader);
+  const change = readColumnChange(reader, start, column);
+  if (change !== undefined) return change;
   const typed = accept(reader, "SET", "DATA", "TYPE") || accept(reader, "TYPE") || accept(reader, "SET", "TYPE");
-  if (
-    !typed &&
-    (isNext(reader, "SET") || isNext(reader, "DROP") || isNext(reader, "COMMENT") || isNext(reader, "ADD") || peek(reader).type !== "word")
-  ) {
-    return { kind: "other", span: rest(reader, start) };
-  }
+  if (!typed && !hasType(reader)) return { kind: "other", span: rest(reader, start) };
   const { type } = readType(reader);
   const using = readUsing(reader);
   return { kind: "alterType", span: spanFrom(reader, start), column, type, using };
 }
 
-/** MySQL, Oracle, ClickHouse: MODIFY [COLUMN] a t. */
+/** MySQL, Oracle, ClickHouse: MODIFY [COLUMN] a t; Snowflake's MODIFY [COLUMN] a SET NOT NULL. */
 function readModify(reader: Reader, start: number): AlterAction {
   accept(reader, "COLUMN");
   accept(reader, "IF", "EXISTS");
   if (isNext(reader, "(")) advance(reader);
   const column = readIdentifier(reader);
-  if (peek(reader).type !== "word" || isNext(reader, "SET") || isNext(reader, "NOT")) return { kind: "other", span: rest(reader, start) };
+  const change = readColumnChange(reader, start, column);
+  if (change !== undefined) {
+    accept(reader, ")");
+    return change;
+  }
+  if (!accept(reader, "SET", "DATA", "TYPE") && !hasType(reader)) return { kind: "other", span: rest(reader, start) };
   const { type } = readType(reader);
   if (isNext(reader, ")")) advance(reader);
   return { kind: "alterType", span: rest(reader, start), column, type, using: false };
 }
 
 function readRename(reader: Reader, start: number): AlterAction {
-  if (isNext(reader, "TO") || isNext(reader, "AS")) return { kind: "renameTable", span: rest(reader, start) };
-  const other = isNext(reader, "CONSTRAINT") || isNext(reader, "INDEX") || isNext(reader, "KEY") || isNext(reader, "PARTITION");
-  return { kind: other ? "other" : "renameColumn", span: rest(reader, start) };
+  if (accept(reader, "TO") || accept(reader, "AS")) {
+    const to = isName(peek(reader)) ? readTableName(reader) : undefined;
+    return { kind: "renameTable", span: rest(reader, start), ...(to === undefined ? {} : { to }) };
+  }
+  if (["CONSTRAINT", "INDEX", "KEY", "PARTITION"].includes(peek(reader).upper)) return { kind: "other", span: rest(reader, start) };
+  accept(reader, "COLUMN");
+  accept(reader, "IF", "EXISTS");
+  const column = readIdentifier(reader);
+  const to = accept(reader, "TO") && isName(peek(reader)) ? readIdentifier(reader) : undefined;
+  return { kind: "renameColumn", span: rest(reader, start), column, ...(to === undefined ? {} : { to }) };
 }
 
 function readAction(reader: Reader): AlterAction {
@@ -128,9 +169,9 @@ function readAction(reader: Reader): AlterAction {
   if (accept(reader, "RENAME")) return readRename(reader, start);
   if (accept(reader, "VALIDATE", "CONSTRAINT")) return { kind: "validateConstraint", span: rest(reader, start) };
   // T-SQL: ADD a int, b int; the word isn't repeated.
-  accept(reader, "WITH", "NOCHECK");
+  const unchecked = accept(reader, "WITH", "NOCHECK");
   accept(reader, "WITH", "CHECK");
-  return accept(reader, "ADD") ? readAdd(reader, start) : { kind: "other", span: rest(reader, start) };
+  return accept(reader, "ADD") ? readAdd(reader, start, unchecked) : { kind: "other", span: rest(reader, start) };
 }
 
 export function readAlterTable(reader: Reader): AlterTable {

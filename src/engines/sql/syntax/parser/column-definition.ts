@@ -3,7 +3,20 @@ import { wordSet } from "../word-set.ts";
 import type { ColumnDefinition, Expression, Identifier, TableConstraint } from "../tree.ts";
 import { isName, readIdentifier, readNameList, readTableName } from "./names.ts";
 import { precedence } from "./precedence.ts";
-import { accept, acceptOneOf, advance, areNext, atEnd, isNext, isOneOf, peek, spanFrom, startOf, type Reader } from "./reader.ts";
+import {
+  accept,
+  acceptOneOf,
+  advance,
+  areNext,
+  atEnd,
+  isDialect,
+  isNext,
+  isOneOf,
+  peek,
+  spanFrom,
+  startOf,
+  type Reader,
+} from "./reader.ts";
 import { skipOne } from "./recovery.ts";
 import { readType } from "./types.ts";
 
@@ -66,6 +79,12 @@ function readKeyColumns(reader: Reader, type: TableConstraint["type"]): readonly
   return isNext(reader, "(") ? readNameList(reader) : [];
 }
 
+/** Oracle's DISABLE leaves new rows unchecked, NOVALIDATE those that are there; NOT ENFORCED is of PostgreSQL 18 and of warehouses. */
+function isUncheckedNext(reader: Reader): boolean {
+  if (areNext(reader, "NOT", "VALID") || areNext(reader, "NOT", "ENFORCED")) return true;
+  return isDialect(reader, "oracle", "generic") && (isNext(reader, "DISABLE") || isNext(reader, "NOVALIDATE"));
+}
+
 /** A constraint of a table, up to where `ends` says so. */
 export function readConstraint(reader: Reader, ends: (reader: Reader) => boolean): TableConstraint {
   const start = startOf(reader);
@@ -77,7 +96,7 @@ export function readConstraint(reader: Reader, ends: (reader: Reader) => boolean
   const references = accept(reader, "REFERENCES") ? readReference(reader) : undefined;
   let notValid = false;
   while (!atEnd(reader) && !isNext(reader, ")") && !ends(reader)) {
-    if (areNext(reader, "NOT", "VALID")) notValid = true;
+    if (isUncheckedNext(reader)) notValid = true;
     skipOne(reader);
   }
   return {
@@ -99,8 +118,18 @@ const notTypes: ReadonlySet<string> = wordSet(`
   NOT NULL PRIMARY UNIQUE DEFAULT REFERENCES CHECK COMMENT GENERATED AS CONSTRAINT COLLATE ENCODE OPTIONS CODEC MATERIALIZED ALIAS TAG
   MASKING`);
 
+/** What stood before it is written down and not kept; warehouses keep no key whatever is written. */
+function forget(reader: Reader, facts: Facts): void {
+  skipOne(reader);
+  if (isDialect(reader, "postgres")) delete facts.references;
+  if (!isDialect(reader, "oracle")) return;
+  Object.assign(facts, { notNull: false, primaryKey: false, unique: false });
+  delete facts.references;
+}
+
 function readFact(reader: Reader, facts: Facts): void {
-  if (accept(reader, "NOT", "NULL")) facts.notNull = true;
+  if (isUncheckedNext(reader)) forget(reader, facts);
+  else if (accept(reader, "NOT", "NULL")) facts.notNull = true;
   else if (accept(reader, "PRIMARY", "KEY")) facts.primaryKey = true;
   else if (accept(reader, "UNIQUE")) facts.unique = true;
   else if (accept(reader, "REFERENCES")) facts.references = readReference(reader);

@@ -19,6 +19,7 @@ interface Head {
   readonly replaces: boolean;
   readonly object: "TABLE" | "VIEW" | "INDEX";
   readonly unique: boolean;
+  readonly external: boolean;
 }
 
 const indexWords: ReadonlySet<string> = new Set([
@@ -38,15 +39,16 @@ function readHead(reader: Reader): Head | undefined {
   let ahead = 1;
   const replaces = isNext(reader, "OR", 1) && (isNext(reader, "REPLACE", 2) || isNext(reader, "ALTER", 2) || isNext(reader, "REFRESH", 2));
   if (replaces) ahead = 3;
-  let unique = false;
+  let [unique, external] = [false, false];
   while (tableWords.has(peek(reader, ahead).upper) || indexWords.has(peek(reader, ahead).upper)) {
     if (isNext(reader, "UNIQUE", ahead)) unique = true;
+    if (isNext(reader, "EXTERNAL", ahead) || isNext(reader, "FOREIGN", ahead)) external = true;
     ahead++;
   }
   const object = peek(reader, ahead).upper;
   if (object !== "TABLE" && object !== "VIEW" && object !== "INDEX") return undefined;
   advance(reader, ahead + 1);
-  return { replaces, object, unique };
+  return { replaces, object, unique, external };
 }
 
 function isQuery(reader: Reader): boolean {
@@ -135,6 +137,7 @@ function readTable(reader: Reader, start: number, head: Head): Statement {
     span: spanFrom(reader, start),
     target,
     ifNotExists,
+    external: head.external,
     ...body,
     options: spanFrom(reader, reader.at > from ? optionsStart : startOf(reader)),
     ...readKeys(reader, from, reader.at),

@@ -37,6 +37,7 @@ export interface TableConstraint {
   readonly name?: Identifier;
   readonly columns: readonly Identifier[];
   readonly references?: { readonly table: readonly Identifier[]; readonly columns: readonly Identifier[] };
+  /** NOT VALID, NOT ENFORCED, WITH NOCHECK, DISABLE...: nobody has checked the rows that are there. */
   readonly notValid: boolean;
 }
 
@@ -45,6 +46,8 @@ export interface CreateTable {
   readonly span: Span;
   readonly target: readonly Identifier[];
   readonly ifNotExists: boolean;
+  /** EXTERNAL or FOREIGN: its rows are kept elsewhere, where no constraint of it holds them back. */
+  readonly external: boolean;
   readonly columns: readonly ColumnDefinition[];
   readonly constraints: readonly TableConstraint[];
   /** PARTITION BY, CLUSTER BY, DISTKEY, ENGINE...: everything after the column list. */
@@ -94,7 +97,18 @@ export type AlterAction =
   | { readonly kind: "alterType"; readonly span: Span; readonly column: Identifier; readonly type: string; readonly using: boolean }
   | { readonly kind: "setNotNull" | "dropNotNull" | "setDefault" | "dropDefault"; readonly span: Span; readonly column: Identifier }
   | { readonly kind: "addConstraint"; readonly span: Span; readonly constraint: TableConstraint; readonly usingIndex: boolean }
-  | { readonly kind: "renameColumn" | "renameTable" | "dropConstraint" | "validateConstraint" | "other"; readonly span: Span };
+  | { readonly kind: "renameColumn"; readonly span: Span; readonly column: Identifier; readonly to?: Identifier }
+  | { readonly kind: "renameTable"; readonly span: Span; readonly to?: readonly Identifier[] }
+  | {
+      readonly kind: "dropConstraint";
+      readonly span: Span;
+      /** Where it is named by what it is: PRIMARY KEY, FOREIGN KEY k, UNIQUE (a). */
+      readonly type?: "primaryKey" | "foreignKey" | "unique";
+      readonly name?: Identifier;
+      readonly columns: readonly Identifier[];
+    }
+  | { readonly kind: "validateConstraint"; readonly span: Span }
+  | { readonly kind: "other"; readonly span: Span };
 
 export interface AlterTable {
   readonly kind: "alterTable";
