@@ -7,16 +7,22 @@ import { emptyCatalog, type SchemaCatalog } from "../../engines/sql/schema.ts";
 import type { FileReport, SqlSource } from "../../engines/sql/optimize/types.ts";
 import { catalogFromDbt, type DbtFile } from "../../engines/sql/schema/catalog-from-dbt.ts";
 import { projectCatalog, type ProjectCatalog } from "../../engines/sql/schema/dbt/project-catalog.ts";
+import { projectVars, type ProjectVars } from "../../engines/sql/schema/dbt/project-vars.ts";
+import { mapping } from "../../engines/sql/schema/dbt/read-values.ts";
+import { testDefaults } from "../../engines/sql/schema/dbt/test-defaults.ts";
 import { mergeCatalogs } from "../../engines/sql/schema/merge-catalogs.ts";
 import { hasJinja } from "../../engines/sql/syntax/jinja.ts";
 
 interface FoundProject {
   readonly catalog: SchemaCatalog;
+  readonly vars: ProjectVars;
   readonly notes: readonly string[];
 }
 
 export interface KnownModels {
   readonly models: ProjectCatalog;
+  /** What the project sets for `var('...')`. */
+  readonly vars: ProjectVars;
   readonly notes: readonly string[];
 }
 
@@ -27,13 +33,13 @@ export async function knownModels(
   data: DataAccess,
   dialect: DialectId,
 ): Promise<KnownModels> {
-  const { catalog, notes } = await dbtProjectAround(
+  const { catalog, vars, notes } = await dbtProjectAround(
     sources.flatMap(({ path, text }) => (path === undefined || !hasJinja(text) ? [] : [path])),
     data,
     dialect,
   );
   const texts = sources.map(({ path = "", text }) => ({ path, text }));
-  return { models: projectCatalog(texts, mergeCatalogs(said, catalog), dialect), notes };
+  return { models: projectCatalog(texts, mergeCatalogs(said, catalog), dialect, vars), vars, notes };
 }
 
 /** A note on several texts is said once. */
@@ -55,7 +61,7 @@ export function withoutRepeatedNotes(reports: readonly FileReport[]): readonly F
 
 /** How far up the project's file is looked for. */
 const mostLevels = 8;
-const none: FoundProject = { catalog: emptyCatalog, notes: [] };
+const none: FoundProject = { catalog: emptyCatalog, vars: new Map(), notes: [] };
 
 /** Paths of the project outside of the roots, and files that aren't there, are passed over. */
 async function dbtProjectAround(paths: readonly string[], data: DataAccess, dialect: DialectId): Promise<FoundProject> {
@@ -64,11 +70,12 @@ async function dbtProjectAround(paths: readonly string[], data: DataAccess, dial
   if (root === undefined) return none;
   const manifest = join(root.folder, "target", "manifest.json");
   const compiled = await optional(async () => data.readText(manifest));
-  const files = compiled === undefined ? await schemaFiles(root.folder, root.settings, data) : [{ path: manifest, content: compiled }];
-  const catalog = await catalogFromDbt(files, dialect);
+  const files = compiled === undefined ? await schemaFiles(root, data) : [{ path: manifest, content: compiled }];
+  const catalog = await catalogFromDbt(files, dialect, testDefaults(root.settings));
   const from = compiled === undefined ? `${files.length} schema files` : "target/manifest.json";
   return {
     catalog,
+    vars: projectVars(root.settings),
     notes: [
       `The dbt project at ${root.folder} describes ${catalog.tables.length} tables (${from}). What dbt tests is tested, not enforced: preconditions say so.`,
     ],
@@ -77,7 +84,8 @@ async function dbtProjectAround(paths: readonly string[], data: DataAccess, dial
 
 interface ProjectRoot {
   readonly folder: string;
-  readonly settings: string;
+  /** What dbt_project.yml says; undefined where it is no YAML. */
+  readonly settings: unknown;
 }
 
 async function projectRoot(start: string, data: DataAccess): Promise<ProjectRoot | undefined> {
@@ -85,24 +93,27 @@ async function projectRoot(start: string, data: DataAccess): Promise<ProjectRoot
   for (let level = 0; level < mostLevels; level++) {
     const at = folder;
     const settings = await optional(async () => data.readText(join(at, "dbt_project.yml")));
-    if (settings !== undefined) return { folder, settings };
+    if (settings !== undefined) return { folder, settings: await parsed(settings) };
     if (dirname(folder) === folder) return undefined;
     folder = folder === "." ? ".." : dirname(folder);
   }
   return undefined;
 }
 
-/** The schema files below the folders that the project names, else those that dbt takes by default. */
-async function schemaFiles(folder: string, settings: string, data: DataAccess): Promise<readonly DbtFile[]> {
+async function parsed(settings: string): Promise<unknown> {
   const { parseDocument } = await import("yaml");
-  const named: unknown = parseDocument(settings, { logLevel: "silent" }).toJS({ maxAliasCount: 100 });
+  return parseDocument(settings, { logLevel: "silent" }).toJS({ maxAliasCount: 100 });
+}
+
+/** The schema files below the folders that the project names, else those that dbt takes by default. */
+async function schemaFiles({ folder, settings }: ProjectRoot, data: DataAccess): Promise<readonly DbtFile[]> {
   const files: DbtFile[] = [];
   for (const [key, byDefault] of [
     ["model-paths", "models"],
     ["seed-paths", "seeds"],
     ["snapshot-paths", "snapshots"],
   ] as const) {
-    for (const part of pathsIn(named, key) ?? [byDefault]) {
+    for (const part of pathsIn(settings, key) ?? [byDefault]) {
       const listed = (await optional(async () => data.listFiles(join(folder, part), [".yml", ".yaml"]))) ?? [];
       for (const path of listed) files.push({ path, content: await data.readText(path) });
     }
@@ -111,8 +122,7 @@ async function schemaFiles(folder: string, settings: string, data: DataAccess): 
 }
 
 function pathsIn(settings: unknown, key: string): readonly string[] | undefined {
-  if (typeof settings !== "object" || settings === null) return undefined;
-  const found: unknown = Object.entries(settings).find(([name]) => name === key)?.[1];
+  const found = mapping(settings)[key];
   return Array.isArray(found) ? found.filter((part) => typeof part === "string") : undefined;
 }
 

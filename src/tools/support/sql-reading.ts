@@ -5,16 +5,24 @@ import { duckDbParser } from "../../engines/sql/front-end/parsers/duckdb.ts";
 import { readSql } from "../../engines/sql/front-end/read-sql.ts";
 import { toDuckDb } from "../../engines/sql/front-end/to-duckdb.ts";
 import type { Translate } from "../../engines/sql/judge/prepare/queries.ts";
+import type { ProjectVars } from "../../engines/sql/schema/dbt/project-vars.ts";
 import type { TextReading } from "../../engines/sql/optimize/optimize-text.ts";
 
 export interface ReadingTools {
   readonly session: DataSession;
   readonly signal: AbortSignal;
+  /** Of the dbt project around the text. */
+  readonly vars?: ProjectVars;
 }
 
 /** The parser of the dialect is asked only where our own reader is in doubt: it takes 0.2 s to load, and clean texts need no second opinion. */
-export async function readText(text: string, dialect: DialectId | undefined, { session, signal }: ReadingTools): Promise<TextReading> {
-  const read = await readSql(text, { ...(dialect === undefined ? {} : { dialect }), gate: "doubt", duckDb: duckDbParser(session), signal });
+export async function readText(
+  text: string,
+  dialect: DialectId | undefined,
+  { session, signal, vars }: ReadingTools,
+): Promise<TextReading> {
+  const given = { ...(dialect === undefined ? {} : { dialect }), ...(vars === undefined ? {} : { vars }) };
+  const read = await readSql(text, { ...given, gate: "doubt", duckDb: duckDbParser(session), signal });
   return {
     dialect: read.dialect,
     ...(read.detected === undefined ? {} : { detected: read.detected }),

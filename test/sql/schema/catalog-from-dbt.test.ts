@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { testDefaults } from "../../../src/engines/sql/schema/dbt/test-defaults.ts";
 import type { TableSchema } from "../../../src/engines/sql/schema.ts";
 import { catalogFromDbt } from "../../../src/engines/sql/schema/catalog-from-dbt.ts";
 
@@ -61,6 +62,47 @@ describe("dbt schema files", () => {
     expect(named("strict")).toBe("a integer!, b integer!, c text!; (a, b); ; complete dbt model");
     expect(tables.find((table) => table.name === "strict")?.partitionBy).toEqual(["day"]);
   });
+
+  test.each([
+    ["{field: d, data_type: date, granularity: month}", "DATE_TRUNC(d, MONTH)"],
+    ["{field: t, data_type: timestamp, granularity: hour}", "TIMESTAMP_TRUNC(t, HOUR)"],
+    ["{field: d, data_type: date, granularity: day}", "d"],
+    ["{field: n, data_type: int64, range: {start: 0, end: 100, interval: 10}}", "RANGE_BUCKET(n)"],
+    ["[a, b]", "a,b"],
+  ])("partition_by: %s", async (partition, expected) => {
+    const content = `models: [{name: m, config: {partition_by: ${partition}}}]`;
+    const { tables } = await catalogFromDbt([{ path: "m.yml", content }], "bigquery");
+    expect(tables[0]?.partitionBy.join()).toBe(expected);
+  });
+
+  test.each([
+    ["dbt_project.yml makes all of them warn", { data_tests: { shop: { staging: { "+severity": "warn" } } } }, "a unknown, b unknown!; ; "],
+    ["by its older name", { tests: { "+where": "day > '2020-01-01'" } }, "a unknown, b unknown; ; "],
+    [
+      "a setting that tolerates nothing",
+      { data_tests: { "+severity": "error", "+enabled": true, "+tags": ["x"] } },
+      "a unknown!, b unknown!; (a); ",
+    ],
+  ])("state nothing where tests tolerate rows: %s", async (_, project, expected) => {
+    const content = `
+models:
+  - name: m
+    columns:
+      - {name: a, data_tests: [unique, not_null]}
+      - {name: b, data_tests: [{not_null: {config: {severity: error}}}]}
+`;
+    const { tables } = await catalogFromDbt([{ path: "m.yml", content }], "duckdb", testDefaults(project));
+    expect(told(tables[0])).toBe(`${expected}; partial dbt model`);
+  });
+
+  test.each(["{severity: \"{{ 'warn' if x else 'error' }}\"}", '{enabled: "{{ var(1) }}"}', "{error_if: '> 10'}", "{limit: 5}"])(
+    "state nothing where a test may tolerate rows: %s",
+    async (config) => {
+      const content = `models: [{name: m, columns: [{name: a, data_tests: [{not_null: {config: ${config}}}]}]}]`;
+      const { tables } = await catalogFromDbt([{ path: "m.yml", content }], "duckdb");
+      expect(tables[0]?.columns).toMatchObject([{ name: "a", notNull: false }]);
+    },
+  );
 
   test("that can't be read are problems, not errors", async () => {
     const { tables, problems } = await catalogFromDbt(

@@ -2,6 +2,7 @@
 import { pipewrightError } from "../../../core/errors.ts";
 import { dialects } from "../dialects/index.ts";
 import type { DialectId } from "../dialect.ts";
+import type { ProjectVars } from "../schema/dbt/project-vars.ts";
 import { hasJinja, substituteJinja, type JinjaSubstitution } from "../syntax/jinja.ts";
 import { parseStatements } from "../syntax/parse.ts";
 import { detectDialect } from "./detect-dialect.ts";
@@ -16,6 +17,8 @@ export interface ReadOptions {
   /** DuckDB's own parser (`duckDbParser(session)`), for the gate of that dialect. */
   readonly duckDb?: StatementParser;
   readonly signal?: AbortSignal;
+  /** What the dbt project around the text sets for `var('...')`. */
+  readonly vars?: ProjectVars;
 }
 
 function detectionNote({ dialect, because, alternatives }: DetectedDialect): string {
@@ -35,11 +38,11 @@ function notesOf(detected: DetectedDialect | undefined, jinja: JinjaSubstitution
 
 /** Errors: `cancelled`. A text that can't be read is no error: its statements are not valid, and say where. */
 export async function readSql(source: string, options: ReadOptions = {}): Promise<SqlText> {
-  const first = hasJinja(source) ? substituteJinja(source, options.dialect) : undefined;
+  const first = hasJinja(source) ? substituteJinja(source, options.dialect, options.vars) : undefined;
   const detected = options.dialect === undefined ? detectDialect(first?.sql ?? source) : undefined;
   const dialect = options.dialect ?? detected?.dialect ?? "generic";
   // Which branches are read hangs on the dialect, and the other way round.
-  const jinja = first === undefined || detected === undefined ? first : substituteJinja(source, dialect);
+  const jinja = first === undefined || detected === undefined ? first : substituteJinja(source, dialect, options.vars);
   const sql = jinja?.sql ?? source;
   const { statements: parsed, tokens, problems, opaqueSpans } = parseStatements(sql, dialects[dialect]);
   const templated = jinja?.templated ?? [];

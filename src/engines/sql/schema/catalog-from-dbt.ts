@@ -2,6 +2,7 @@
 import type { DialectId } from "../dialect.ts";
 import type { SchemaCatalog, TableSchema } from "../schema.ts";
 import { tablesOfManifest } from "./dbt/manifest.ts";
+import type { Mapping } from "./dbt/read-values.ts";
 import { tablesOfSchemaFile } from "./dbt/schema-file.ts";
 import { mergeTable } from "./merge-catalogs.ts";
 
@@ -12,9 +13,9 @@ export interface DbtFile {
 
 /**
  * Reads schema files (`*.yml`, `*.yaml`) and `manifest.json` (version 10 and later); where there is a manifest, it says all that the schema files
- * do. A file that can't be read is a problem of the catalog.
+ * do. A file that can't be read is a problem of the catalog. `defaults`: what the project sets for tests, see `testDefaults`.
  */
-export async function catalogFromDbt(files: readonly DbtFile[], dialect: DialectId): Promise<SchemaCatalog> {
+export async function catalogFromDbt(files: readonly DbtFile[], dialect: DialectId, defaults: Mapping = {}): Promise<SchemaCatalog> {
   const manifests = files.filter((file) => file.path.endsWith(".json"));
   const problems: string[] = [];
   const compiled = await readAll(manifests, problems, (content) => tablesOfManifest(content, dialect));
@@ -24,7 +25,7 @@ export async function catalogFromDbt(files: readonly DbtFile[], dialect: Dialect
       : await readAll(
           files.filter((file) => !file.path.endsWith(".json")),
           problems,
-          (content) => tablesOfSchemaFile(content, dialect),
+          (content) => tablesOfSchemaFile(content, dialect, defaults),
         );
   return { tables: mergeByName(chosen), problems };
 }

@@ -4,6 +4,7 @@ import type { SchemaCatalog, TableSchema } from "../../schema.ts";
 import { hasJinja, substituteJinja, type JinjaSubstitution } from "../../syntax/jinja.ts";
 import { mergeTable } from "../merge-catalogs.ts";
 import { modelColumns } from "./model-columns.ts";
+import type { ProjectVars } from "./project-vars.ts";
 
 export interface ModelText {
   readonly path: string;
@@ -22,8 +23,13 @@ interface Model {
 }
 
 /** Each model is read once, those that it refers to before it. Models that refer to each other in a circle know less of each other. */
-export function projectCatalog(texts: readonly ModelText[], declared: SchemaCatalog, dialect: DialectId): ProjectCatalog {
-  const models = modelsOf(texts, dialect);
+export function projectCatalog(
+  texts: readonly ModelText[],
+  declared: SchemaCatalog,
+  dialect: DialectId,
+  vars?: ProjectVars,
+): ProjectCatalog {
+  const models = modelsOf(texts, dialect, vars);
   const tables = new Map(declared.tables.map((table) => [table.name.toLowerCase(), table]));
   // Models that are being read see what is known so far: one catalog for all, because looking up in a new one takes time for all its tables.
   for (const model of inOrder(models)) {
@@ -50,14 +56,14 @@ function nameOf(path: string): string {
 }
 
 /** By name; texts without a template are models only where one refers to them. */
-function modelsOf(texts: readonly ModelText[], dialect: DialectId): ReadonlyMap<string, Model> {
+function modelsOf(texts: readonly ModelText[], dialect: DialectId, vars: ProjectVars | undefined): ReadonlyMap<string, Model> {
   const models = new Map<string, Model>();
   const templated = texts.filter(({ text }) => hasJinja(text));
-  for (const { path, text } of templated) models.set(nameOf(path), { name: nameOf(path), read: substituteJinja(text, dialect) });
+  for (const { path, text } of templated) models.set(nameOf(path), { name: nameOf(path), read: substituteJinja(text, dialect, vars) });
   const referred = new Set([...models.values()].flatMap(({ read }) => read.refs.map(({ name }) => name.toLowerCase())));
   for (const { path, text } of texts) {
     const name = nameOf(path);
-    if (!models.has(name) && referred.has(name)) models.set(name, { name, read: substituteJinja(text, dialect) });
+    if (!models.has(name) && referred.has(name)) models.set(name, { name, read: substituteJinja(text, dialect, vars) });
   }
   return models;
 }

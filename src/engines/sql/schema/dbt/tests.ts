@@ -12,10 +12,14 @@ export function noFacts(): TestFacts {
   return { notNull: [], keys: [], foreignKeys: [] };
 }
 
-/** The tests of a column, or of a model where `column` is undefined; `tests:` is the older spelling of `data_tests:`. */
-export function addTests(facts: TestFacts, owner: Mapping, column: string | undefined): void {
+/**
+ * The tests of a column, or of a model where `column` is undefined; `tests:` is the older spelling of `data_tests:`. `defaults` are the project's,
+ * see `testDefaults`.
+ */
+export function addTests(facts: TestFacts, owner: Mapping, column: string | undefined, defaults: Mapping = {}): void {
   for (const test of [...list(owner["tests"]), ...list(owner["data_tests"])]) {
-    const { name, settings } = readTest(test);
+    const { name, settings: own } = readTest(test);
+    const settings = { ...defaults, ...own };
     if (holdsForAllRows(settings)) addTest(facts, name, settings, column ?? text(settings["column_name"]));
   }
 }
@@ -30,7 +34,10 @@ function readTest(test: unknown): { readonly name: string; readonly settings: Ma
   return { name: named ?? key ?? "", settings: { ...settings, ...mapping(settings["arguments"]) } };
 }
 
-/** A test on a part of the rows, one that only warns or tolerates failures, and one that is off, prove nothing of the table. */
+/**
+ * A test on a part of the rows, one that only warns or tolerates failures, and one that is off, prove nothing of the table; nor does one that a
+ * template may turn into any of these.
+ */
 function holdsForAllRows(settings: Mapping): boolean {
   const merged = { ...settings, ...mapping(settings["config"]) };
   const severity = text(merged["severity"])?.toLowerCase();
@@ -39,8 +46,8 @@ function holdsForAllRows(settings: Mapping): boolean {
     merged["error_if"] === undefined &&
     merged["fail_calc"] === undefined &&
     merged["limit"] === undefined &&
-    severity !== "warn" &&
-    merged["enabled"] !== false
+    (severity === undefined || severity === "error") &&
+    (merged["enabled"] ?? true) === true
   );
 }
 
