@@ -4,8 +4,8 @@ import type { PostgresConnection } from "../../data/postgres/types.ts";
 import type { DataSession } from "../../data/types.ts";
 import type { Gain } from "../../engines/sql/gain.ts";
 import { gainOfRewrite, type RewriteGainRequest } from "../../engines/sql/gain/gain-of-rewrite.ts";
-import type { Judgement } from "../../engines/sql/judge.ts";
 import { duckDbParser } from "../../engines/sql/front-end/parsers/duckdb.ts";
+import { inconclusive } from "../../engines/sql/judge/report/conclude.ts";
 import { judgeInDialect } from "../../engines/sql/judge/judge-in-dialect.ts";
 import type { Examiner } from "../../engines/sql/optimize/rewrites.ts";
 import type { SchemaCatalog } from "../../engines/sql/schema.ts";
@@ -27,15 +27,7 @@ const longestJudgement = 10_000;
 const longestMeasurement = 2500;
 const longestRun = 10_000;
 
-const outOfTime: Judgement = {
-  verdict: "inconclusive",
-  semantics: "bag",
-  explanation: "Not judged: the budget of time was used up. Raise budget, or name a single file.",
-  reason: "outOfTime",
-  instances: 0,
-  instancesWithRows: 0,
-  caveats: [],
-};
+const outOfTime = inconclusive("outOfTime", "Not judged: the budget of time was used up. Raise budget, or name a single file.");
 
 export function createExaminers(
   args: OptimizeInput,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dialects } from "../../../src/engines/sql/dialects/index.ts";
-import { admitRewrite } from "../../../src/engines/sql/rewrite/admit.ts";
+import { admitRewrite, keepsComments } from "../../../src/engines/sql/rewrite/admit.ts";
+import { applyEdits } from "../../../src/engines/sql/rewrite/edits.ts";
 import type { Edit } from "../../../src/engines/sql/rule.ts";
 import { lex } from "../../../src/engines/sql/syntax/lexer.ts";
 import type { Span } from "../../../src/engines/sql/syntax/tree.ts";
@@ -72,5 +73,15 @@ describe("admitRewrite", () => {
   it("refuses what changes nothing and what overlaps", () => {
     expect(admit("SELECT a", [])).toMatchObject({ admitted: false });
     expect(admit("SELECT a", [replace("SELECT a", "SELECT a", "x"), replace("SELECT a", "a", "y")])).toMatchObject({ admitted: false });
+  });
+});
+
+describe("keepsComments", () => {
+  it("sees that two edits of which each keeps them let one swallow code together", () => {
+    const source = "SELECT a -- why\n, b\nFROM t";
+    const edits = [replace(source, "\n, b", ""), replace(source, "\nFROM", " FROM")];
+    const kept = (some: readonly Edit[]): boolean => keepsComments(source, applyEdits(source, some), (text) => lex(text, dialects.generic));
+    expect(edits.map((edit) => kept([edit]))).toEqual([true, true]);
+    expect(kept(edits)).toBe(false);
   });
 });

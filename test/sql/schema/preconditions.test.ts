@@ -83,6 +83,34 @@ describe("preconditions", () => {
     ]);
   });
 
+  test("that are declared and not enforced are looked for in the data all the same", async () => {
+    await using session = await place.session();
+    const ddl =
+      "CREATE TABLE orders (id INT PRIMARY KEY, customer_id INT REFERENCES customers (id)); CREATE TABLE customers (id INT PRIMARY KEY)";
+    const declared = catalogFromDdl(ddl, "snowflake");
+    const catalog = mergeCatalogs(declared, await catalogFromData(session, [`${place.folder}/data`], place.data));
+    const preconditions = [
+      { kind: "unique", table: "customers", columns: ["id"] },
+      { kind: "unique", table: "orders", columns: ["id"] },
+      { kind: "foreignKey", table: "orders", columns: ["customer_id"], references: { table: "customers", columns: ["id"] } },
+    ] satisfies Precondition[];
+    const told = async (known: typeof catalog): Promise<readonly string[]> => {
+      const statement = analyse("SELECT 1 FROM orders, customers", { catalog: known, dialect: "snowflake" });
+      const checked = await Promise.all(preconditions.map(async (each) => checkPrecondition(each, { catalog: known, statement, session })));
+      return checked.map(({ status, text }) => `${status}: ${text}`);
+    };
+    expect(await told(declared)).toEqual([
+      "declared: valid only if customers.id is unique; declared PRIMARY KEY, which Snowflake doesn't enforce",
+      "declared: valid only if orders.id is unique; declared PRIMARY KEY, which Snowflake doesn't enforce",
+      "declared: valid only if each orders.customer_id is in customers.id; declared FOREIGN KEY, which Snowflake doesn't enforce",
+    ]);
+    expect(await told(catalog)).toEqual([
+      "declared: valid only if customers.id is unique; declared PRIMARY KEY, which Snowflake doesn't enforce; 0 duplicates seen in 2 rows",
+      "violated: valid only if orders.id is unique; declared PRIMARY KEY, which Snowflake doesn't enforce; 1 duplicate seen in 4 rows",
+      "violated: valid only if each orders.customer_id is in customers.id; declared FOREIGN KEY, which Snowflake doesn't enforce; 1 orphan seen in 4 rows",
+    ]);
+  });
+
   test("without data are unknown", async () => {
     const catalog = catalogFromDdl("CREATE TABLE orders (id INT)", "postgres");
     expect((await checkPrecondition({ kind: "notNull", table, column: "id" }, { catalog })).text).toBe(

@@ -3,16 +3,18 @@ import { pipewrightError } from "../../../core/errors.ts";
 import { dialects } from "../dialects/index.ts";
 import type { Gain } from "../gain.ts";
 import type { Judgement } from "../judge.ts";
-import { admitRewrite } from "../rewrite/admit.ts";
+import { inconclusive } from "../judge/report/conclude.ts";
+import { admitRewrite, keepsComments } from "../rewrite/admit.ts";
 import { rewriteUntilStable } from "../rewrite/compose.ts";
 import { applyEdits } from "../rewrite/edits.ts";
 import type { Edit, Precondition, ProposedRewrite, RuleDefinition } from "../rule.ts";
 import { lex } from "../syntax/lexer.ts";
+import type { Token } from "../syntax/tokens.ts";
 import { runRules, type RuleHit } from "./findings.ts";
 import { lineIndex } from "./positions.ts";
-import { testedFactsBehind } from "./tested-facts.ts";
 import { prepareStatement, runnableQuery, type StatementContext, type StatementText } from "./prepare.ts";
 import type { CheckedPrecondition } from "./types.ts";
+import { promisesBehind } from "./unenforced-facts.ts";
 
 /** What the optimizer needs of the world, so that it can be tested with plain functions. */
 export interface Examiner {
@@ -47,15 +49,7 @@ interface Proposal extends ProposedRewrite {
 /** How many rewrites of one statement are judged; the rest of its findings have none. */
 const mostRewrites = 24;
 
-const notRun: Judgement = {
-  verdict: "inconclusive",
-  semantics: "bag",
-  explanation: "The statement changes data or definitions; it is analysed and never run.",
-  reason: "notRunnable",
-  instances: 0,
-  instancesWithRows: 0,
-  caveats: [],
-};
+const notRun = inconclusive("notRunnable", "The statement changes data or definitions; it is analysed and never run.");
 
 export async function judgeRewrites(
   statement: StatementText,
@@ -85,13 +79,16 @@ function admitted(
   { templated }: Pick<StatementText, "templated">,
   context: StatementContext,
 ): readonly Proposal[] {
-  const { dialect } = context;
   return hits.flatMap(({ rule, match }) => {
     const { rewrite } = match;
-    if (rewrite === undefined || !admitRewrite(text, rewrite, templated, (source) => lex(source, dialects[dialect])).admitted) return [];
-    const tested = testedFactsBehind(rule, rewrite, text, templated, context);
-    return [{ ...rewrite, preconditions: [...rewrite.preconditions, ...tested], rule: rule.id, start: match.span.start }];
+    if (rewrite === undefined || !admitRewrite(text, rewrite, templated, tokenizer(context)).admitted) return [];
+    const promised = promisesBehind(rule, rewrite, text, templated, context);
+    return [{ ...rewrite, preconditions: [...rewrite.preconditions, ...promised], rule: rule.id, start: match.span.start }];
   });
+}
+
+function tokenizer({ dialect }: StatementContext): (source: string) => readonly Token[] {
+  return (source) => lex(source, dialects[dialect]);
 }
 
 async function examineRewrite(
@@ -155,7 +152,8 @@ async function compose(
     4,
   );
   const applied = loop.rounds.flatMap((round) => round.applied);
-  if (applied.length < 2) return undefined;
+  // Each keeps the comments; two that take the line breaks of either side may not.
+  if (applied.length < 2 || !keepsComments(statement.text, loop.source, tokenizer(context))) return undefined;
   const preconditions = uniquePreconditions(used.filter(({ rules: [rule] }) => applied.some((proposal) => proposal.rule === rule)));
   const judgement = await judgeTexts(
     statement.text,

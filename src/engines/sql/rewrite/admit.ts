@@ -59,6 +59,12 @@ function keepsAll(before: readonly string[], after: readonly string[]): boolean 
   });
 }
 
+/** The comments of `before` are those of `after`: none is lost, swallows code, or comes out of code. */
+export function keepsComments(before: string, after: string, tokenize: (source: string) => readonly Token[]): boolean {
+  const [old, now] = [commentsOf(tokenize(before)), commentsOf(tokenize(after))];
+  return now.length === old.length && keepsAll(old, now);
+}
+
 /**
  * Compares the comments of the text before and after the edits, so that it also sees a comment that swallowed code or code that became part
  * of a comment. `tokenize` is the dialect's lexer.
@@ -77,8 +83,6 @@ export function admitRewrite(
   if (templated.some((template) => copiesTemplate(source, rewrite.edits, template))) {
     return refuse("The rewrite would copy what a template makes.");
   }
-  const before = commentsOf(tokenize(source));
-  const after = commentsOf(tokenize(applyEdits(source, rewrite.edits)));
-  if (!keepsAll(before, after) || after.length !== before.length) return refuse("The rewrite would lose or change a comment.");
+  if (!keepsComments(source, applyEdits(source, rewrite.edits), tokenize)) return refuse("The rewrite would lose or change a comment.");
   return admitted;
 }

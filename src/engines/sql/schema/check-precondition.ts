@@ -33,7 +33,10 @@ interface Answer {
   readonly because: string;
 }
 
-/** Checks declarations first and counts in the data only where there is none. One scan of the columns concerned. */
+/**
+ * Checks declarations first and counts in the data only where there is none, or none that is enforced: what the data contradict is violated.
+ * One scan of the columns concerned.
+ */
 export async function checkPrecondition(precondition: Precondition, context: PreconditionContext): Promise<CheckedPrecondition> {
   const { status, because } = await answer(precondition, context);
   return { precondition, status, text: `valid only if ${conditionText(precondition)}; ${because}` };
@@ -90,7 +93,22 @@ function tableOf(name: string, { catalog, statement }: PreconditionContext): Tab
 
 // ---- declarations
 
-function declared(source: FactSource, what: ConstraintKind, { statement }: PreconditionContext): Answer {
+/** What is declared and not enforced is looked for in the data, where there are any. */
+async function declared(
+  source: FactSource,
+  what: ConstraintKind,
+  table: TableSchema,
+  context: PreconditionContext,
+  count: Violations,
+): Promise<Answer> {
+  const stated = declaration(source, what, context);
+  if (source !== "dbt" && isEnforced(what, context.statement?.dialect ?? "generic")) return stated;
+  const seen = await violations(table, context, count);
+  if (seen === undefined) return stated;
+  return { status: seen.none ? "declared" : "violated", because: `${stated.because}; ${seen.text}` };
+}
+
+function declaration(source: FactSource, what: ConstraintKind, { statement }: PreconditionContext): Answer {
   const dialect = statement?.dialect ?? "generic";
   const unenforced = isEnforced(what, dialect) ? "" : `, which ${dialects[dialect].title} doesn't enforce`;
   const how: Readonly<Record<FactSource, string>> = {
@@ -114,30 +132,33 @@ function columnNames(table: TableSchema, names: readonly string[]): readonly str
 
 function notNull(table: TableSchema, name: string, context: PreconditionContext): Promise<Answer> | Answer {
   const column = table.columns.find((item) => item.name.toLowerCase() === name.toLowerCase());
-  if (column?.notNull === true) return declared(column.notNullSource ?? table.source, "NOT NULL", context);
   if (column === undefined) return { status: "unknown", because: `${table.name} has no column ${name} that is known` };
-  return measured(table, context, `count(*) - count(${identifier(column.name)})`, "TRUE", "null", "nulls");
+  const count: Violations = { count: `count(*) - count(${identifier(column.name)})`, one: "null", many: "nulls" };
+  return column.notNull
+    ? declared(column.notNullSource ?? table.source, "NOT NULL", table, context, count)
+    : measured(table, context, count);
 }
 
 function unique(table: TableSchema, columns: readonly string[], context: PreconditionContext): Promise<Answer> | Answer {
   const given = new Set(columns.map((column) => column.toLowerCase()));
   const key = table.keys.find((item) => item.columns.every((column) => given.has(column.toLowerCase())));
-  if (key !== undefined) return declared(key.source, key.primary ? "PRIMARY KEY" : "UNIQUE", context);
   const names = columnNames(table, columns);
+  if (key !== undefined) {
+    const kind = key.primary ? "PRIMARY KEY" : "UNIQUE";
+    return names === undefined ? declaration(key.source, kind, context) : declared(key.source, kind, table, context, duplicates(names));
+  }
   if (names === undefined) return { status: "unknown", because: `${table.name} has no column ${columns.join(", ")} that is known` };
-  if (names.length === 0) return measured(table, context, "greatest(count(*) - 1, 0)", "TRUE", "row too many", "rows too many");
-  // NULLs don't count as equal to each other, as in a unique constraint.
+  return measured(table, context, duplicates(names));
+}
+
+/** NULLs don't count as equal to each other, as in a unique constraint. */
+function duplicates(names: readonly string[]): Violations {
+  if (names.length === 0) return { count: "greatest(count(*) - 1, 0)", one: "row too many", many: "rows too many" };
   const list = names.map(identifier);
   const present = list.map((column) => `${column} IS NOT NULL`).join(" AND ");
   const distinct = list.length === 1 ? list.join("") : `(${list.join(", ")})`;
-  return measured(
-    table,
-    context,
-    `count(*) FILTER (${present}) - count(DISTINCT ${distinct}) FILTER (${present})`,
-    "TRUE",
-    "duplicate",
-    "duplicates",
-  );
+  const count = `count(*) FILTER (${present}) - count(DISTINCT ${distinct}) FILTER (${present})`;
+  return { count, one: "duplicate", many: "duplicates" };
 }
 
 type ForeignKeyPrecondition = Extract<Precondition, { kind: "foreignKey" }>;
@@ -154,16 +175,19 @@ function foreignKey(
       findTable(context.catalog, splitName(item.table)) === target &&
       pairsText(item.columns, item.referenced) === pairsText(columns, references.columns),
   );
-  if (key !== undefined) return declared(key.source ?? table.source, "FOREIGN KEY", context);
   const mine = columnNames(table, columns);
   const theirs = columnNames(target, references.columns);
+  const source = key === undefined ? undefined : (key.source ?? table.source);
   if (mine === undefined || theirs === undefined || mine.length !== theirs.length)
-    return { status: "unknown", because: "a column of it is not known" };
-  if (target.relation === undefined) return noData;
+    return source === undefined
+      ? { status: "unknown", because: "a column of it is not known" }
+      : declaration(source, "FOREIGN KEY", context);
+  if (target.relation === undefined) return source === undefined ? noData : declaration(source, "FOREIGN KEY", context);
   const matches = mine.map((column, index) => `child.${identifier(column)} = parent.${identifier(theirs[index] ?? "")}`).join(" AND ");
   const present = mine.map((column) => `child.${identifier(column)} IS NOT NULL`).join(" AND ");
   const orphan = `${present} AND NOT EXISTS (SELECT 1 FROM ${target.relation} AS parent WHERE ${matches})`;
-  return measured(table, context, `count(*) FILTER (is_orphan)`, orphan, "orphan", "orphans");
+  const count: Violations = { count: "count(*) FILTER (is_orphan)", flag: orphan, one: "orphan", many: "orphans" };
+  return source === undefined ? measured(table, context, count) : declared(source, "FOREIGN KEY", table, context, count);
 }
 
 /** Pairs of columns in an order of their own, to be compared. */
@@ -176,21 +200,34 @@ function pairsText(columns: readonly string[], targets: readonly string[]): stri
 
 // ---- data
 
-/** Counts what speaks against it. `flag` is a condition over the alias child, there as is_orphan. */
-async function measured(
+/** What speaks against it, and how it is called. */
+interface Violations {
+  /** An aggregate. */
+  readonly count: string;
+  /** A condition over the alias child, there as is_orphan. */
+  readonly flag?: string;
+  readonly one: string;
+  readonly many: string;
+}
+
+/** Undefined where there are no data. */
+async function violations(
   table: TableSchema,
   { session }: PreconditionContext,
-  violations: string,
-  flag: string,
-  one: string,
-  many: string,
-): Promise<Answer> {
-  if (session === undefined || table.relation === undefined) return noData;
+  { count, flag = "TRUE", one, many }: Violations,
+): Promise<{ readonly none: boolean; readonly text: string } | undefined> {
+  if (session === undefined || table.relation === undefined) return undefined;
   const [row] = await session.rows(
-    `SELECT count(*) AS total, ${violations} AS violations FROM (SELECT child.*, ${flag} AS is_orphan FROM ${table.relation} AS child)`,
+    `SELECT count(*) AS total, ${count} AS violations FROM (SELECT child.*, ${flag} AS is_orphan FROM ${table.relation} AS child)`,
   );
   const total = Number(row?.["total"] ?? 0);
   const found = Number(row?.["violations"] ?? 0);
-  const seen = `${countText(found)} ${found === 1 ? one : many} seen in ${countText(total)} ${total === 1 ? "row" : "rows"}`;
-  return { status: found === 0 ? "holdsInData" : "violated", because: `not declared, ${seen}` };
+  const text = `${countText(found)} ${found === 1 ? one : many} seen in ${countText(total)} ${total === 1 ? "row" : "rows"}`;
+  return { none: found === 0, text };
+}
+
+async function measured(table: TableSchema, context: PreconditionContext, count: Violations): Promise<Answer> {
+  const seen = await violations(table, context, count);
+  if (seen === undefined) return noData;
+  return { status: seen.none ? "holdsInData" : "violated", because: `not declared, ${seen.text}` };
 }
