@@ -147,6 +147,22 @@ describe("partitions", () => {
     expect(open.explanation).toContain("open to one side");
   });
 
+  test("are months and years where the key says so, however few days are asked for", () => {
+    const explanation = (key: string, condition: string, distinct = 400): string =>
+      estimate(wrapped, `SELECT id, happened FROM events WHERE ${condition}`, [
+        events({ rows: 1_000_000, partitionBy: [key], distinct: { happened: distinct } }),
+      ]).explanation;
+    const twoDays = "happened >= '2024-01-31' AND happened < '2024-02-02'";
+    expect(explanation("DATE_TRUNC(happened, MONTH)", twoDays)).toContain("2 of 14 partitions");
+    expect(explanation("toYYYYMM(happened)", "happened = '2024-01-31'")).toContain("1 of 14 partitions");
+    expect(explanation("TIMESTAMP_TRUNC(happened, YEAR)", twoDays)).toContain("1 of 2 partitions");
+    expect(explanation("DATE(happened)", "happened >= '2024-01-01 12:00:00' AND happened < '2024-01-02 12:00:00'")).toContain("2 of 400");
+    // Neither tells how many partitions there are.
+    for (const key of ["TIMESTAMP_TRUNC(happened, HOUR)", "bucket(16, happened)", "MOD(happened, 7)"])
+      expect(explanation(key, twoDays)).toContain("how many there are is not known");
+    expect(explanation("DATE(happened)", twoDays, 900_000)).toContain("how many there are is not known");
+  });
+
   test("an outer join's condition leaves none out", () => {
     const sql = "SELECT e.id FROM (SELECT 1 AS x) AS o LEFT JOIN events AS e ON e.happened = '2024-01-01' AND e.id = o.x";
     expect(estimate(sql, "SELECT id, happened FROM events", [byDay]).explanation).toContain("read the same");

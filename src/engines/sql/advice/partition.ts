@@ -2,10 +2,11 @@
  * Partition keys: a date or timestamp that queries filter by, in pieces of 100 MiB to 1 GiB and fewer than 10,000 of them; never a key of many
  * values, never a small table.
  */
-import { countText } from "../../../core/count-text.ts";
+import { countText, plural } from "../../../core/count-text.ts";
 import { literal } from "../../../core/sql.ts";
 import type { Advice } from "../advice.ts";
 import type { DialectId } from "../dialect.ts";
+import { cutByRange, mostDays } from "../gain/estimate/partition-share.ts";
 import type { ColumnSchema, TableSchema } from "../schema.ts";
 import { nameIn, tableIn } from "./names.ts";
 import { distinctOf, gibibyte, mebibyte, shownBytes, sizeOf, type Size } from "./sizes.ts";
@@ -58,9 +59,10 @@ function timeColumn({ table, columns }: TableUsage): Candidate | undefined {
   return candidates.toSorted((a, b) => b.runs - a.runs)[0];
 }
 
-/** A timestamp's distinct values are no days; only a date's tell. */
+/** A timestamp's distinct values are moments, unless there are so few that whoever stated them has counted days. */
 function distinctDays(table: TableSchema, column: ColumnSchema): number | undefined {
-  return column.kind === "date" ? distinctOf(table, column.name) : undefined;
+  const distinct = distinctOf(table, column.name);
+  return column.kind === "date" || (distinct ?? 0) <= mostDays ? distinct : undefined;
 }
 
 const pieces = (distinct: number, unit: Granularity): number => Math.max(1, Math.ceil(distinct / days[unit]));
@@ -71,7 +73,7 @@ function asked(table: TableSchema, { column, runs }: Candidate, missing: readonl
     table: table.name,
     title: `Consider partitioning ${table.name} by ${column.name}`,
     why: `${column.name} is what queries filter by, so whole partitions could be skipped; whether they would be large enough can't be told yet.`,
-    evidence: [`${runs} runs of the workload filter by ${column.name}`],
+    evidence: [`${column.name} is filtered by in ${plural(runs, "run")} of the workload`],
     caveats: [],
     missing,
   };
@@ -102,11 +104,20 @@ function advised(
     caveats: [
       ...(each > largestPartition ? [`Partitions are larger than 1 GiB: cluster or sort inside of them.`] : []),
       ...(ddl === undefined ? [`No DDL for ${dialect} is known here: the way to cut a table that exists differs between versions.`] : []),
+      ...(ddl === undefined ? [] : (steps[dialect] ?? [])),
       "Queries gain only where they compare the bare column with constants.",
     ],
     missing: [],
   };
 }
+
+/** What the DDL leaves to be done. */
+const steps: Readonly<Partial<Record<DialectId, readonly string[]>>> = {
+  postgres: [
+    "The DDL makes the empty parent: its partitions, its keys (which have to hold the partition key) and the rows are yet to come.",
+  ],
+  clickhouse: ["Write the engine that the table has, if it isn't MergeTree."],
+};
 
 interface PartitionParts {
   readonly from: string;
@@ -115,6 +126,8 @@ interface PartitionParts {
   readonly key: string;
   readonly column: ColumnSchema;
   readonly granularity: Granularity;
+  /** What the table is clustered or ordered by now, as written. */
+  readonly clusterBy: readonly string[];
 }
 
 const truncations: Readonly<Partial<Record<ColumnSchema["kind"], string>>> = {
@@ -133,14 +146,15 @@ function hiveTable(format: string): (parts: PartitionParts) => string | undefine
 }
 
 const writers: Readonly<Partial<Record<DialectId, (parts: PartitionParts) => string | undefined>>> = {
-  bigquery: ({ from, to, key, column, granularity }) => {
+  bigquery: ({ from, to, key, column, granularity, clusterBy }) => {
     const bare = granularity === "day" && column.kind === "date";
     const expression = bare ? key : `${truncations[column.kind] ?? "DATE_TRUNC"}(${key}, ${granularity.toUpperCase()})`;
-    return `CREATE TABLE ${to} PARTITION BY ${expression} AS SELECT * FROM ${from}`;
+    const clusters = clusterBy.length === 0 ? "" : ` CLUSTER BY ${clusterBy.join(", ")}`;
+    return `CREATE TABLE ${to} PARTITION BY ${expression}${clusters} AS SELECT * FROM ${from}`;
   },
   postgres: ({ from, to, key }) => `CREATE TABLE ${to} (LIKE ${from} INCLUDING DEFAULTS) PARTITION BY RANGE (${key})`,
-  clickhouse: ({ from, to, key, granularity }) =>
-    `CREATE TABLE ${to} ENGINE = MergeTree PARTITION BY ${clickhouseKeys[granularity]}(${key}) ORDER BY ${key} AS SELECT * FROM ${from}`,
+  clickhouse: ({ from, to, key, granularity, clusterBy }) =>
+    `CREATE TABLE ${to} ENGINE = MergeTree PARTITION BY ${clickhouseKeys[granularity]}(${key}) ORDER BY ${clusterBy.length === 0 ? key : `(${clusterBy.join(", ")})`} AS SELECT * FROM ${from}`,
   spark: hiveTable("PARQUET"),
   databricks: hiveTable("DELTA"),
   trino: ({ from, to, column, granularity }) =>
@@ -150,11 +164,8 @@ const writers: Readonly<Partial<Record<DialectId, (parts: PartitionParts) => str
 function partitionDdl(dialect: DialectId, table: TableSchema, column: ColumnSchema, granularity: Granularity): string | undefined {
   const from = tableIn(dialect, table.name);
   const to = tableIn(dialect, `${table.name}_partitioned`);
-  return writers[dialect]?.({ from, to, key: nameIn(dialect, column.name), column, granularity });
+  return writers[dialect]?.({ from, to, key: nameIn(dialect, column.name), column, granularity, clusterBy: table.clusterBy });
 }
-
-/** One partition holds a range of values there, or what a hash gives: their number is known from the server alone. */
-const byRange: ReadonlySet<DialectId> = new Set(["postgres", "mysql", "tsql", "oracle"]);
 
 /** A table that is cut already: into too many or too small pieces? */
 function existing(dialect: DialectId, table: TableSchema): readonly Advice[] {
@@ -181,7 +192,7 @@ function existing(dialect: DialectId, table: TableSchema): readonly Advice[] {
 function countOfValues(dialect: DialectId, table: TableSchema): { readonly count: number; readonly how: string } | undefined {
   const counts = table.partitionBy.map((column) => distinctOf(table, column));
   const known = counts.filter((count) => count !== undefined);
-  if (byRange.has(dialect) || known.length < counts.length || known.length === 0) return undefined;
+  if (cutByRange.has(dialect) || known.length < counts.length || known.length === 0) return undefined;
   const how = `one for each value: ${known.map((value) => countText(value)).join(" x ")}`;
   return { count: known.reduce((product, count) => product * count, 1), how };
 }

@@ -1,4 +1,5 @@
 /** What share of a partitioned table's partitions a SELECT reads, by the conditions on the partition key. */
+import type { DialectId } from "../../dialect.ts";
 import type { AnalysedStatement, Scope, ScopeSource } from "../../scope.ts";
 import type { TableSchema } from "../../schema.ts";
 import { conjunctsOf } from "../../scopes/conjuncts-of.ts";
@@ -12,6 +13,9 @@ export interface PartitionShare {
 
 const dayMilliseconds = 86_400_000;
 
+/** One partition holds a range of values there, or what a hash gives: their number is known from the server alone. */
+export const cutByRange: ReadonlySet<DialectId> = new Set(["postgres", "mysql", "tsql", "oracle"]);
+
 /** Undefined where the table isn't partitioned, so that all of it is read. */
 export function partitionShare(
   statement: AnalysedStatement,
@@ -24,17 +28,67 @@ export function partitionShare(
   if (key === undefined || column === undefined) return undefined;
   const conditions = conditionsOf(scope).flatMap((condition) => restriction(condition, { statement, source, key, column }));
   if (conditions.length === 0) return { share: 1, explanation: `no condition on the partition key ${key}, so all partitions` };
-  const partitions = table.distinct?.[column];
-  const wanted = conditions.reduce<Restriction>(narrower, {});
-  const days =
-    wanted.from === undefined || wanted.to === undefined ? undefined : Math.max(1, Math.ceil((wanted.to - wanted.from) / dayMilliseconds));
-  const count = wanted.values ?? days;
-  if (partitions === undefined)
+  const pieces = piecesOf(key, column, table, statement.dialect);
+  if (pieces === undefined)
     return { explanation: `the condition on ${key} leaves some partitions out, and how many there are is not known` };
+  const count = countOf(conditions.reduce<Restriction>(narrower, {}), pieces.unit);
   if (count === undefined)
     return { explanation: `the condition on ${key} is open to one side, so how many partitions it leaves is not known` };
-  const share = Math.min(1, count / partitions);
-  return { share, explanation: `${count} of ${partitions} partitions by ${key}` };
+  const share = Math.min(1, count / pieces.count);
+  return { share, explanation: `${count} of ${pieces.count} partitions by ${key}` };
+}
+
+/** What one partition holds. Where each value is one, a range of dates counts by days. */
+type Unit = "day" | "month" | "year";
+
+const daysIn: Readonly<Record<Unit, number>> = { day: 1, month: 30.44, year: 365.25 };
+/** A century: more different values than that are moments, not days. */
+export const mostDays = 36_525;
+
+/** Into how many partitions the table is cut, which only its different values tell. */
+function piecesOf(
+  key: string,
+  column: string,
+  { columns, distinct = {} }: TableSchema,
+  dialect: DialectId,
+): { readonly count: number; readonly unit: Unit } | undefined {
+  const values = distinct[column];
+  const unit = unitOf(key, column);
+  if (values === undefined || unit === undefined || cutByRange.has(dialect)) return undefined;
+  const kind = columns.find(({ name }) => name === column)?.kind;
+  if ((kind === "timestamp" || kind === "timestamptz") && values > mostDays) return undefined;
+  return { count: Math.ceil(values / daysIn[unit]), unit };
+}
+
+/** `day`, `DATE(created_at)`, `date_trunc('month', d)`, `toYYYYMM(d)`; undefined for what cuts otherwise: buckets, ranges of numbers, hours. */
+function unitOf(key: string, column: string): Unit | undefined {
+  const words = (key.toLowerCase().match(/\w+/g) ?? []).filter((word) => word !== column.toLowerCase());
+  if (words.length === 0) return "day";
+  const rest = new Set(words);
+  for (const word of ["date", "date_trunc", "datetime_trunc", "timestamp_trunc", "trunc", "to_date", "cast", "as"]) rest.delete(word);
+  const [only, another] = rest;
+  if (another !== undefined) return undefined;
+  if (only === undefined) return "day";
+  return units.find(([pattern]) => pattern.test(only))?.[1];
+}
+
+const units: readonly (readonly [RegExp, Unit])[] = [
+  [/^(?:days?|todate|toyyyymmdd)$/, "day"],
+  [/^(?:months?|toyyyymm|tostartofmonth)$/, "month"],
+  [/^(?:years?|toyear|tostartofyear)$/, "year"],
+];
+
+function countOf({ values, from, to }: Restriction, unit: Unit): number | undefined {
+  if (values !== undefined) return values;
+  if (from === undefined || to === undefined) return undefined;
+  return Math.max(1, placeOf(to - 1, unit) - placeOf(from, unit) + 1);
+}
+
+/** Which day, month or year a moment lies in, counted from any beginning. */
+function placeOf(milliseconds: number, unit: Unit): number {
+  if (unit === "day") return Math.floor(milliseconds / dayMilliseconds);
+  const date = new Date(milliseconds);
+  return unit === "year" ? date.getUTCFullYear() : date.getUTCFullYear() * 12 + date.getUTCMonth();
 }
 
 interface Restriction {
