@@ -7,13 +7,14 @@ import { withStatistics, type Statistics } from "../../src/engines/sql/gain/gene
 import { prepareStatement } from "../../src/engines/sql/optimize/prepare.ts";
 import { catalogFromDdl } from "../../src/engines/sql/schema/catalog-from-ddl.ts";
 import { analyseStatement } from "../../src/engines/sql/scopes/analyse.ts";
+import { substituteJinja } from "../../src/engines/sql/syntax/jinja.ts";
 import { parseStatements } from "../../src/engines/sql/syntax/parse.ts";
 
 const ddl =
   "CREATE TABLE events (id BIGINT PRIMARY KEY, user_id BIGINT, day DATE, ts TIMESTAMP, kind VARCHAR(20)); CREATE TABLE users (id BIGINT PRIMARY KEY, country VARCHAR(2), email TEXT)";
 
-function advise(dialect: DialectId, queries: readonly string[], statistics: Statistics): readonly Advice[] {
-  const catalog = withStatistics(catalogFromDdl(ddl, dialect), statistics);
+function advise(dialect: DialectId, queries: readonly string[], statistics: Statistics, schema = ddl): readonly Advice[] {
+  const catalog = withStatistics(catalogFromDdl(schema, dialect), statistics);
   const workload = queries.map((source, index) => {
     const [first] = parseStatements(source, dialects[dialect]).statements;
     if (first === undefined) throw new Error("no statement");
@@ -79,9 +80,13 @@ describe("partitions", () => {
     expect(advice).toMatchObject({ kind: "partition", missing: ["the table's size: bytes, or rows"] });
     expect(advice?.ddl).toBeUndefined();
     const byTime = "SELECT count(*) FROM events WHERE ts >= '2024-01-01'";
-    expect(advise("bigquery", [byTime], { events: { bytes: 200 * 1024 ** 3 } })[0]?.missing).toEqual([
-      "how many days ts spans (statistics: distinct)",
-    ]);
+    const asked = ["how many days ts spans (statistics: distinct)"];
+    const withTimes = (ts?: number): Advice | undefined =>
+      advise("bigquery", [byTime], { events: { bytes: 200 * 1024 ** 3, ...(ts === undefined ? {} : { distinct: { ts } }) } })[0];
+    expect(withTimes()?.missing).toEqual(asked);
+    // Moments, not days.
+    expect(withTimes(3_000_000)?.missing).toEqual(asked);
+    expect(withTimes(365)?.ddl).toBe("CREATE TABLE events_partitioned PARTITION BY TIMESTAMP_TRUNC(ts, DAY) AS SELECT * FROM events");
   });
 });
 
@@ -97,6 +102,21 @@ describe("indexes", () => {
     expect(advise("postgres", ["SELECT user_id FROM events WHERE id = 7"], rows)).toEqual([]);
     expect(advise("postgres", ["SELECT id FROM events WHERE kind = 'click'"], rows)).toEqual([]);
     expect(advise("postgres", ["SELECT id FROM events WHERE user_id = 7"], { events: { rows: 500 } })).toEqual([]);
+  });
+
+  test("a condition of an outer join leaves no row of the side out that it keeps", () => {
+    const joined = (type: string): readonly (string | undefined)[] =>
+      advise("postgres", [`SELECT e.id FROM events e ${type} JOIN users u ON u.email = 'x' AND e.user_id = 7`], rows).map(
+        ({ ddl: sql }) => sql,
+      );
+    const [onEvents, onUsers] = [
+      "CREATE INDEX CONCURRENTLY events_user_id_idx ON events (user_id)",
+      "CREATE INDEX CONCURRENTLY users_email_idx ON users (email)",
+    ];
+    expect(joined("INNER")).toEqual([onEvents, onUsers]);
+    expect(joined("LEFT")).toEqual([onUsers]);
+    expect(joined("RIGHT")).toEqual([onEvents]);
+    expect(joined("FULL")).toEqual([]);
   });
 
   test("one index serves a query that asks for its first columns", () => {
@@ -121,6 +141,25 @@ describe("clustering and distribution", () => {
     expect(found).toMatchObject([
       { kind: "cluster", ddl: "CREATE TABLE events_clustered CLUSTER BY user_id, kind AS SELECT * FROM events" },
     ]);
+  });
+
+  test("a table that is made anew keeps how it was cut and clustered", () => {
+    const schema = (options: string): string => `CREATE TABLE e (id INT64, day DATE, user_id INT64) ${options}`;
+    const large = { e: { bytes: 200 * 1024 ** 3, distinct: { day: 365 } } };
+    const sql = (query: string, options: string): readonly (string | undefined)[] =>
+      advise("bigquery", [query], large, schema(options)).map(({ ddl: made }) => made);
+    expect(sql("SELECT id FROM e WHERE user_id = 1", "PARTITION BY DATE_TRUNC(day, MONTH)")).toEqual([
+      "CREATE TABLE e_clustered PARTITION BY DATE_TRUNC(day, MONTH) CLUSTER BY user_id AS SELECT * FROM e",
+    ]);
+    expect(sql("SELECT id FROM e WHERE day = '2024-01-01'", "CLUSTER BY user_id")).toEqual([
+      "CREATE TABLE e_partitioned PARTITION BY day CLUSTER BY user_id AS SELECT * FROM e",
+    ]);
+  });
+
+  test("Redshift keeps a distribution key that it has", () => {
+    const schema = "CREATE TABLE e (id BIGINT, user_id BIGINT) DISTKEY(user_id); CREATE TABLE u (id BIGINT)";
+    const found = advise("redshift", ["SELECT e.id FROM e JOIN u ON u.id = e.user_id"], { e: { bytes: 50 * 1024 ** 3 } }, schema);
+    expect(found.filter(({ table }) => table === "e")).toEqual([]);
   });
 
   test("Redshift distributes the large table by the join key and copies the small one", () => {
@@ -149,6 +188,33 @@ describe("materialization", () => {
     );
     expect(found).toMatchObject([{ kind: "materialization", ddl: `CREATE TABLE totals_materialized AS ${shared}` }]);
     expect(found[0]?.caveats.join(" ")).toContain("add up");
+  });
+
+  test("what differs from run to run isn't stored; what asks for the day is said to", () => {
+    const twice = (sql: string): readonly Advice[] =>
+      advise("snowflake", [`WITH t AS (${sql}) SELECT max(n) FROM t`, `WITH t AS (${sql}) SELECT min(n) FROM t`], {});
+    expect(twice("SELECT user_id, count(*) AS n FROM events WHERE random() > 0.5 GROUP BY user_id")).toEqual([]);
+    const daily = twice("SELECT user_id, count(*) AS n FROM events WHERE day = current_date GROUP BY user_id");
+    expect(daily[0]?.caveats.join(" ")).toContain("It asks for the time or the user");
+    expect(twice("SELECT user_id, count(*) AS n FROM events GROUP BY user_id")[0]?.caveats.join(" ")).not.toContain("asks for");
+  });
+
+  test("what templates stand in isn't written as DDL; what they make that isn't known isn't stored", () => {
+    const found = (template: string): readonly Advice[] => {
+      const workload = ["max", "min"].map((id) => {
+        const text = `WITH t AS (SELECT user_id, count(*) AS n FROM ${template} GROUP BY user_id) SELECT ${id}(n) FROM t`;
+        const { sql, templated } = substituteJinja(text, "snowflake");
+        const statement = prepareStatement(sql, templated, { dialect: "snowflake", catalog: catalogFromDdl(ddl, "snowflake") });
+        if (statement === undefined) throw new Error("no statement");
+        return { id, runs: 1, statement };
+      });
+      return adviseWorkload({ dialect: "snowflake", workload });
+    };
+    expect(found("{{ ref('events') }}")).toMatchObject([
+      { kind: "materialization", caveats: expect.arrayContaining([expect.stringContaining("models of dbt")]) },
+    ]);
+    expect(found("{{ ref('events') }}")[0]?.ddl).toBeUndefined();
+    expect(found("{{ some_table() }}")).toEqual([]);
   });
 
   test("used once it is left alone", () => {

@@ -1,11 +1,12 @@
 /** Advice on storage and cost for optimize_query. */
 import { dialects } from "../../engines/sql/dialects/index.ts";
+import type { DialectId } from "../../engines/sql/dialect.ts";
 import type { Advice, CostEstimate } from "../../engines/sql/advice.ts";
 import { adviseWorkload } from "../../engines/sql/advice/advise-workload.ts";
 import { tryIndexes } from "../../engines/sql/gain/try-indexes.ts";
 import type { PostgresConnection } from "../../data/postgres/types.ts";
 import { prepareStatement } from "../../engines/sql/optimize/prepare.ts";
-import type { TextReading } from "../../engines/sql/optimize/optimize-text.ts";
+import { statementText, type TextReading } from "../../engines/sql/optimize/optimize-text.ts";
 import type { FileReport, SqlSource } from "../../engines/sql/optimize/types.ts";
 import type { SchemaCatalog } from "../../engines/sql/schema.ts";
 import type { ToolContext } from "../context.ts";
@@ -35,11 +36,19 @@ export async function adviceFor(
   left: () => number,
 ): Promise<AdviceAnswer> {
   const workload = advise || cost !== undefined ? sources.flatMap(queriesOf) : [];
-  const dialect = sources[0]?.reading.dialect ?? "generic";
+  const dialect = mostFrequent(sources.map(({ reading }) => reading.dialect));
   const proposed = advise ? adviseWorkload({ dialect, workload }) : [];
   const asked = dialect === "postgres" ? connection : undefined;
   const { advice, notes } = await tryIndexes({ advice: proposed, workload, connection: asked, left });
   return { advice, costs: cost === undefined ? [] : [await costOf(cost, context, workload, advice)], notes };
+}
+
+/** Of texts that were told apart one by one; those that nothing tells are of no dialect in particular. */
+function mostFrequent(ids: readonly DialectId[]): DialectId {
+  const counts = new Map<DialectId, number>();
+  for (const id of ids) if (id !== "generic") counts.set(id, (counts.get(id) ?? 0) + 1);
+  const [best] = [...counts].toSorted((a, b) => b[1] - a[1]);
+  return best?.[0] ?? "generic";
 }
 
 /** Each statement is a query of the workload that ran as often as the text says: once, unless a history tells more. */
@@ -47,7 +56,8 @@ function queriesOf({ source, reading, catalog, report }: ReadSource): readonly R
   const { title } = dialects[reading.dialect];
   return reading.statements.flatMap(({ span, invalid }, index) => {
     const context = { dialect: reading.dialect, catalog };
-    const statement = invalid === undefined ? prepareStatement(reading.sql.slice(span.start, span.end), [], context) : undefined;
+    const { text, templated } = statementText(reading, span);
+    const statement = invalid === undefined ? prepareStatement(text, templated, context) : undefined;
     const id = `${source.path ?? title}#${index + 1}`;
     const { history } = source;
     // The best one comes first, and is the composed one where there is one.

@@ -27,14 +27,18 @@ export function clusterAdvice(dialect: DialectId, usage: TableUsage): readonly A
   if (size === undefined || size.bytes < least || table.clusterBy.length > 0) return distribution;
   const columns = filteredColumns(usage).slice(0, mostColumns[dialect] ?? 3);
   if (columns.length === 0) return distribution;
-  const names = columns.map(({ name }) => nameIn(dialect, name));
+  const ddl = clusterDdl(
+    dialect,
+    table,
+    columns.map(({ name }) => nameIn(dialect, name)),
+  );
   return [
     {
       kind: dialect === "redshift" ? ("sortKey" satisfies AdviceKind) : "cluster",
       table: table.name,
       change: { kind: "cluster", columns: columns.map(({ name }) => name) },
       title: `${dialect === "redshift" ? "Sort" : "Cluster"} ${table.name} by ${columns.map(({ name }) => name).join(", ")}`,
-      ddl: clusterDdl(dialect, table, names),
+      ...(ddl === undefined ? {} : { ddl }),
       why: "Blocks whose values lie outside of a filter are skipped, if equal values lie together.",
       evidence: [size.how, ...columns.map(({ name, runs }) => `${runs} of ${usage.runs} runs filter by ${name}`)],
       caveats: [
@@ -65,12 +69,15 @@ function filteredColumns({ table, columns }: TableUsage): readonly { readonly na
     .toSorted((a, b) => b.runs - a.runs || (a.name < b.name ? -1 : 1));
 }
 
-function clusterDdl(dialect: DialectId, { name }: TableSchema, columns: readonly string[]): string {
+/** Undefined where the table would lose its partitions, because how they are written isn't known. */
+function clusterDdl(dialect: DialectId, { name, partitionBy, source }: TableSchema, columns: readonly string[]): string | undefined {
   const table = tableIn(dialect, name);
   const list = columns.join(", ");
   if (dialect === "redshift") return `ALTER TABLE ${table} ALTER COMPOUND SORTKEY (${list})`;
-  if (dialect === "bigquery") return `CREATE TABLE ${tableIn(dialect, `${name}_clustered`)} CLUSTER BY ${list} AS SELECT * FROM ${table}`;
-  return `ALTER TABLE ${table} CLUSTER BY (${list})`;
+  if (dialect !== "bigquery") return `ALTER TABLE ${table} CLUSTER BY (${list})`;
+  if (partitionBy.length > 0 && source !== "ddl") return undefined;
+  const partition = partitionBy.length === 0 ? "" : ` PARTITION BY ${partitionBy.join(", ")}`;
+  return `CREATE TABLE ${tableIn(dialect, `${name}_clustered`)}${partition} CLUSTER BY ${list} AS SELECT * FROM ${table}`;
 }
 
 /** KEY on the column that most runs join by, if its values are many; ALL for small tables that others join. */
@@ -81,7 +88,7 @@ function distributionAdvice({ table, columns, runs }: TableUsage): readonly Advi
     .toSorted((a, b) => b.joins - a.joins);
   const [best] = joined;
   const size = sizeOf(table);
-  if (best === undefined || size === undefined) return [];
+  if (best === undefined || size === undefined || best.name.toLowerCase() === table.distributedBy?.toLowerCase()) return [];
   const name = tableIn("redshift", table.name);
   if (size.bytes <= smallTable) {
     return [

@@ -3,6 +3,7 @@ import { countText } from "../../../core/count-text.ts";
 import type { Advice } from "../advice.ts";
 import type { DialectId } from "../dialect.ts";
 import type { TableIndex, TableSchema } from "../schema.ts";
+import { splitName } from "../schema/split-name.ts";
 import { servingIndex } from "./existing-indexes.ts";
 import { concurrentlyOn, leastRows, lookupOf, rowStores } from "./index-advice.ts";
 import { nameIn, tableIn } from "./names.ts";
@@ -88,7 +89,7 @@ function dropDdl(dialect: DialectId, owner: TableSchema, { name }: Named): strin
   const { name: table } = owner;
   const plain = nameIn(dialect, name);
   if (dialect === "mysql" || dialect === "tsql") return `DROP INDEX ${plain} ON ${tableIn(dialect, table)}`;
-  const schema = table.split(".").slice(0, -1);
+  const schema = splitName(table).slice(0, -1);
   const qualified = [...schema.map((part) => nameIn(dialect, part)), plain].join(".");
   return concurrentlyOn(dialect, owner) ? `DROP INDEX CONCURRENTLY ${qualified}` : `DROP INDEX ${qualified}`;
 }

@@ -1,6 +1,7 @@
 /** Identifiers in the DDL of a dialect. */
 import { dialects } from "../dialects/index.ts";
 import type { DialectId } from "../dialect.ts";
+import { splitName } from "../schema/split-name.ts";
 
 const plain = /^[a-z_][a-z0-9_]*$/u;
 const reserved = new Set(
@@ -22,8 +23,7 @@ export function nameIn(dialect: DialectId, name: string): string {
 
 /** A dotted name, part by part. */
 export function tableIn(dialect: DialectId, name: string): string {
-  return name
-    .split(".")
+  return splitName(name)
     .map((part) => nameIn(dialect, part))
     .join(".");
 }

@@ -3,7 +3,7 @@ import type { WorkloadQuery } from "../advice.ts";
 import type { TableSchema } from "../schema.ts";
 import { conjunctsOf } from "../scopes/conjuncts-of.ts";
 import { joinGraph } from "../scopes/join-graph.ts";
-import type { AnalysedStatement, Scope } from "../scope.ts";
+import type { AnalysedStatement, Scope, ScopeSource } from "../scope.ts";
 import type { ColumnReference, Expression, Join, Relation } from "../syntax/tree.ts";
 
 export interface ColumnUsage {
@@ -58,7 +58,8 @@ function readScope({ id, statement, runs }: WorkloadQuery, scope: Scope, drafts:
     draft.runs += runs;
     const own = (expression: Expression): string | undefined => columnName(statement, expression, table);
     const found: Record<"equality" | "range" | "join" | "order", string[]> = { equality: [], range: [], join: [], order: [] };
-    const conditions = [...conjunctsOf(scope.select.where), ...joinsOf(scope.select.from).flatMap((join) => conjunctsOf(join.on))];
+    const filtering = joinsOf(scope.select.from).filter((join) => leavesRowsOut(join, source));
+    const conditions = [...conjunctsOf(scope.select.where), ...filtering.flatMap((join) => conjunctsOf(join.on))];
     for (const condition of conditions) {
       const filter = filterOf(condition, own);
       if (filter !== undefined) found[filter.kind].push(filter.column);
@@ -113,6 +114,14 @@ function named(
   kind: "equality" | "range",
 ): { readonly column: string; readonly kind: "equality" | "range" } | undefined {
   return column === undefined ? undefined : { column, kind };
+}
+
+/** Rows that an outer join keeps are read whatever its condition says of them. */
+function leavesRowsOut({ type, left, right }: Join, { relation }: ScopeSource): boolean {
+  const inside = ({ span }: Relation): boolean => span.start <= relation.span.start && relation.span.end <= span.end;
+  if (type === "full" || type === "other") return false;
+  if (type === "left" || type === "anti") return !inside(left);
+  return type !== "right" || !inside(right);
 }
 
 function joinsOf(relation: Relation | undefined): readonly Join[] {

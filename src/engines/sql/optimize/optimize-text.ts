@@ -77,7 +77,8 @@ export async function optimizeText(request: TextRequest): Promise<FileReport> {
   };
 }
 
-function statementText({ sql, templated }: TextReading, { start, end }: Span): StatementText {
+/** The text of one statement of it, with the templates in it. */
+export function statementText({ sql, templated }: Pick<TextReading, "sql" | "templated">, { start, end }: Span): StatementText {
   return {
     start,
     end,
