@@ -40,6 +40,18 @@ describe("query histories", () => {
     });
   });
 
+  test("BigQuery: the work of slots tells the expensive ones and is no time", async () => {
+    const history = await read(
+      "bigquery.csv",
+      "query,total_slot_ms,total_bytes_billed\nSELECT a FROM t,10,10485760\nSELECT b FROM t,900000,20971520\n",
+    );
+    expect(history).toMatchObject({ title: "BigQuery INFORMATION_SCHEMA.JOBS", dialect: "bigquery" });
+    expect(history.sources.map(({ text, history: runs }) => [text, runs])).toEqual([
+      ["SELECT b FROM t", { runs: 1, bytesScanned: 20_971_520 }],
+      ["SELECT a FROM t", { runs: 1, bytesScanned: 10_485_760 }],
+    ]);
+  });
+
   test("pg_stat_statements: calls are runs", async () => {
     const history = await read("pg.json", '[{"query": "SELECT * FROM a WHERE id = $1", "calls": 40, "total_exec_time": 12.5}]');
     expect(history).toMatchObject({

@@ -14,6 +14,7 @@ import { emptyCatalog, type SchemaCatalog } from "../../engines/sql/schema.ts";
 import { catalogOfPostgres } from "../../engines/sql/gain/postgres-catalog.ts";
 import { catalogFromDdl } from "../../engines/sql/schema/catalog-from-ddl.ts";
 import type { ProjectCatalog } from "../../engines/sql/schema/dbt/project-catalog.ts";
+import type { ProjectVars } from "../../engines/sql/schema/dbt/project-vars.ts";
 import { mergeCatalogs } from "../../engines/sql/schema/merge-catalogs.ts";
 import { version } from "../../core/version.ts";
 import { sarif } from "../../rendering/sarif.ts";
@@ -29,20 +30,21 @@ import { readWorkloadSources } from "./sql-sources.ts";
 
 export async function runOptimization(given: OptimizeInput, context: ToolContext): Promise<OptimizeOutput> {
   // What is asked of a Postgres server is Postgres' SQL.
-  const args: OptimizeInput = given.connection === undefined || given.dialect !== undefined ? given : { ...given, dialect: "postgres" };
-  const until = performance.now() + args.budget * 1000;
-  const selected = chosenRules(args);
+  const asked: OptimizeInput = given.connection === undefined || given.dialect !== undefined ? given : { ...given, dialect: "postgres" };
+  const until = performance.now() + asked.budget * 1000;
+  const selected = chosenRules(asked);
   await using session = await context.data.session({ signal: context.signal });
-  const { sources, notes } = await readWorkloadSources(args.query, context.data, session);
+  const { sources, dialect, notes } = await readWorkloadSources(asked.query, context.data, session);
+  const args: OptimizeInput = asked.dialect === undefined && dialect !== undefined ? { ...asked, dialect } : asked;
   await using connection = await connected(args, context);
   const shared = await sharedKnowledge(args, context, session, connection);
-  const { models, notes: found } = await knownModels(sources, shared, context.data, args.dialect ?? "generic");
+  const { models, vars, notes: found } = await knownModels(sources, shared, context.data, args.dialect ?? "generic");
   const done: ReadSource[] = [];
   const advance = progressOf(context, sources, () => done.length);
   const examiners = createExaminers(args, context, session, connection, advance);
   for (const source of sources) {
     advance("reading");
-    done.push(await readSource(source, { args, context, session, selected, models, examiners }));
+    done.push(await readSource(source, { args, context, session, selected, models, vars, examiners }));
   }
   const reports = withoutRepeatedNotes(done.map(({ report }) => report));
   const { advice, costs, notes: trials } = await adviceFor(args, context, done, connection, () => until - performance.now());
@@ -75,12 +77,17 @@ interface Work {
   readonly session: DataSession;
   readonly selected: readonly RuleDefinition[];
   readonly models: ProjectCatalog;
+  readonly vars: ProjectVars;
   readonly examiners: Examiners;
 }
 
-async function readSource(source: SqlSource, { args, context, session, selected, models, examiners }: Work): Promise<ReadSource> {
-  const reading = await readText(source.text, args.dialect, { session, signal: context.signal });
-  const catalog = mergeCatalogs(catalogFromDdl(reading.sql, reading.dialect), models.of(source.path ?? ""));
+/** Most texts declare no table: reading them again for it would be for nothing. */
+const declares = /\bCREATE\b/iu;
+
+async function readSource(source: SqlSource, { args, context, session, selected, models, vars, examiners }: Work): Promise<ReadSource> {
+  const reading = await readText(source.text, args.dialect, { session, signal: context.signal, vars });
+  const own = declares.test(reading.sql) ? catalogFromDdl(reading.sql, reading.dialect) : emptyCatalog;
+  const catalog = mergeCatalogs(own, models.of(source.path ?? ""));
   const report = await optimizeText({
     source,
     reading,
@@ -127,9 +134,12 @@ function unasked({ connection, dialect }: OptimizeInput): readonly string[] {
 }
 
 function unwritten({ patch }: OptimizeInput, sources: readonly SqlSource[]): readonly string[] {
-  if (patch === undefined || sources.some(({ path }) => path !== undefined)) return [];
-  return ["No patch was written: the SQL was given as text, so there is no file that it could change."];
+  if (patch === undefined || sources.some(isFile)) return [];
+  return ["No patch was written: the SQL was given as text or by a query history, so there is no file that it could change."];
 }
+
+/** A query of a history is a row of it. */
+const isFile = ({ path, history }: SqlSource): boolean => path !== undefined && history === undefined;
 
 async function writeArtifacts(
   { sarif: sarifPath, patch: patchPath }: OptimizeInput,
@@ -149,9 +159,9 @@ async function writeArtifacts(
     );
     written.push({ kind: "sarif", path: sarifPath });
   }
-  if (patchPath !== undefined && sources.some(({ path }) => path !== undefined)) {
+  if (patchPath !== undefined && sources.some(isFile)) {
     const diffs: string[] = [];
-    for (const [index, source] of sources.entries()) diffs.push(await patchOf(source, reports[index]));
+    for (const [index, source] of sources.entries()) if (isFile(source)) diffs.push(await patchOf(source, reports[index]));
     await context.data.writeText(patchPath, diffs.join(""));
     written.push({ kind: "patch", path: patchPath });
   }

@@ -10,6 +10,8 @@ import { estimateCost, type CostBasis } from "../../engines/sql/prices/estimate-
 import { readPrices } from "../../engines/sql/prices/read-prices.ts";
 import { rewriteEffect, type PricedStatement } from "../../engines/sql/prices/rewrite-effect.ts";
 import { listPrices } from "../../engines/sql/prices/table.ts";
+import type { AnalysedStatement } from "../../engines/sql/scope.ts";
+import { hasJinja, substituteJinja } from "../../engines/sql/syntax/jinja.ts";
 import type { ToolContext } from "../context.ts";
 import type { OptimizeInput } from "../optimize-query.ts";
 
@@ -38,9 +40,16 @@ function pricedStatement({ id, statement, runs, totalMilliseconds, rewrite }: Re
     before: statement,
     runs,
     ...(totalMilliseconds === undefined ? {} : { totalMilliseconds }),
-    ...(rewrite === undefined ? {} : { after: prepareStatement(rewrite.sql, [], statement) ?? null }),
+    ...(rewrite === undefined ? {} : { after: rewritten(rewrite.sql, statement) ?? null }),
     ...(gain === undefined ? {} : { gain }),
   };
+}
+
+/** A rewrite is text of the file, templates included. */
+function rewritten(text: string, statement: AnalysedStatement): AnalysedStatement | undefined {
+  if (!hasJinja(text)) return prepareStatement(text, [], statement);
+  const { sql, templated } = substituteJinja(text, statement.dialect);
+  return prepareStatement(sql, templated, statement);
 }
 
 /** What the caller didn't say of a run, a query history may, and for bytes an estimate. */
@@ -79,9 +88,14 @@ function basisOf(inputs: CostBasis["inputs"], workload: readonly WorkloadQuery[]
   };
 }
 
+/** How many tables a run refers to, on average. */
 function tablesRead(workload: readonly WorkloadQuery[]): number {
-  const names = workload.flatMap(({ statement }) =>
-    statement.scopes.flatMap(({ sources }) => sources.filter(({ kind }) => kind === "table").map(({ table, name }) => table?.name ?? name)),
-  );
-  return Math.max(1, new Set(names).size);
+  const total = workload.reduce((sum, { runs, statement }) => sum + runs * tablesOf(statement), 0);
+  const runs = workload.reduce((sum, query) => sum + query.runs, 0);
+  return Math.max(1, total / Math.max(runs, 1));
+}
+
+function tablesOf({ scopes }: AnalysedStatement): number {
+  const tables = scopes.flatMap(({ sources }) => sources.filter(({ kind }) => kind === "table"));
+  return new Set(tables.map(({ table, name }) => table?.name ?? name)).size;
 }

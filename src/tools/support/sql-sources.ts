@@ -2,6 +2,7 @@
 import { countText } from "../../core/count-text.ts";
 import { PipewrightError, pipewrightError } from "../../core/errors.ts";
 import type { DataAccess, DataSession } from "../../data/types.ts";
+import type { DialectId } from "../../engines/sql/dialect.ts";
 import type { SqlSource } from "../../engines/sql/optimize/types.ts";
 import { historyEndings, readHistory } from "../../engines/sql/workload/read-history.ts";
 
@@ -20,6 +21,8 @@ function mustBePath(text: string): boolean {
 
 export interface GivenSources {
   readonly sources: readonly SqlSource[];
+  /** Of the engine that a history is from. */
+  readonly dialect?: DialectId;
   readonly notes: readonly string[];
 }
 
@@ -40,10 +43,11 @@ export async function readWorkloadSources(query: string, data: DataAccess, sessi
 }
 
 async function historySources(path: string, session: DataSession): Promise<GivenSources> {
-  const { title, sources, queries, runs } = await readHistory(session, path);
+  const { title, dialect, sources, queries, runs } = await readHistory(session, path);
   const rest = queries > sources.length ? `; the ${sources.length} that took the most are looked at` : "";
   return {
     sources,
+    ...(dialect === undefined ? {} : { dialect }),
     notes: [`${path} was read as ${title}: ${countText(runs)} runs of ${countText(queries)} queries${rest}.`],
   };
 }

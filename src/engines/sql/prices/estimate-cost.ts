@@ -20,7 +20,7 @@ export interface CostBasis {
   readonly seconds?: Range;
   /** Where these come from. */
   readonly notes: readonly string[];
-  /** How many tables the query refers to, for BigQuery's minimum. */
+  /** How many tables a run refers to on average, for BigQuery's minimum. */
   readonly tables: number;
 }
 
@@ -139,7 +139,7 @@ const estimators: Readonly<Record<Platform, (inputs: CostInputs, prices: PriceTa
     return {
       perRun: times(bigquery.perTebibyte, tebibytes),
       arithmetic: [
-        `${wholeText(billed)} bytes billed (at least ${countText(bigquery.minimumBytesPerTable)} for each of ${tables} tables) = ${figure(tebibytes)} TiB x ${rangeText(bigquery.perTebibyte)}`,
+        `${wholeText(billed)} bytes billed (at least ${countText(bigquery.minimumBytesPerTable)} for each of ${figure(tables)} tables) = ${figure(tebibytes)} TiB x ${rangeText(bigquery.perTebibyte)}`,
       ],
       missing: [],
     };

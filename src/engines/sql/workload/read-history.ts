@@ -2,6 +2,7 @@
 import { pipewrightError } from "../../../core/errors.ts";
 import { identifier } from "../../../core/sql.ts";
 import type { Column, DataSession } from "../../../data/types.ts";
+import type { DialectId } from "../dialect.ts";
 import type { SqlSource } from "../optimize/types.ts";
 import { historyFormats, type HistoryFormat } from "./history-formats.ts";
 
@@ -9,13 +10,15 @@ export const historyEndings: readonly string[] = [".csv", ".tsv", ".json", ".jso
 
 export interface QueryHistory {
   readonly title: string;
+  /** Absent for a list of queries, which may be of any engine. */
+  readonly dialect?: DialectId;
   readonly sources: readonly SqlSource[];
   /** Different queries in all; `sources` are the most expensive of them. */
   readonly queries: number;
   readonly runs: number;
 }
 
-/** The queries that took the most time, or ran most often where no time is known. */
+/** The queries that took the most time or work, or ran most often where neither is known. */
 const mostQueries = 200;
 
 /**
@@ -32,6 +35,7 @@ export async function readHistory(session: DataSession, path: string): Promise<Q
   const [first] = rows;
   return {
     title: format.title,
+    ...(format.dialect === undefined ? {} : { dialect: format.dialect }),
     queries: Number(first?.["queries"] ?? 0),
     runs: Number(first?.["all_runs"] ?? 0),
     sources: rows.map((row, index) => ({
@@ -50,20 +54,20 @@ function columnOf(columns: readonly Column[], name: string): string | undefined 
   return columns.find((column) => column.name.toLowerCase() === name)?.name;
 }
 
-function historyQuery(from: string, columns: readonly Column[], { query, runs, time, bytes }: HistoryFormat): string {
+function historyQuery(from: string, columns: readonly Column[], { query, runs, time, bytes, effort }: HistoryFormat): string {
   const number = (name: string | undefined): string => {
     const found = name === undefined ? undefined : columnOf(columns, name);
     return found === undefined ? "NULL" : `TRY_CAST(${identifier(found)} AS DOUBLE)`;
   };
   const text = `CAST(${identifier(columnOf(columns, query) ?? query)} AS VARCHAR)`;
   return `WITH runs AS (
-  SELECT ${text} AS text, COALESCE(${number(runs)}, 1) AS runs, ${number(time?.column)} * ${time?.toMilliseconds ?? 1} AS milliseconds, ${number(bytes)} AS bytes
+  SELECT ${text} AS text, COALESCE(${number(runs)}, 1) AS runs, ${number(time?.column)} * ${time?.toMilliseconds ?? 1} AS milliseconds, ${number(bytes)} AS bytes, ${number(effort)} AS effort
   FROM ${from} WHERE ${text} IS NOT NULL AND trim(${text}) <> ''
 ), shapes AS (
   SELECT regexp_replace(regexp_replace(text, '''[^'']*''|\\b[0-9]+(\\.[0-9]+)?\\b', '?', 'g'), '\\s+', ' ', 'g') AS shape,
-    min(text) AS text, CAST(sum(runs) AS BIGINT) AS runs, sum(milliseconds) AS milliseconds, sum(bytes) AS bytes
+    min(text) AS text, CAST(sum(runs) AS BIGINT) AS runs, sum(milliseconds) AS milliseconds, sum(bytes) AS bytes, sum(effort) AS effort
   FROM runs GROUP BY shape
 )
 SELECT text, runs, milliseconds, bytes, count(*) OVER () AS queries, CAST(sum(runs) OVER () AS BIGINT) AS all_runs
-FROM shapes ORDER BY milliseconds DESC NULLS LAST, runs DESC, text LIMIT ${mostQueries}`;
+FROM shapes ORDER BY coalesce(milliseconds, effort) DESC NULLS LAST, runs DESC, text LIMIT ${mostQueries}`;
 }
