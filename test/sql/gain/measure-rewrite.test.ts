@@ -83,7 +83,12 @@ test("measures on the user's files", async () => {
   const gain = await measureRewrite({ ...request, source: { kind: "data", datasets } }, tools);
   expect(gain).toMatchObject({ basis: "measured", on: "data", verdict: "faster" });
   expect(gain.explanation).toContain("on your data (orders.parquet, customers.csv)");
+  expect(gain.explanation).not.toContain("as stated");
   expect(gain.reproduce?.match(/EXPLAIN ANALYZE/g)).toHaveLength(2);
+  const large = { ...catalog, tables: catalog.tables.map((table) => ({ ...table, rows: 5_000_000 })) };
+  const sampled = await measureRewrite({ ...request, catalog: large, source: { kind: "data", datasets } }, tools);
+  expect(sampled.explanation).toContain("shop.orders has 5,000,000 rows as stated and 30,000 in these data");
+  expect(sampled.explanation).toContain("shop.customers has 5,000,000 rows as stated and 20,000 in these data");
   await using lab = await place.data.laboratory({ signal: tools.signal });
   // A laboratory's settings are locked, and its files are named from the project folder.
   const script = (gain.reproduce ?? "").replaceAll(/^SET .*;$/gm, "").replaceAll("EXPLAIN ANALYZE ", "");

@@ -1,4 +1,5 @@
 /** The gain of one rewrite in a laboratory of its own: tables made as the queries name them, filled or pointed at the user's files, both queries timed. */
+import { wholeText } from "../../../core/count-text.ts";
 import { identifier, literal } from "../../../core/sql.ts";
 import type { Laboratory, LaboratoryOptions } from "../../../data/laboratory-types.ts";
 import type { Relation } from "../../../data/types.ts";
@@ -7,8 +8,8 @@ import { dialects } from "../dialects/index.ts";
 import type { Gain } from "../gain.ts";
 import { readHints } from "../judge/hints.ts";
 import { isObstacle, prepare, type Prepared, type Translate } from "../judge/prepare/queries.ts";
-import { createTableStatement } from "../judge/prepare/tables.ts";
-import type { SchemaCatalog } from "../schema.ts";
+import { createTableStatement } from "../judge/prepare/table-text.ts";
+import type { SchemaCatalog, TableSchema } from "../schema.ts";
 import { unknownGain, type Measured } from "./gain-of-runs.ts";
 import { generateData, type GenerationRequest } from "./generate/generate.ts";
 import { measureGain, type MeasureRequest } from "./measure.ts";
@@ -129,6 +130,7 @@ async function pointed(
   const missing = tables.sources.filter(({ name }) => !datasets.has(name)).map(({ name }) => name);
   if (missing.length > 0) return { problem: `There is no data for ${missing.join(", ")}.` };
   const named: string[] = [];
+  const notes: string[] = [];
   const script: string[] = [];
   for (const [index, { sqlName, columns }] of tables.tables.entries()) {
     const dataset = datasets.get(tables.sources[index]?.name ?? "") ?? "";
@@ -142,6 +144,7 @@ async function pointed(
     await laboratory.execute(`DROP TABLE ${sqlName}`);
     await laboratory.execute(`CREATE ${loads(relation) ? "TABLE" : "VIEW"} ${sqlName} AS SELECT ${selected} FROM ${relation.from}`);
     named.push(dataset);
+    notes.push(...(await sampleNote(laboratory, tables.sources[index], relation, sqlName)));
     script.push(`CREATE ${loads(relation) ? "TABLE" : "VIEW"} ${sqlName} AS SELECT ${selected} FROM ${literal(dataset)};`);
   }
   return {
@@ -155,8 +158,30 @@ async function pointed(
       ...tables.views.map((statement) => `${statement};`),
       ...explained(left, right),
     ].join("\n"),
-    notes: [],
+    notes,
   };
+}
+
+/** Files that hold far fewer rows than the table is said to have, or far more, don't show its times. */
+async function sampleNote(
+  laboratory: Laboratory,
+  table: TableSchema | undefined,
+  relation: Relation,
+  sqlName: string,
+): Promise<readonly string[]> {
+  const stated = table?.rows;
+  if (table === undefined || stated === undefined) return [];
+  const found = relation.footers?.rows ?? (loads(relation) ? await countRows(laboratory, sqlName) : undefined);
+  const rows = Number(found ?? stated);
+  if (rows * 2 >= stated && rows <= stated * 2) return [];
+  return [
+    `${table.name} has ${wholeText(stated)} rows as stated and ${wholeText(rows)} in these data: times on a part of the rows may not carry over.`,
+  ];
+}
+
+async function countRows(laboratory: Laboratory, sqlName: string): Promise<number> {
+  const [row] = await laboratory.rows(`SELECT count(*) AS n FROM ${sqlName}`);
+  return Number(row?.["n"] ?? 0);
 }
 
 /** What the laboratory is set to, for those who run it elsewhere. */

@@ -9,9 +9,11 @@ export function catalogOfPostgres({ tables, problems }: PostgresCatalog): Schema
 
 function tableOf(table: PostgresTable): TableSchema {
   const distinct = table.columns.flatMap((column) => (column.distinct === undefined ? [] : [[column.name, column.distinct] as const]));
+  // Postgres holds no row of another server to a constraint (its documentation, CREATE FOREIGN TABLE).
+  const foreign = table.kind === "foreignTable";
   return {
     name: `${table.schema}.${table.name}`,
-    columns: table.columns.map(({ name, type, kind, notNull }) => ({ name, type: type.toUpperCase(), kind, notNull })),
+    columns: table.columns.map(({ name, type, kind, notNull }) => ({ name, type: type.toUpperCase(), kind, notNull: notNull && !foreign })),
     keys: table.keys.map(({ columns, primary }) => ({ columns, primary, source: "live" })),
     foreignKeys: table.foreignKeys,
     indexes: table.indexes.map((index) => indexOf(index)),
@@ -23,7 +25,7 @@ function tableOf(table: PostgresTable): TableSchema {
     ...(table.bytes === undefined ? {} : { bytes: table.bytes }),
     ...(distinct.length === 0 ? {} : { distinct: Object.fromEntries(distinct) }),
     // Nothing can be stored otherwise or indexed of a foreign table here.
-    kind: table.kind === "view" || table.kind === "foreignTable" ? "view" : "table",
+    kind: table.kind === "view" || foreign ? "view" : "table",
   };
 }
 

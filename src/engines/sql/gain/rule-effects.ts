@@ -1,14 +1,16 @@
 /** What was measured of a rule's own example on the engine that is asked about, for where nothing could be measured of the query itself. */
 import type { DialectId } from "../dialect.ts";
 import type { Gain } from "../gain.ts";
-import { measuredEffectsSchema, type RuleMeasurement } from "./measured-effects.ts";
+import { measuredEffectsSchema, type MeasuredEffects, type RuleMeasurement } from "./measured-effects.ts";
 import effects from "./measured-effects.json" with { type: "json" };
+
+let read: MeasuredEffects | undefined;
 
 /** The gain, with a sentence for each of its rules that was measured on that engine. It changes no verdict: an example isn't the query. */
 export function withRuleEffects(gain: Gain, rules: readonly string[], engine: DialectId): Gain {
   if (gain.basis !== "none" && gain.basis !== "estimated") return gain;
   if (engine !== "duckdb" && engine !== "postgres") return gain;
-  const known = measuredEffectsSchema.parse(effects);
+  const known = (read ??= measuredEffectsSchema.parse(effects));
   const title = engine === "duckdb" ? `DuckDB ${known.engines.duckdb}` : `Postgres ${known.engines.postgres ?? ""}`;
   const said = rules.flatMap((rule) => {
     const outcome = outcomeOf(known.rules[rule]?.[engine]);

@@ -1,5 +1,5 @@
 /** Keys of the rows that FROM and WHERE give, in columns of its sources. */
-import type { Expression, Relation } from "../syntax/tree.ts";
+import type { ColumnReference, Expression, Relation } from "../syntax/tree.ts";
 import { conjunctsOf } from "./conjuncts-of.ts";
 import type { Analysis, DraftScope, DraftSource } from "./draft.ts";
 import { columnEquality } from "./join-conditions.ts";
@@ -85,7 +85,9 @@ function equalColumns(
     const across =
       (left.sources.includes(a.source) && right.sources.includes(b.source)) ||
       (right.sources.includes(a.source) && left.sources.includes(b.source));
-    if (across) pairs.push({ source: a.source, column: a.column }, { source: b.source, column: b.column });
+    if (!across) continue;
+    if (!isReadAsNumber(a.reference, b.reference, analysis)) pairs.push({ source: a.source, column: a.column });
+    if (!isReadAsNumber(b.reference, a.reference, analysis)) pairs.push({ source: b.source, column: b.column });
   }
   for (const name of relation.using) {
     const key = identifierKey(name, analysis.dialect);
@@ -96,6 +98,18 @@ function equalColumns(
       pairs.push({ source: a, column: name.name }, { source: b, column: name.name });
   }
   return pairs;
+}
+
+const numbers: ReadonlySet<string> = new Set(["integer", "decimal", "float"]);
+
+/** Beside a number, the texts '1' and '01' are equal: a text that is unique isn't so as a number. */
+function isReadAsNumber(column: ColumnReference, other: ColumnReference, analysis: Analysis): boolean {
+  return kindOf(column, analysis) === "text" && numbers.has(kindOf(other, analysis));
+}
+
+function kindOf(reference: ColumnReference, { resolutions }: Analysis): string {
+  const resolution = resolutions.get(reference);
+  return (resolution?.kind === "column" ? resolution.column?.kind : undefined) ?? "unknown";
 }
 
 /** A row of the other side finds at most one here: the compared columns hold a key of it. */
