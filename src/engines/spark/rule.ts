@@ -4,6 +4,8 @@ import type { Execution, PlanNode, SparkFacts } from "./facts.ts";
 /** error: it failed, or a quarter and more of the core time is lost; warning: a twentieth and more; info: could be better. */
 export const sparkSeverities = ["error", "warning", "info"] as const;
 export type SparkSeverity = (typeof sparkSeverities)[number];
+/** The worst is the least. */
+export const severityRank: Readonly<Record<SparkSeverity, number>> = { error: 0, warning: 1, info: 2 };
 
 export interface SettingAdvice {
   readonly key: string;

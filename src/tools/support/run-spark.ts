@@ -6,7 +6,9 @@ import { advisePython, adviseSql } from "../../engines/spark/code/advise-code.ts
 import { readLog } from "../../engines/spark/log/read-log.ts";
 import type { ToolContext } from "../context.ts";
 import type { SparkInput } from "../tune-spark.ts";
-import { codeOutputOf, logOutputOf, type SparkOutput } from "./spark-output.ts";
+import { codeOutputOf } from "./spark-code-output.ts";
+import { logOutputOf } from "./spark-log-output.ts";
+import type { SparkOutput } from "./spark-output.ts";
 
 export async function runSpark(args: SparkInput, context: ToolContext): Promise<SparkOutput> {
   const request = { path: args.path, failOn: args.failOn, full: args.detail === "full" };
