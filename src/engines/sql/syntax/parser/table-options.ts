@@ -65,6 +65,15 @@ function nameOnly(item: string): string {
   return typed.exec(item.replace(direction, ""))?.[1] ?? item.replace(direction, "");
 }
 
+const partitionProperty = /\b(?:partitioned_by|partitioning)\s*=\s*ARRAY\s*\[([^\]]*)\]/giu;
+
+/** `WITH (partitioned_by = ARRAY['day'])` of Trino and Athena, and `partitioning = ARRAY['day(ts)']` of its Iceberg tables. */
+function partitionsInProperties(text: string): readonly string[] {
+  return [...text.matchAll(partitionProperty)].flatMap(([, list = ""]) =>
+    [...list.matchAll(/'((?:[^']|'')*)'/gu)].map(([, item = ""]) => item.replaceAll("''", "'")),
+  );
+}
+
 /** Reads the options between two tokens again for PARTITION(ED) BY, CLUSTER(ED) BY, ORDER BY, SORTKEY; the reader ends up where it was. */
 export function readKeys(reader: Reader, from: number, to: number): StorageKeys {
   const partitionBy: string[] = [];
@@ -83,6 +92,11 @@ export function readKeys(reader: Reader, from: number, to: number): StorageKeys 
     } else if ((upper === "SORTKEY" || upper === "DISTRIBUTED") && isNext(reader, "(", 1)) {
       advance(reader);
       clusterBy.push(...readListInParentheses(reader));
+    } else if (upper === "WITH" && isNext(reader, "(", 1)) {
+      const { end: start } = peek(reader);
+      advance(reader);
+      skipOne(reader);
+      partitionBy.push(...partitionsInProperties(reader.source.slice(start, reader.tokens[reader.at - 1]?.end ?? start)));
     } else skipOne(reader);
   }
   reader.at = to;
