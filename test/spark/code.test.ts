@@ -50,6 +50,28 @@ describe("Python", () => {
     expect(python("x = [df.count() for a in b]\ny = df.count()")).toEqual(["action-in-loop:1"]);
   });
 
+  it("knows frames of Spark from what modules, pandas and the driver hold", () => {
+    expect(python("import gc\nimport matplotlib.pyplot as plt\nfrom x import pool\ngc.collect()\nplt.show()\npool.collect()")).toEqual([]);
+    expect(python("rows = df.take(3)\nrows.collect()\nsizes = []\nsizes.collect()")).toEqual([]);
+    expect(python("def f(part: pd.DataFrame):\n    part.collect()\nimport pandas as pd")).toEqual([]);
+    // What a function gives may be a frame, and so may a name that was one before.
+    expect(python("from etl import orders\ndf = orders(spark)\ndf.collect()")).toEqual(["collect-all:3"]);
+    expect(python("import pandas as pd\nx = pd.read_csv(p)\nx = spark.createDataFrame(x)\nx.collect()")).toEqual(["collect-all:4"]);
+    expect(python('sizes = df.groupBy("k").count()\nsizes.join(d, "k").toPandas()')).toEqual(["to-pandas:2"]);
+  });
+
+  it("knows few rows by what they are asked for", () => {
+    const small = [
+      'spark.sql("SHOW TABLES")',
+      'spark.sql("select max(day) from t")',
+      'spark.sql("select * from t limit 9")',
+      'df.select(F.max("a"))',
+    ];
+    for (const frame of small) expect(python(`x = ${frame}.collect()`)).toEqual([]);
+    for (const frame of ['spark.sql("select max(day) from t group by k")', 'df.select("max")', 'spark.sql("select k from t")'])
+      expect(python(`x = ${frame}.collect()`)).toEqual(["collect-all:1"]);
+  });
+
   it("is not misled by strings and comments", () => {
     expect(python('x = "df.collect()"  # df.toPandas()\n"""\ndf.crossJoin(d)\n"""')).toEqual([]);
   });
@@ -60,6 +82,9 @@ describe("Python", () => {
     expect(python("(".repeat(50_000))).toEqual([]);
     expect(python("'".repeat(20_001))).toEqual([]);
     expect(python("a.".repeat(30_000))).toEqual([]);
+    expect(python(`${"f(".repeat(20_000)}${")".repeat(20_000)}`)).toEqual([]);
+    expect(python(`x${".a()".repeat(20_000)}`)).toEqual([]);
+    expect(python("import ".repeat(20_000))).toEqual([]);
   });
 
   it("says where a file has nothing to do with Spark", () => {
@@ -84,6 +109,8 @@ describe("SQL", () => {
     { text: "SET spark.sql.adaptive.enabled=false;", found: ["adaptive-off:1:1"] },
     { text: "CACHE TABLE t;", found: ["cache-without-unpersist:1:1"] },
     { text: "INSERT OVERWRITE t SELECT * FROM a ORDER BY b", found: ["order-before-write:1:1"] },
+    { text: "SELECT 1;\n CREATE OR REPLACE TABLE t AS SELECT a FROM b ORDER BY f(a)", found: ["order-before-write:2:2"] },
+    { text: "CACHE TABLE a; UNCACHE TABLE a;\nCACHE LAZY TABLE b", found: ["cache-without-unpersist:2:1"] },
   ])("finds $found", ({ text, found }) => {
     expect(rules(text)).toEqual(found);
   });
@@ -95,7 +122,20 @@ describe("SQL", () => {
     "CACHE TABLE t; SELECT 1; UNCACHE TABLE t;",
     "INSERT INTO t SELECT * FROM a ORDER BY b LIMIT 10",
     "SELECT * FROM a ORDER BY b",
+    "INSERT INTO t SELECT row_number() OVER (PARTITION BY f(a) ORDER BY g(b) DESC) FROM a",
+    "CREATE TABLE t AS SELECT * FROM (SELECT a FROM b ORDER BY f(a)) AS x",
+    "INSERT INTO t SELECT 1; SELECT * FROM a ORDER BY b",
   ])("leaves alone: %s", (text) => {
     expect(rules(text)).toEqual([]);
+  });
+
+  it("is read in time that grows with its length, and no more", () => {
+    const many = 20_000;
+    expect(rules("CACHE TABLE t;\n".repeat(many))).toHaveLength(many);
+    expect(rules("INSERT INTO t SELECT a ORDER BY b LIMIT 1 ".repeat(many))).toEqual([]);
+    expect(rules("/*+ ".repeat(many))).toEqual([]);
+    expect(rules("/* ".repeat(many))).toEqual([]);
+    expect(rules("'".repeat(many + 1))).toEqual([]);
+    expect(rules("SELECT 1 CROSS JOIN b\n".repeat(many)).at(-1)).toBe(`cross-join:${many}:10`);
   });
 });

@@ -1,14 +1,14 @@
 /** From facts to findings, ranked by what they cost, and the settings that follow from them. */
 import { wholeText } from "../../core/count-text.ts";
-import type { SparkFacts } from "./facts.ts";
+import type { Settings, SparkFacts } from "./facts.ts";
 import type { RecommendedSetting, SparkFinding, SparkReport } from "./report.ts";
-import type { SparkMatch, SparkRule, SparkSeverity } from "./rule.ts";
+import { severityRank, type SparkMatch, type SparkRule, type SparkSeverity } from "./rule.ts";
 import { sparkRules } from "./rules/index.ts";
 import { cut } from "./support/cells.ts";
-import { activeWindow, sum } from "./support/look.ts";
+import { settingsOfQuery, sum } from "./support/look.ts";
+import { activeWindow } from "./support/resources.ts";
 import { parseBytes, timeText } from "./support/units.ts";
 
-const rank: Readonly<Record<SparkSeverity, number>> = { error: 0, warning: 1, info: 2 };
 /** Shares of the core time, and least times in milliseconds: a short application loses little whatever it does. */
 const errorShare = 0.25;
 const warningShare = 0.05;
@@ -23,13 +23,13 @@ interface Ranked {
 }
 
 export function advise(facts: SparkFacts): SparkReport {
-  const budget = Math.max(1, facts.utilisation.busy, activeWindow(facts) * facts.application.cores);
+  const budget = Math.max(1, facts.utilisation.busy, activeWindow(facts).cores);
   const found = sparkRules.map((rule) => ({ rule, matches: rule.find(facts) }));
   const ranked = found
     .flatMap(({ rule, matches }) => rankedOf(rule, matches, budget))
     .toSorted(
       (a, b) =>
-        rank[a.finding.severity] - rank[b.finding.severity] ||
+        severityRank[a.finding.severity] - severityRank[b.finding.severity] ||
         b.finding.wasted - a.finding.wasted ||
         a.finding.rule.localeCompare(b.finding.rule),
     );
@@ -83,8 +83,8 @@ function severityOf({ wasted, atLeast, atMost }: SparkMatch, budget: number): Sp
   const share = wasted / budget;
   const byTime =
     share >= errorShare && wasted >= leastError ? "error" : share >= warningShare && wasted >= leastWarning ? "warning" : "info";
-  const raised = atLeast !== undefined && rank[atLeast] < rank[byTime] ? atLeast : byTime;
-  return atMost !== undefined && rank[atMost] > rank[raised] ? atMost : raised;
+  const raised = atLeast !== undefined && severityRank[atLeast] < severityRank[byTime] ? atLeast : byTime;
+  return atMost !== undefined && severityRank[atMost] > severityRank[raised] ? atMost : raised;
 }
 
 function findingOf(rule: SparkRule, match: SparkMatch, budget: number, severity: SparkSeverity): SparkFinding {
@@ -119,12 +119,15 @@ function planLines(lines: readonly string[], nodes: readonly ({ readonly line: n
 }
 
 /** Of several values for a setting the one of the costliest finding counts, of memory sizes the largest. */
-function settingsFrom(ranked: readonly Ranked[], { settings }: SparkFacts): readonly RecommendedSetting[] {
+function settingsFrom(ranked: readonly Ranked[], facts: SparkFacts): readonly RecommendedSetting[] {
   const chosen = new Map<string, RecommendedSetting>();
   for (const { finding, match } of ranked) {
+    const query = match.at?.execution;
+    const settings = settingsOfQuery(facts, query);
+    const streaming = query?.streaming === true;
     for (const { key, value, formula } of match.settings) {
       const current = settings.value(key);
-      if (!settings.isKnown(key) || (current !== undefined && isSame(current, value))) continue;
+      if (!settings.isKnown(key) || (current !== undefined && isSame(current, value)) || (streaming && isNotOfStreams(key))) continue;
       const known = chosen.get(key);
       const findings = [...new Set([...(known?.findings ?? []), finding.rule])];
       const larger = known !== undefined && /\.memory(Overhead)?$/.test(key) && (parseBytes(value) ?? 0) > (parseBytes(known.value) ?? 0);
@@ -132,14 +135,27 @@ function settingsFrom(ranked: readonly Ranked[], { settings }: SparkFacts): read
         chosen.set(key, {
           key,
           value,
-          current: current === undefined ? "not set" : `${cut(current, 80)}${settings.isSet(key) ? "" : " (default)"}`,
-          formula,
+          current: current === undefined ? "not set" : `${cut(current, 80)}${originOf(key, settings)}`,
+          formula: streaming && key === "spark.sql.shuffle.partitions" ? `${formula}; ${fixedByCheckpoint}` : formula,
           findings,
         });
       else chosen.set(key, { ...known, findings });
     }
   }
   return [...chosen.values()];
+}
+
+/** Spark turns adaptive execution off for the batches of a stream itself (StreamExecution). */
+function isNotOfStreams(key: string): boolean {
+  return key.startsWith("spark.sql.adaptive.");
+}
+
+/** Structured Streaming guide: `spark.sql.shuffle.partitions` can't be changed from the same checkpoint, as state is partitioned by it. */
+const fixedByCheckpoint = "a stateful stream takes it only with a new checkpoint";
+
+function originOf(key: string, settings: Settings): string {
+  if (settings.isSetInSession(key)) return " (set in the session: --conf doesn't change that)";
+  return settings.isSet(key) ? "" : " (default)";
 }
 
 function isSame(a: string, b: string): boolean {

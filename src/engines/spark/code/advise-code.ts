@@ -1,5 +1,5 @@
 /** Advice on a PySpark or SQL file, by its text alone: nothing is run, and what the data are like is not known. */
-import type { SparkSeverity } from "../rule.ts";
+import { severityRank, type SparkSeverity } from "../rule.ts";
 import { cut } from "../support/cells.ts";
 import { readProgram } from "./program.ts";
 import { codeRules } from "./rules/index.ts";
@@ -24,8 +24,6 @@ export interface CodeReport {
   readonly findings: readonly CodeFinding[];
   readonly notes: readonly string[];
 }
-
-const rank: Readonly<Record<SparkSeverity, number>> = { error: 0, warning: 1, info: 2 };
 
 export function advisePython(text: string): CodeReport {
   const program = readProgram(text);
@@ -53,11 +51,8 @@ export function advisePython(text: string): CodeReport {
 export function adviseSql(text: string): CodeReport {
   const plain = blanked(text);
   const lines = text.split("\n");
-  const findings = sqlTextRules.flatMap(({ id, severity, pattern, message, why, recommendation, whenNot }) =>
-    [...plain.matchAll(pattern)].map((match): CodeFinding => {
-      const before = plain.slice(0, match.index);
-      const line = before.split("\n").length;
-      const column = match.index - before.lastIndexOf("\n");
+  const findings = sqlTextRules.flatMap(({ id, severity, find, message, why, recommendation, whenNot }) =>
+    positionsOf(lines, find(plain)).map(({ line, column }): CodeFinding => {
       return { rule: id, severity, line, column, message, code: cut(lines[line - 1] ?? "", 120), why, recommendation, whenNot };
     }),
   );
@@ -67,8 +62,25 @@ export function adviseSql(text: string): CodeReport {
   return { language: "sql", lines: lines.length, findings: sorted(findings), notes };
 }
 
+/** Lines and columns of ascending offsets, in one pass. */
+function positionsOf(lines: readonly string[], offsets: readonly number[]): readonly { readonly line: number; readonly column: number }[] {
+  let line = 0;
+  let start = 0;
+  return offsets.map((offset) => {
+    for (
+      let next = start + (lines[line]?.length ?? 0) + 1;
+      next <= offset && line < lines.length - 1;
+      next = start + (lines[line]?.length ?? 0) + 1
+    ) {
+      start = next;
+      line += 1;
+    }
+    return { line: line + 1, column: offset - start + 1 };
+  });
+}
+
 function sorted(findings: readonly CodeFinding[]): readonly CodeFinding[] {
   return findings.toSorted(
-    (a, b) => rank[a.severity] - rank[b.severity] || a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule),
+    (a, b) => severityRank[a.severity] - severityRank[b.severity] || a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule),
   );
 }

@@ -1,4 +1,4 @@
-import { isTrueArgument, textArguments } from "../calls.ts";
+import { infersSchema } from "../calls.ts";
 import { defineCodeRule } from "../rule.ts";
 
 export const inferSchema = defineCodeRule({
@@ -9,13 +9,7 @@ export const inferSchema = defineCodeRule({
   whenNot: "Not for looking at a file once.",
   find: ({ calls }) =>
     calls
-      .filter(
-        (call) =>
-          isTrueArgument(call, "inferSchema") ||
-          (call.name === "option" &&
-            textArguments(call)[0]?.toLowerCase() === "inferschema" &&
-            !/false/i.test(call.arguments.at(-1)?.text ?? "")),
-      )
+      .filter((call) => infersSchema(call))
       .map(({ line, column }) => ({ line, column, message: "inferSchema reads the source an extra time." })),
   examples: {
     bad: ["df = spark.read.csv(p, header=True, inferSchema=True)", 'df = spark.read.option("inferSchema", "true").csv(p)'],

@@ -1,4 +1,4 @@
-import { hasArgument, isTrueArgument } from "../calls.ts";
+import { hasArgument, infersSchema } from "../calls.ts";
 import { defineCodeRule } from "../rule.ts";
 
 export const noSchema = defineCodeRule({
@@ -15,11 +15,16 @@ export const noSchema = defineCodeRule({
           call.chain.includes("read") &&
           !call.chain.includes("schema") &&
           !hasArgument(call, "schema") &&
-          !isTrueArgument(call, "inferSchema"),
+          ![call, ...call.before].some((one) => infersSchema(one)),
       )
       .map(({ line, column, name }) => ({ line, column, message: `read.${name}() without a schema.` })),
   examples: {
     bad: ["df = spark.read.json(p)", 'df = spark.read.option("header", True).csv(p)'],
-    good: ["df = spark.read.schema(s).json(p)", "df = spark.read.csv(p, schema=s)", "df.write.json(p)"],
+    good: [
+      "df = spark.read.schema(s).json(p)",
+      "df = spark.read.csv(p, schema=s)",
+      "df.write.json(p)",
+      'df = spark.read.option("inferSchema", True).csv(p)',
+    ],
   },
 });

@@ -16,7 +16,7 @@ export const partitionByHighCardinality = defineCodeRule({
           .map((column) => ({
             line: call.line,
             column: call.column,
-            message: `partitionBy(${JSON.stringify(column)}): by its name the column has a value for nearly every row.`,
+            message: `partitionBy(${JSON.stringify(column)}): by its name the column has very many values.`,
           })),
       ),
   examples: {

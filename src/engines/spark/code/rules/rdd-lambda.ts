@@ -11,10 +11,13 @@ export const rddLambda = defineCodeRule({
     calls
       .filter(
         ({ name, chain }) =>
-          chain.includes("rdd") &&
+          chain.length > 1 &&
           ["map", "flatMap", "filter", "mapPartitions", "foreach", "reduceByKey", "groupByKey"].includes(name) &&
-          chain.indexOf("rdd") === chain.length - 1,
+          chain.at(-1) === "rdd",
       )
       .map((call) => ({ line: call.line, column: call.column, message: `${shown(call)} runs Python on every row of a frame.` })),
-  examples: { bad: ["out = df.rdd.map(lambda r: r.x)"], good: ['out = df.select("x")', "n = df.rdd.getNumPartitions()"] },
+  examples: {
+    bad: ["out = df.rdd.map(lambda r: r.x)"],
+    good: ["counts = rdd.map(count)", 'out = df.select("x")', "n = df.rdd.getNumPartitions()"],
+  },
 });

@@ -1,5 +1,11 @@
-import { isWrite } from "../calls.ts";
+import { isGrouped, isOfSparkFrame, isWrite } from "../calls.ts";
+import type { Call } from "../program.ts";
 import { defineCodeRule } from "../rule.ts";
+
+interface Use {
+  readonly name: string;
+  readonly used: Call[];
+}
 
 export const repeatedActions = defineCodeRule({
   id: "repeated-actions",
@@ -7,7 +13,8 @@ export const repeatedActions = defineCodeRule({
   why: "Each action computes the frame from its sources again.",
   recommendation: "cache() it before the first action and unpersist() it after the last, or do with one action.",
   whenNot: "Not where the frame is a plain read of few columns.",
-  find: ({ calls }) => {
+  find: (program) => {
+    const { calls } = program;
     const actions = new Set([
       "count",
       "collect",
@@ -37,14 +44,25 @@ export const repeatedActions = defineCodeRule({
         )
         .flatMap(({ target }) => target ?? []),
     );
-    const uses = new Map<string, (typeof calls)[number][]>();
+    // A name is another frame in another function, and after it has been assigned again.
+    const current = new Map<string, Use>();
+    const uses: Use[] = [];
     for (const call of calls) {
+      if (call.target !== undefined) current.delete(`${call.scope} ${call.target}`);
       const root = call.chain[0];
       if (root === undefined || !made.has(root) || kept.has(root) || !actions.has(call.name)) continue;
+      if (!isOfSparkFrame(program, call) || (call.name === "count" && isGrouped(call))) continue;
       if (["parquet", "csv", "json", "save", "saveAsTable"].includes(call.name) && !isWrite(call)) continue;
-      uses.set(root, [...(uses.get(root) ?? []), call]);
+      const key = `${call.scope} ${root}`;
+      const known = current.get(key);
+      const use = known ?? { name: root, used: [] };
+      use.used.push(call);
+      if (known === undefined) {
+        current.set(key, use);
+        uses.push(use);
+      }
     }
-    return [...uses].flatMap(([name, used]) => {
+    return uses.flatMap(({ name, used }) => {
       const third = used[2];
       return third === undefined
         ? []
@@ -61,6 +79,8 @@ export const repeatedActions = defineCodeRule({
     bad: ['x = df.join(d, "id")\nx.count()\nx.show()\nx.write.parquet(p)'],
     good: [
       'x = df.join(d, "id").cache()\nx.count()\nx.show()\nx.write.parquet(p)\nx.unpersist()',
+      'def a():\n    x = df.join(d, "id")\n    x.count()\n    x.show()\ndef b():\n    x = df.join(d, "id")\n    x.show()',
+      'x = df.join(d, "id")\nx.count()\nx = x.filter("a")\nx.count()\nx.show()',
       'names.count("a")\nnames.count("b")\nnames.count("c")',
     ],
   },

@@ -1,4 +1,4 @@
-import { isLimited, shown } from "../calls.ts";
+import { isSmall, shown } from "../calls.ts";
 import { defineCodeRule } from "../rule.ts";
 
 export const toPandas = defineCodeRule({
@@ -8,9 +8,9 @@ export const toPandas = defineCodeRule({
   recommendation:
     "Aggregate, filter or sample first; turn spark.sql.execution.arrow.pyspark.enabled on; use pandas UDFs or pyspark.pandas to stay distributed.",
   whenNot: "Not for a few thousand rows.",
-  find: ({ calls }) =>
-    calls
-      .filter((call) => call.name === "toPandas" && !isLimited(call) && !call.chain.includes("agg") && !call.chain.includes("sample"))
+  find: (program) =>
+    program.calls
+      .filter((call) => call.name === "toPandas" && !isSmall(program, call))
       .map((call) => ({
         line: call.line,
         column: call.column,
