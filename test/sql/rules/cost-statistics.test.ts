@@ -26,7 +26,7 @@ describe("exploding-join", () => {
   const byCountry = "SELECT a.id FROM visits a JOIN clicks b ON a.country = b.country";
   it("speaks of columns with few values in large tables", () => {
     expect(messages(explodingJoin, byCountry, { rows: 1_000_000, distinct: { country: 50 } })).toEqual([
-      "a (1,000,000 rows) and b (1,000,000 rows) share at most 50 values of country: the join makes some 20,000,000,000 rows.",
+      "a (1,000,000 rows) and b (1,000,000 rows) have at most 50 different values of country: the join makes some 20,000,000,000 rows where these are even.",
     ]);
   });
   it("is silent where the result stays as large as the tables, or they are small", () => {

@@ -1,8 +1,8 @@
 import type { DialectId } from "../../dialect.ts";
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Call, Expression } from "../../syntax/tree.ts";
-import { callName } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
 import { eachExpression } from "./support/visit.ts";
 import { some, type Visited } from "./support/walk.ts";
@@ -34,13 +34,13 @@ function isYear(analysed: AnalysedStatement, side: Expression): boolean {
   if (side.kind === "extract") return side.field.toUpperCase() === "YEAR";
   if (side.kind === "cast") return isYear(analysed, side.operand);
   if (side.kind !== "call") return false;
-  const name = callName(side);
+  const name = functionName(side);
   return name === "year" || name === "toyear" || (/^date_?part$/u.test(name) && hasYear(analysed, side));
 }
 
 function isYearDifference(analysed: AnalysedStatement, expression: Expression): boolean {
   if (expression.kind === "call")
-    return countsTurns[analysed.dialect]?.includes(callName(expression)) === true && hasYear(analysed, expression);
+    return countsTurns[analysed.dialect]?.includes(functionName(expression)) === true && hasYear(analysed, expression);
   if (expression.kind !== "binary" || expression.operator !== "-") return false;
   return isYear(analysed, expression.left) && isYear(analysed, expression.right);
 }

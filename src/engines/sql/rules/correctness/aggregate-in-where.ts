@@ -7,9 +7,11 @@ import type { Visited } from "./support/walk.ts";
 
 const places: Readonly<Record<string, string>> = { where: "WHERE", from: "ON", groupBy: "GROUP BY" };
 
-function matchOf(analysed: AnalysedStatement, { expression, ancestors, clause, scope }: Visited): RuleMatch | undefined {
+function matchOf(analysed: AnalysedStatement, visited: Visited): RuleMatch | undefined {
+  const { expression, clause, scope } = visited;
   const place = places[clause];
   if (place === undefined || scope === undefined || (!isAggregate(expression) && !isWindowed(expression))) return undefined;
+  const { ancestors } = visited;
   if (ancestors.some((ancestor) => isAggregate(ancestor) || isWindowed(ancestor) || ancestor.kind === "lambda")) return undefined;
   // Table functions in FROM have arguments of their own kind, and an aggregate over outer columns belongs to the outer query.
   if (clause === "from" && ancestors.length === 0) return undefined;

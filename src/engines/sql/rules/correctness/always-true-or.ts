@@ -1,22 +1,25 @@
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
-import type { Expression } from "../../syntax/tree.ts";
+import type { Expression, Literal } from "../../syntax/tree.ts";
 import { textAt } from "./support/columns.ts";
 import { equalExpressions } from "./support/output.ts";
-import { disjunctsOf } from "./support/predicates.ts";
+import { disjunctsOf, isWholeChain } from "./support/predicates.ts";
+import { surelyDiffer } from "./support/regions.ts";
 import { eachExpression } from "./support/visit.ts";
 import type { Visited } from "./support/walk.ts";
 
 interface Exclusion {
   readonly condition: Expression;
   readonly operand: Expression;
-  readonly value: string;
+  readonly value: number | string;
 }
+
+const constantOf = ({ type, value }: Literal): number | string => (type === "number" ? Number(value) : value);
 
 /** `x <> constant` or `x NOT LIKE constant`. */
 function exclusion(condition: Expression): Exclusion | undefined {
   if (condition.kind === "binary" && condition.operator === "<>" && condition.right.kind === "literal" && condition.right.type !== "null") {
-    return { condition, operand: condition.left, value: condition.right.value };
+    return { condition, operand: condition.left, value: constantOf(condition.right) };
   }
   if (condition.kind === "like" && condition.not && condition.pattern.kind === "literal") {
     return { condition, operand: condition.operand, value: condition.pattern.value };
@@ -24,21 +27,25 @@ function exclusion(condition: Expression): Exclusion | undefined {
   return undefined;
 }
 
-/** Two patterns of which each may match what the other does: `'%a%'` and `'%b%'`. */
+/** A pattern may match what another one does, or a value: `'%a%'` and `'%b%'`. */
 function isPattern(condition: Expression): boolean {
   return condition.kind === "like";
 }
 
-function matchOf(analysed: AnalysedStatement, { expression, ancestors }: Visited): RuleMatch | undefined {
-  const parent = ancestors.at(-1);
-  if (expression.kind !== "binary" || expression.operator !== "OR" || (parent?.kind === "binary" && parent.operator === "OR"))
-    return undefined;
-  const exclusions = disjunctsOf(expression)
+function excludeDifferent(a: Exclusion, b: Exclusion): boolean {
+  return isPattern(a.condition) || isPattern(b.condition) ? a.value !== b.value : surelyDiffer(a.value, b.value);
+}
+
+function matchOf(analysed: AnalysedStatement, visited: Visited): RuleMatch | undefined {
+  if (!isWholeChain(visited, "OR")) return undefined;
+  const exclusions = disjunctsOf(visited.expression)
     .slice(0, 200)
     .map(exclusion)
     .filter((found) => found !== undefined);
   for (const [index, a] of exclusions.entries()) {
-    const b = exclusions.slice(index + 1).find((other) => other.value !== a.value && equalExpressions(analysed, a.operand, other.operand));
+    const b = exclusions
+      .slice(index + 1)
+      .find((other) => excludeDifferent(a, other) && equalExpressions(analysed, a.operand, other.operand));
     if (b === undefined) continue;
     const both = isPattern(a.condition) || isPattern(b.condition);
     return {

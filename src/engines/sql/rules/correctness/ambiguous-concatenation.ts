@@ -1,7 +1,7 @@
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { AnalysedStatement } from "../../scope.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Expression } from "../../syntax/tree.ts";
-import { callName } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
 import { chainOf } from "./support/predicates.ts";
 import { eachExpression } from "./support/visit.ts";
@@ -25,7 +25,7 @@ const hashes = new Set([
 /** The parts of a || b || c or CONCAT(a, b, c); undefined for other expressions. */
 function parts(expression: Expression): readonly Expression[] | undefined {
   if (expression.kind === "binary" && expression.operator === "||") return chainOf("||", expression);
-  return expression.kind === "call" && callName(expression) === "concat" ? expression.arguments : undefined;
+  return expression.kind === "call" && functionName(expression) === "concat" ? expression.arguments : undefined;
 }
 
 function isConstant(expression: Expression): boolean {
@@ -46,14 +46,13 @@ function isAmbiguous(expression: Expression): boolean {
 function isKey({ ancestors, clause }: Visited): boolean {
   const parent = ancestors.findLast((ancestor) => ancestor.kind !== "cast");
   if (parent === undefined) return clause === "groupBy";
-  if (parent.kind === "call") return hashes.has(callName(parent)) || (callName(parent) === "count" && parent.distinct);
+  if (parent.kind === "call") return hashes.has(functionName(parent)) || (functionName(parent) === "count" && parent.distinct);
   return parent.kind === "binary" && parent.operator === "=" && parts(parent.left) !== undefined && parts(parent.right) !== undefined;
 }
 
 function matchOf(analysed: AnalysedStatement, visited: Visited): RuleMatch | undefined {
-  const { expression, ancestors } = visited;
-  if (!isKey(visited) || !isAmbiguous(expression)) return undefined;
-  const parent = ancestors.at(-1);
+  const { expression, parent } = visited;
+  if (!isAmbiguous(expression) || !isKey(visited)) return undefined;
   // Of a comparison the left side stands for both.
   if (parent?.kind === "binary" && parent.right === expression && isAmbiguous(parent.left)) return undefined;
   return {

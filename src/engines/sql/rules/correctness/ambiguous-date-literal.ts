@@ -1,7 +1,7 @@
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Cast, Expression, Literal } from "../../syntax/tree.ts";
-import { callName } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
 import { familyOf } from "./support/kinds.ts";
 import { comparisons } from "./support/predicates.ts";
@@ -29,12 +29,15 @@ function hasFormat(analysed: AnalysedStatement, cast: Cast): boolean {
   return /^\s*(?:,|FORMAT\b)/iu.test(analysed.source.slice(last, cast.end));
 }
 
+/** '10.2.11' beside these is no date. */
+const version = /(?:^|_)(?:version|ver|release|build|ip)(?:_|$)/iu;
+
 /** It stands where a date is wanted, or is put in order against something that isn't known to be a date. */
 function role(analysed: AnalysedStatement, literal: Literal, parent: Expression | undefined): "date" | "order" | undefined {
   if (literal.type !== "string") return "date";
   if (parent?.kind === "cast")
     return /^(?:DATE|TIMESTAMP|DATETIME|SMALLDATETIME)/u.test(parent.type) && !hasFormat(analysed, parent) ? "date" : undefined;
-  if (parent?.kind === "call") return toDate.has(callName(parent)) && parent.arguments.length === 1 ? "date" : undefined;
+  if (parent?.kind === "call") return toDate.has(functionName(parent)) && parent.arguments.length === 1 ? "date" : undefined;
   const others =
     parent?.kind === "binary" && comparisons.has(parent.operator)
       ? [parent.left, parent.right]
@@ -43,15 +46,15 @@ function role(analysed: AnalysedStatement, literal: Literal, parent: Expression 
         : [];
   const other = others.find((item) => item !== literal);
   if (other === undefined) return undefined;
+  if (other.kind === "column" && version.test(other.name.name)) return undefined;
   const family = familyOf(analysed.typeOf(other).kind);
   if (family === "time") return "date";
   const ordering = parent?.kind === "between" || (parent?.kind === "binary" && parent.operator !== "=" && parent.operator !== "<>");
   return ordering && (family === "text" || family === undefined) ? "order" : undefined;
 }
 
-function matchOf(analysed: AnalysedStatement, { expression, ancestors }: Visited): RuleMatch | undefined {
+function matchOf(analysed: AnalysedStatement, { expression, parent }: Visited): RuleMatch | undefined {
   if (!isDateLike(expression)) return undefined;
-  const parent = ancestors.at(-1);
   const found = role(analysed, expression, parent);
   // One finding for both bounds of BETWEEN.
   if (found === undefined || (parent?.kind === "between" && parent.high === expression && isDateLike(parent.low))) return undefined;
@@ -91,6 +94,7 @@ export const ambiguousDateLiteral = defineRule({
       { sql: "SELECT TO_DATE('01/02/2024', 'DD/MM/YYYY')" },
       { sql: "SELECT CONVERT(DATE, '01/02/2024', 103)", dialect: "tsql" },
       { sql: "SELECT * FROM t WHERE code = '01/02/2024'" },
+      { sql: "SELECT * FROM t WHERE app_version >= '10.2.11'" },
       { sql: "SELECT * FROM t WHERE part = '10-20-30'", schema: "CREATE TABLE t (part TEXT)" },
     ],
   },

@@ -1,3 +1,4 @@
+import { dialectsExcept } from "../../dialect.ts";
 import type { AnalysedStatement, Scope } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { Expression, Join } from "../../syntax/tree.ts";
@@ -60,6 +61,8 @@ export const antiJoinOnNullableColumn = defineRule({
   group: "correctness",
   title: "Missing match told by a nullable column",
   severity: "warning",
+  // ClickHouse fills with 0 and '' unless join_use_nulls is set.
+  dialects: dialectsExcept("clickhouse"),
   what: "LEFT JOIN b ... WHERE b.x IS NULL where x is declared nullable and ON doesn't compare it.",
   why: "Rows with a match whose x happens to be NULL are taken for rows without one.",
   whenNotToUse: "Both are wanted: no match, or a match without a value.",

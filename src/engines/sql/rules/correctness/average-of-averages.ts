@@ -1,7 +1,8 @@
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Expression } from "../../syntax/tree.ts";
-import { callName, isAggregate } from "./support/calls.ts";
+import { isAggregate } from "./support/calls.ts";
 import { columnOf, sameName, textAt } from "./support/columns.ts";
 import { outputName } from "./support/output.ts";
 import { firstSelect } from "./support/set-operations.ts";
@@ -23,17 +24,17 @@ function definition(analysed: AnalysedStatement, expression: Expression): Expres
 
 /** AVG(x), or a ratio of sums and counts: an average of a group. */
 function isAverage(expression: Expression): boolean {
-  if (isAggregate(expression)) return callName(expression) === "avg";
+  if (isAggregate(expression)) return functionName(expression) === "avg";
   return (
     expression.kind === "binary" &&
     expression.operator === "/" &&
     some(expression.left, isAggregate) &&
-    some(expression.right, (inner) => isAggregate(inner) && callName(inner) === "count")
+    some(expression.right, (inner) => isAggregate(inner) && functionName(inner) === "count")
   );
 }
 
 function matchOf(analysed: AnalysedStatement, expression: Expression): RuleMatch | undefined {
-  if (!isAggregate(expression) || callName(expression) !== "avg" || expression.distinct) return undefined;
+  if (!isAggregate(expression) || functionName(expression) !== "avg" || expression.distinct) return undefined;
   const [argument] = expression.arguments;
   const inner = argument === undefined ? undefined : definition(analysed, argument);
   if (inner === undefined || !isAverage(inner)) return undefined;

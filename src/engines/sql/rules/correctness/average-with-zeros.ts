@@ -1,6 +1,7 @@
+import { functionName } from "../../scopes/functions/function-name.ts";
 import { defineRule, type Edit } from "../../rule.ts";
 import type { Expression } from "../../syntax/tree.ts";
-import { callName, conditionalCall, isAggregate } from "./support/calls.ts";
+import { conditionalCall, isAggregate } from "./support/calls.ts";
 import { eachExpression } from "./support/visit.ts";
 import { some } from "./support/walk.ts";
 
@@ -34,7 +35,7 @@ export const averageWithZeros = defineRule({
   fix: "suggestion",
   sources: ["ISO/IEC 9075-2, 10.9 <aggregate function>"],
   visit: eachExpression((_, { expression }) => {
-    const [argument] = isAggregate(expression) && callName(expression) === "avg" ? expression.arguments : [];
+    const [argument] = isAggregate(expression) && functionName(expression) === "avg" ? expression.arguments : [];
     const zero = argument === undefined ? undefined : zeroOf(argument);
     if (zero === undefined) return undefined;
     return {

@@ -1,7 +1,18 @@
-import { defineRule } from "../../rule.ts";
-import { callName } from "./support/calls.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
+import { defineRule, type Edit } from "../../rule.ts";
+import type { Expression } from "../../syntax/tree.ts";
 import { textAt } from "./support/columns.ts";
 import { eachExpression } from "./support/visit.ts";
+
+/** A quotient of integers stays one. */
+function asDecimal(argument: Expression): readonly Edit[] {
+  const { start, end } = argument;
+  const plain = argument.kind !== "binary" || argument.parentheses > 0;
+  return [
+    { span: { start, end: start }, text: plain ? "1.0 * " : "1.0 * (" },
+    ...(plain ? [] : [{ span: { start: end, end }, text: ")" }]),
+  ];
+}
 
 export const avgOfIntegers = defineRule({
   id: "avg-of-integers",
@@ -18,7 +29,7 @@ export const avgOfIntegers = defineRule({
     "https://docs.aws.amazon.com/redshift/latest/dg/r_AVG.html",
   ],
   visit: eachExpression((analysed, { expression }) => {
-    if (expression.kind !== "call" || callName(expression) !== "avg") return undefined;
+    if (expression.kind !== "call" || functionName(expression) !== "avg") return undefined;
     const [argument] = expression.arguments;
     if (argument === undefined || analysed.typeOf(argument).kind !== "integer") return undefined;
     return {
@@ -27,7 +38,7 @@ export const avgOfIntegers = defineRule({
       suggestion: "Average decimals: AVG(1.0 * x) or AVG(CAST(x AS DECIMAL(18, 4))).",
       rewrite: {
         title: "Average decimals",
-        edits: [{ span: { start: argument.start, end: argument.start }, text: "1.0 * " }],
+        edits: asDecimal(argument),
         preconditions: [],
         changesResult: true,
       },
@@ -40,6 +51,12 @@ export const avgOfIntegers = defineRule({
         schema: "CREATE TABLE people (age INT)",
         dialect: "tsql",
         fixed: "SELECT AVG(1.0 * age) FROM people",
+      },
+      {
+        sql: "SELECT AVG(days / 7) FROM people",
+        schema: "CREATE TABLE people (days INT)",
+        dialect: "tsql",
+        fixed: "SELECT AVG(1.0 * (days / 7)) FROM people",
       },
       { sql: "SELECT AVG(age) FROM people GROUP BY age", schema: "CREATE TABLE people (age BIGINT)", dialect: "redshift" },
     ],

@@ -3,20 +3,15 @@ import { defineRule, type Edit, type ProposedRewrite, type RuleMatch } from "../
 import type { Between, Binary, Expression } from "../../syntax/tree.ts";
 import { columnOf, textAt } from "./support/columns.ts";
 import { isTimestamp, midnight, nextDay, timestampByName } from "./support/dates.ts";
+import { isBesideAnd } from "./support/predicates.ts";
 import { eachExpression } from "./support/visit.ts";
 import type { Visited } from "./support/walk.ts";
-
-/** `x >= low AND x < high + 1 day` may stand where x BETWEEN stood without parentheses. */
-function needsParentheses({ ancestors }: Visited): boolean {
-  const parent = ancestors.at(-1);
-  return parent !== undefined && !(parent.kind === "binary" && parent.operator === "AND");
-}
 
 function halfOpen(analysed: AnalysedStatement, expression: Between, visited: Visited): ProposedRewrite | undefined {
   const next = nextDay(analysed, expression.high);
   if (next === undefined || expression.not) return undefined;
   const operand = textAt(analysed, expression.operand);
-  const wrap = expression.parentheses === 0 && needsParentheses(visited);
+  const wrap = expression.parentheses === 0 && !isBesideAnd(visited);
   const edits: Edit[] = [
     { span: { start: expression.operand.end, end: expression.low.start }, text: " >= " },
     { span: { start: expression.low.end, end: expression.high.start }, text: ` AND ${operand} < ` },

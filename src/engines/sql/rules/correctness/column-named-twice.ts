@@ -1,20 +1,13 @@
-import { dialects } from "../../dialects/index.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { AnalysedStatement } from "../../scope.ts";
+import { identifierKey } from "../../scopes/names.ts";
 import type { Identifier, Span, UpdateStatement } from "../../syntax/tree.ts";
+import { repeated } from "./support/repeated.ts";
 
 interface Named {
   readonly key: string;
   readonly name: string;
   readonly span: Span;
-}
-
-function keyOf(analysed: AnalysedStatement, { name, quoted }: Identifier): string {
-  const { folding } = dialects[analysed.dialect];
-  if (folding === "sensitive") return name;
-  if (folding === "insensitive") return name.toLowerCase();
-  if (quoted) return name;
-  return folding === "upper" ? name.toUpperCase() : name.toLowerCase();
 }
 
 /** a[1] and a.x are parts of one column. */
@@ -27,7 +20,7 @@ function ofIdentifiers(analysed: AnalysedStatement, names: readonly Identifier[]
   const columns = names.filter(
     ({ name, quoted, span }) => name !== "" && (quoted || name.toUpperCase() !== "CONSTRAINT") && !isPart(analysed, span.end),
   );
-  return columns.map((identifier) => ({ key: keyOf(analysed, identifier), name: identifier.name, span: identifier.span }));
+  return columns.map((identifier) => ({ key: identifierKey(identifier, analysed.dialect), name: identifier.name, span: identifier.span }));
 }
 
 /** MySQL takes the assignments of UPDATE one after the other; a[1] = x, a[2] = y set parts of one column. */
@@ -36,7 +29,7 @@ function assigned(analysed: AnalysedStatement, { assignments }: UpdateStatement)
   return assignments
     .filter(({ column }) => !isPart(analysed, column.end))
     .map(({ column }) => ({
-      key: [...column.qualifier, column.name].map((part) => keyOf(analysed, part)).join("."),
+      key: [...column.qualifier, column.name].map((part) => identifierKey(part, analysed.dialect)).join("."),
       name: column.name.name,
       span: column,
     }));
@@ -56,18 +49,11 @@ function namesOf(analysed: AnalysedStatement): readonly Named[] {
 }
 
 function visit(analysed: AnalysedStatement): readonly RuleMatch[] {
-  const seen = new Set<string>();
-  const found: RuleMatch[] = [];
-  for (const { key, name, span } of namesOf(analysed)) {
-    if (seen.has(key))
-      found.push({
-        span: { start: span.start, end: span.end },
-        message: `${name} is named a second time.`,
-        suggestion: "Leave one of them out, or name the column that was meant.",
-      });
-    seen.add(key);
-  }
-  return found;
+  return repeated(namesOf(analysed), ({ key }) => key).map(({ name, span: { start, end } }) => ({
+    span: { start, end },
+    message: `${name} is named a second time.`,
+    suggestion: "Leave one of them out, or name the column that was meant.",
+  }));
 }
 
 export const columnNamedTwice = defineRule({
@@ -90,6 +76,7 @@ export const columnNamedTwice = defineRule({
       { sql: "INSERT INTO t (a, b, a) VALUES (1, 2, 3)" },
       { sql: "UPDATE t SET a = 1, a = 2 WHERE b = 3", dialect: "postgres" },
       { sql: "CREATE VIEW v (a, a) AS SELECT b, c FROM t" },
+      { sql: 'CREATE TABLE t (a INT, "A" INT)', dialect: "duckdb" },
     ],
     good: [
       { sql: 'CREATE TABLE t (a INT, "A" INT)', dialect: "postgres" },

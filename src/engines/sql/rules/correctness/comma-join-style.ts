@@ -6,7 +6,7 @@ import { columnsIn, sameName, textAt } from "./support/columns.ts";
 import { sourcesUnder } from "./support/keys.ts";
 import { columnEquality, conditionsOf } from "./support/predicates.ts";
 import { eachScope } from "./support/visit.ts";
-import { joinsIn, leavesOf } from "./support/walk.ts";
+import { expressionsOf, joinsIn, leavesOf } from "./support/walk.ts";
 
 function isTable(scope: Scope, relation: Relation): boolean {
   if (relation.kind === "derived") return !relation.lateral;
@@ -92,6 +92,8 @@ function joinEdits(analysed: AnalysedStatement, scope: Scope, join: Join, condit
 
 function rewriteOf(analysed: AnalysedStatement, scope: Scope, joins: readonly Join[]): ProposedRewrite | undefined {
   const { where, from } = scope.select;
+  // Oracle refuses (+) beside JOIN.
+  if (expressionsOf(scope).some(({ expression }) => expression.kind === "modified" && expression.modifier === "(+)")) return undefined;
   if (where === undefined || where.expression.parentheses > 0 || joins.some((join) => !join.comma || join.right.kind === "join"))
     return undefined;
   const tables = leavesOf(from).flatMap((leaf) => sourcesUnder(scope, [leaf]));

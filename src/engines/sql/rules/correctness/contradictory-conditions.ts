@@ -3,16 +3,10 @@ import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { Expression } from "../../syntax/tree.ts";
 import { textAt } from "./support/columns.ts";
 import { equalExpressions } from "./support/output.ts";
-import { conjunctsOf } from "./support/predicates.ts";
+import { conjunctsOf, isWholeChain } from "./support/predicates.ts";
 import { disjoint, regionOf, type Region } from "./support/regions.ts";
 import { eachExpression } from "./support/visit.ts";
 import type { Visited } from "./support/walk.ts";
-
-/** A chain of ANDs, seen once from its top. */
-function isTop(expression: Expression, ancestors: readonly Expression[]): boolean {
-  const parent = ancestors.at(-1);
-  return expression.kind === "binary" && expression.operator === "AND" && !(parent?.kind === "binary" && parent.operator === "AND");
-}
 
 /** Conditions are compared in pairs; long generated lists are looked at up to here. */
 const mostCompared = 200;
@@ -29,9 +23,9 @@ function contradiction(analysed: AnalysedStatement, conditions: readonly Express
   return undefined;
 }
 
-function matchOf(analysed: AnalysedStatement, { expression, ancestors }: Visited): RuleMatch | undefined {
-  if (!isTop(expression, ancestors)) return undefined;
-  const found = contradiction(analysed, conjunctsOf(expression));
+function matchOf(analysed: AnalysedStatement, visited: Visited): RuleMatch | undefined {
+  if (!isWholeChain(visited, "AND")) return undefined;
+  const found = contradiction(analysed, conjunctsOf(visited.expression));
   if (found === undefined) return undefined;
   const [a, b] = found;
   return {

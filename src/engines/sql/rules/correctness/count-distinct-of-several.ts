@@ -1,12 +1,12 @@
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Expression } from "../../syntax/tree.ts";
-import { callName } from "./support/calls.ts";
 import { isDeclaredNullable, textAt } from "./support/columns.ts";
 import { eachExpression } from "./support/visit.ts";
 
 function matchOf(analysed: AnalysedStatement, expression: Expression): RuleMatch | undefined {
-  if (expression.kind !== "call" || callName(expression) !== "count" || !expression.distinct || expression.arguments.length < 2)
+  if (expression.kind !== "call" || functionName(expression) !== "count" || !expression.distinct || expression.arguments.length < 2)
     return undefined;
   const nullable = expression.arguments.filter((argument) => isDeclaredNullable(analysed, argument));
   const [first] = nullable;

@@ -1,7 +1,8 @@
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type ProposedRewrite, type RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Call, Case, Expression } from "../../syntax/tree.ts";
-import { callName, conditionalCall, isAggregate, type ConditionalCall } from "./support/calls.ts";
+import { conditionalCall, isAggregate, type ConditionalCall } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
 import { comparisons } from "./support/predicates.ts";
 import { eachExpression } from "./support/visit.ts";
@@ -11,35 +12,12 @@ function isValue(expression: Expression | undefined): boolean {
   return expression?.kind === "literal" && expression.type !== "null";
 }
 
+const conditionKinds: ReadonlySet<Expression["kind"]> = new Set(["is", "between", "in", "like", "exists"]);
+
 function isCondition(expression: Expression): boolean {
-  switch (expression.kind) {
-    case "binary":
-      return comparisons.has(expression.operator) || expression.operator === "AND" || expression.operator === "OR";
-    case "is":
-    case "between":
-    case "in":
-    case "like":
-    case "exists":
-      return true;
-    case "unary":
-      return expression.operator === "NOT";
-    case "access":
-    case "call":
-    case "case":
-    case "cast":
-    case "collection":
-    case "column":
-    case "extract":
-    case "lambda":
-    case "literal":
-    case "modified":
-    case "opaque":
-    case "parameter":
-    case "quantified":
-    case "star":
-    case "subquery":
-      return false;
-  }
+  if (expression.kind === "unary") return expression.operator === "NOT";
+  if (expression.kind !== "binary") return conditionKinds.has(expression.kind);
+  return comparisons.has(expression.operator) || expression.operator === "AND" || expression.operator === "OR";
 }
 
 function countsEverything(branches: Case): boolean {
@@ -90,7 +68,7 @@ function ofConditional(call: Call, { whenTrue, whenFalse }: ConditionalCall): Ru
 }
 
 function matchOf(analysed: AnalysedStatement, expression: Expression): RuleMatch | undefined {
-  if (!isAggregate(expression) || callName(expression) !== "count" || expression.distinct || expression.arguments.length !== 1)
+  if (!isAggregate(expression) || functionName(expression) !== "count" || expression.distinct || expression.arguments.length !== 1)
     return undefined;
   const [argument] = expression.arguments;
   if (argument === undefined) return undefined;

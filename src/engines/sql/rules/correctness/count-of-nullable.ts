@@ -1,7 +1,8 @@
 import type { AnalysedStatement, Scope } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Call } from "../../syntax/tree.ts";
-import { callName, isAggregate } from "./support/calls.ts";
+import { isAggregate } from "./support/calls.ts";
 import { columnOf, isDeclaredNullable, textAt } from "./support/columns.ts";
 import { eachScope } from "./support/visit.ts";
 import { expressionsOf } from "./support/walk.ts";
@@ -11,7 +12,7 @@ const rowCount = /(?:^|_)(?:total|all|rows|records|orders|users|customers|events
 
 function counts(scope: Scope): readonly Call[] {
   return expressionsOf(scope).flatMap(({ expression }) =>
-    isAggregate(expression) && callName(expression) === "count" ? [expression] : [],
+    isAggregate(expression) && functionName(expression) === "count" ? [expression] : [],
   );
 }
 

@@ -1,7 +1,9 @@
+import { dialectsExcept } from "../../dialect.ts";
 import type { AnalysedStatement, Scope, ScopeSource } from "../../scope.ts";
 import { defineRule, type ProposedRewrite, type RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Call, Join } from "../../syntax/tree.ts";
-import { callName, isAggregate } from "./support/calls.ts";
+import { isAggregate, isRowStar } from "./support/calls.ts";
 import { columnOf, qualifiedName, sameName, textAt, type KnownColumn } from "./support/columns.ts";
 import { determinedSources, fixedColumns, sourcesUnder } from "./support/keys.ts";
 import { outputExpression } from "./support/output.ts";
@@ -12,9 +14,9 @@ import { expressionsOf, joinsIn, leavesOf } from "./support/walk.ts";
 function starCounts(scope: Scope): readonly Call[] {
   return expressionsOf(scope).flatMap(({ expression }) =>
     isAggregate(expression) &&
-    callName(expression) === "count" &&
+    functionName(expression) === "count" &&
     expression.filter === undefined &&
-    (expression.arguments[0]?.kind === "star" || (expression.arguments[0]?.kind === "literal" && !expression.distinct))
+    (isRowStar(expression.arguments[0]) || (expression.arguments[0]?.kind === "literal" && !expression.distinct))
       ? [expression]
       : [],
   );
@@ -110,6 +112,8 @@ export const countStarOverOuterJoin = defineRule({
   group: "correctness",
   title: "COUNT(*) counts the missing match of an outer join",
   severity: "warning",
+  // ClickHouse fills with 0 and '' unless join_use_nulls is set, and COUNT(column) counts those.
+  dialects: dialectsExcept("clickhouse"),
   what: "COUNT(*) per row of the left table after a LEFT JOIN with its details.",
   why: "A left row without details still is one row of the join, so those with none are counted as having one.",
   whenNotToUse: "Rows of the join are to be counted.",

@@ -1,7 +1,7 @@
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Expression } from "../../syntax/tree.ts";
-import { callName } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
 import { familyOf } from "./support/kinds.ts";
 import { eachExpression } from "./support/visit.ts";
@@ -12,9 +12,9 @@ const day = /^(?:day|days|d|dd)$/u;
 /** A number of days: DATEDIFF and its kin, or a difference of dates. */
 function isDays(analysed: AnalysedStatement, expression: Expression): boolean {
   if (expression.kind === "call") {
-    if (/^(?:floor|round|abs)$/u.test(callName(expression)))
+    if (/^(?:floor|round|abs)$/u.test(functionName(expression)))
       return expression.arguments.slice(0, 1).some((argument) => isDays(analysed, argument));
-    const name = callName(expression);
+    const name = functionName(expression);
     const words = expression.arguments.map((argument) => textAt(analysed, argument).replaceAll("'", "").toLowerCase());
     // DATE_SUB(date, days) of MySQL and Spark is a date; with three arguments it is DuckDB's number of whole units.
     const days = words.length === 2 && !name.endsWith("sub");

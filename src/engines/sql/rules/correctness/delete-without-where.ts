@@ -1,4 +1,5 @@
 import { defineRule } from "../../rule.ts";
+import { unrestrictedChange } from "./support/writes.ts";
 
 export const deleteWithoutWhere = defineRule({
   id: "delete-without-where",
@@ -10,18 +11,17 @@ export const deleteWithoutWhere = defineRule({
   whenNotToUse: "Emptying a staging table; TRUNCATE, or WHERE TRUE, says that all rows are meant and isn't reported.",
   fix: "none",
   sources: ["https://rules.sonarsource.com/plsql/RSPEC-1590"],
-  visit: ({ statement, source }) => {
-    if (statement.kind !== "delete" || statement.where !== undefined || statement.using !== undefined) return [];
-    if (statement.table?.kind === "join" || /\bWHERE\b|\bJOIN\b|\bLIMIT\b/iu.test(source.slice(statement.span.start, statement.span.end)))
-      return [];
-    const name = statement.target.at(-1);
-    return [
-      {
-        span: { start: statement.span.start, end: name?.span.end ?? statement.span.end },
-        message: `Every row of ${name?.name ?? "the table"} is deleted.`,
-        suggestion: "Add WHERE; if all rows are meant, write TRUNCATE or WHERE TRUE.",
-      },
-    ];
+  visit: (analysed) => {
+    const found = unrestrictedChange(analysed, "delete");
+    return found === undefined
+      ? []
+      : [
+          {
+            span: found.span,
+            message: `Every row of ${found.name} is deleted.`,
+            suggestion: "Add WHERE; if all rows are meant, write TRUNCATE or WHERE TRUE.",
+          },
+        ];
   },
   examples: {
     bad: [{ sql: "DELETE FROM customers" }, { sql: "DELETE FROM s.t;" }],

@@ -1,5 +1,6 @@
+import { functionName } from "../../scopes/functions/function-name.ts";
 import { defineRule } from "../../rule.ts";
-import { callName, isWindowed } from "./support/calls.ts";
+import { isWindowed } from "./support/calls.ts";
 import { eachScope } from "./support/visit.ts";
 
 export const distinctWithRowNumber = defineRule({
@@ -15,7 +16,7 @@ export const distinctWithRowNumber = defineRule({
   visit: eachScope((_, { select }) => {
     if (!select.distinct || select.distinctOn.length > 0 || select.distinctSpan === undefined) return undefined;
     const numbered = select.items.find(
-      ({ expression }) => isWindowed(expression) && callName(expression) === "row_number" && expression.over?.partitionBy.length === 0,
+      ({ expression }) => isWindowed(expression) && functionName(expression) === "row_number" && expression.over?.partitionBy.length === 0,
     );
     if (numbered === undefined) return undefined;
     return {

@@ -1,7 +1,9 @@
+import type { DialectId } from "../../dialect.ts";
 import type { AnalysedStatement, Scope } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Expression } from "../../syntax/tree.ts";
-import { callName, isAggregate } from "./support/calls.ts";
+import { isAggregate } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
 import { equalExpressions } from "./support/output.ts";
 import { conjunctsOf, filtersOf } from "./support/predicates.ts";
@@ -13,7 +15,7 @@ function mayBeZero(scope: Scope, expression: Expression): boolean {
   if (expression.kind === "column") return true;
   if (expression.kind === "binary") return expression.operator === "-" && some(expression, (inner) => inner.kind === "column");
   if (!isAggregate(expression)) return false;
-  const name = callName(expression);
+  const name = functionName(expression);
   if (name === "sum") return true;
   // Groups have at least one row; a table, a filtered count or a column of NULLs may have none.
   const counted = expression.arguments[0];
@@ -29,7 +31,7 @@ function isGuarded(analysed: AnalysedStatement, visited: Visited, scope: Scope, 
   const around = visited.ancestors.flatMap((ancestor) => {
     if (ancestor.kind === "case") return ancestor.branches.map(({ when }) => when);
     if (ancestor.kind !== "call") return [];
-    const name = callName(ancestor);
+    const name = functionName(ancestor);
     if (/^(?:if|iff|safe_divide|div0|div0null|try|try_divide)$/u.test(name)) return ancestor.arguments.slice(0, 1);
     return ancestor.filter === undefined ? [] : [ancestor.filter];
   });
@@ -45,6 +47,13 @@ function unguarded(analysed: AnalysedStatement, scope: Scope, visited: Visited):
   return mayBeZero(scope, denominator) && !isGuarded(analysed, visited, scope, denominator) ? denominator : undefined;
 }
 
+/** Where it doesn't fail always. */
+const limits: Readonly<Partial<Record<DialectId, string>>> = {
+  trino: ", for integers and decimals",
+  spark: ", in ANSI mode (the default since version 4)",
+  databricks: ", in ANSI mode (the default of SQL warehouses)",
+};
+
 function matchOf(analysed: AnalysedStatement, denominators: readonly Expression[]): RuleMatch | undefined {
   const [first] = denominators;
   if (first === undefined) return undefined;
@@ -52,7 +61,7 @@ function matchOf(analysed: AnalysedStatement, denominators: readonly Expression[
   const times = denominators.length > 1 ? ` (divided by ${denominators.length} times)` : "";
   return {
     span: first,
-    message: `If ${text}${times} is 0 the query fails${analysed.dialect === "trino" ? ", for integers and decimals" : ""}.`,
+    message: `If ${text}${times} is 0 the query fails${limits[analysed.dialect] ?? ""}.`,
     suggestion: `Divide by NULLIF(${text}, 0), which gives NULL.`,
     rewrite: {
       title: "Give NULL where the denominator is 0",

@@ -1,6 +1,8 @@
 import type { AnalysedStatement, Scope } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
-import { outputName } from "./support/output.ts";
+import { identifierKey } from "../../scopes/names.ts";
+import { outputIdentifier } from "./support/output.ts";
+import { repeated } from "./support/repeated.ts";
 import { eachScope } from "./support/visit.ts";
 
 /** The result is a table that others read by column names. */
@@ -11,21 +13,18 @@ function isRead(analysed: AnalysedStatement, scope: Scope): boolean {
 
 function matchOf(analysed: AnalysedStatement, scope: Scope): RuleMatch | undefined {
   if (!isRead(analysed, scope) || scope.query.body !== scope.select) return undefined;
-  const seen = new Set<string>();
-  for (const item of scope.select.items) {
-    const name = outputName(item);
-    if (name === undefined) continue;
-    const key = name.toLowerCase();
-    if (seen.has(key)) {
-      return {
-        span: item.span,
-        message: `Two columns of this ${scope.role === "top" ? "table" : "subquery"} are called ${name}; whoever reads ${name} gets one of them, or an error.`,
-        suggestion: "Give each an alias of its own.",
-      };
-    }
-    seen.add(key);
-  }
-  return undefined;
+  const named = scope.select.items.flatMap((item) => {
+    const identifier = outputIdentifier(item);
+    return identifier === undefined ? [] : [{ identifier, span: item.span }];
+  });
+  const [second] = repeated(named, ({ identifier }) => identifierKey(identifier, analysed.dialect));
+  if (second === undefined) return undefined;
+  const { name } = second.identifier;
+  return {
+    span: second.span,
+    message: `Two columns of this ${scope.role === "top" ? "table" : "subquery"} are called ${name}; whoever reads ${name} gets one of them, or an error.`,
+    suggestion: "Give each an alias of its own.",
+  };
 }
 
 export const duplicateOutputName = defineRule({
@@ -47,6 +46,7 @@ export const duplicateOutputName = defineRule({
     good: [
       { sql: "WITH j AS (SELECT a.id AS a_id, b.id AS b_id FROM a JOIN b ON a.k = b.k) SELECT a_id FROM j" },
       { sql: "SELECT a.id, b.id FROM a JOIN b ON a.k = b.k" },
+      { sql: 'WITH j AS (SELECT a, "A" FROM t) SELECT COUNT(*) FROM j', dialect: "postgres" },
       { sql: "SELECT x FROM (SELECT COUNT(*), SUM(a) AS x FROM t) s" },
     ],
   },

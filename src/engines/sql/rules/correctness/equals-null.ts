@@ -11,8 +11,8 @@ function isNull(expression: Expression): boolean {
 }
 
 /** T-SQL names a result column by `name = expression`, and functions take named arguments. */
-function isNaming(analysed: AnalysedStatement, { ancestors, clause }: Visited): boolean {
-  return (analysed.dialect === "tsql" && clause === "select" && ancestors.length === 0) || ancestors.at(-1)?.kind === "call";
+function isNaming(analysed: AnalysedStatement, { parent, clause }: Visited): boolean {
+  return (analysed.dialect === "tsql" && clause === "select" && parent === undefined) || parent?.kind === "call";
 }
 
 function matchOf(analysed: AnalysedStatement, visited: Visited): RuleMatch | undefined {

@@ -1,7 +1,8 @@
 import type { AnalysedStatement, Scope, ScopeSource } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Call, Expression } from "../../syntax/tree.ts";
-import { callName, isAggregate } from "./support/calls.ts";
+import { isAggregate } from "./support/calls.ts";
 import { columnsIn, sameName, textAt, type KnownColumn } from "./support/columns.ts";
 import { determinedSources, fixedColumns, sourcesUnder } from "./support/keys.ts";
 import { outputExpression } from "./support/output.ts";
@@ -16,7 +17,7 @@ const picksOne = /current|latest|active|valid|version|primary|default|rank|^rn$|
 function aggregates(scope: Scope): readonly Call[] {
   return expressionsOf(scope)
     .map(({ expression }) => expression)
-    .filter((expression) => isAggregate(expression) && inflated.has(callName(expression)) && !expression.distinct)
+    .filter((expression) => isAggregate(expression) && inflated.has(functionName(expression)) && !expression.distinct)
     .filter((expression) => expression.kind === "call");
 }
 
@@ -78,7 +79,7 @@ function matchOf(analysed: AnalysedStatement, scope: Scope, call: Call): RuleMat
   if (argument === undefined || argument.kind === "star") return undefined;
   const columns = columnsIn(analysed, argument);
   if (columns === undefined || columns.length === 0 || columns.some((column) => column.scope !== scope)) return undefined;
-  if (!isOfItsRows(argument, callName(call), columns)) return undefined;
+  if (!isOfItsRows(argument, functionName(call), columns)) return undefined;
   const own = new Set(columns.map((column) => column.source));
   const determined = determinedSources(analysed, scope, own, fixedColumns(analysed, scope, scope.select.groupBy?.items ?? []));
   const culprit = scope.sources.find(
@@ -89,7 +90,7 @@ function matchOf(analysed: AnalysedStatement, scope: Scope, call: Call): RuleMat
   const names = [...own].map((source) => source.name).join(", ");
   return {
     span: { start: call.start, end: call.end },
-    ...(callName(call) === "avg" ? { severity: "info" as const } : {}),
+    ...(functionName(call) === "avg" ? { severity: "info" as const } : {}),
     message: `${textAt(analysed, call)} counts a row of ${names} once for each row of ${culprit.name} that it joins: no key of ${culprit.name} is in the join.`,
     suggestion: `Aggregate ${culprit.name} to one row per join key before joining it, or aggregate ${names} in a subquery of its own.`,
   };

@@ -17,7 +17,7 @@ function matchOf(analysed: AnalysedStatement, expression: Expression): RuleMatch
   if (float === undefined || isWhole(left) || isWhole(right) || equalExpressions(analysed, left, right)) return undefined;
   return {
     span: expression,
-    message: `${textAt(analysed, float)} is a floating-point number; two ways to compute the same amount differ in the last digits.`,
+    message: `${textAt(analysed, float)} is a floating-point number; two ways to compute the same amount may differ in the last digits.`,
     suggestion: "Compare with a tolerance, ABS(a - b) < 0.000001, or store amounts as DECIMAL.",
   };
 }

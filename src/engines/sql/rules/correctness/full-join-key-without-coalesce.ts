@@ -1,3 +1,4 @@
+import { dialectsExcept } from "../../dialect.ts";
 import type { AnalysedStatement, Scope } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { Join } from "../../syntax/tree.ts";
@@ -49,6 +50,8 @@ export const fullJoinKeyWithoutCoalesce = defineRule({
   group: "correctness",
   title: "Key of one side only after a FULL JOIN",
   severity: "warning",
+  // ClickHouse fills with 0 and '' unless join_use_nulls is set.
+  dialects: dialectsExcept("clickhouse"),
   what: "FULL JOIN ... ON a.id = b.id whose select list has a.id but neither b.id nor COALESCE(a.id, b.id).",
   why: "Rows that only b has come out with a NULL key, and groups or later joins by that key lose them.",
   whenNotToUse: "The NULL is the sign that a is missing, and the key of b isn't needed.",

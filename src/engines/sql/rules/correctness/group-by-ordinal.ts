@@ -3,7 +3,7 @@ import { defineRule, type Edit, type RuleMatch } from "../../rule.ts";
 import type { Expression } from "../../syntax/tree.ts";
 import { containsAggregate, isRandom } from "./support/calls.ts";
 import { isObscure, textAt } from "./support/columns.ts";
-import { isOrdinal, ordinalItem } from "./support/output.ts";
+import { isOrdinal, ordinalItem, readsAliasIn } from "./support/output.ts";
 import { eachScope } from "./support/visit.ts";
 import { some } from "./support/walk.ts";
 
@@ -24,7 +24,8 @@ function matchOf(analysed: AnalysedStatement, scope: Scope): RuleMatch | undefin
   const edits: Edit[] = [];
   for (const ordinal of ordinals) {
     const item = ordinalItem(scope, ordinal);
-    if (item !== undefined && mayBeCopied(item.expression)) edits.push({ span: ordinal, text: textAt(analysed, item.expression) });
+    if (item !== undefined && mayBeCopied(item.expression) && !readsAliasIn(analysed, scope, item.expression, "groupBy"))
+      edits.push({ span: ordinal, text: textAt(analysed, item.expression) });
   }
   const numbers = ordinals.map((ordinal) => textAt(analysed, ordinal)).join(", ");
   return {
@@ -56,6 +57,7 @@ export const groupByOrdinal = defineRule({
           "SELECT DATE_TRUNC('month', created_at) AS m, kind, COUNT(*)\nFROM t\nGROUP BY DATE_TRUNC('month', created_at), kind -- both",
       },
       { sql: "SELECT t.*, COUNT(*) FROM t GROUP BY 2" },
+      { sql: "SELECT a AS b, b AS a, COUNT(*) FROM t GROUP BY 1, 2", dialect: "bigquery" },
     ],
     good: [{ sql: "SELECT region, SUM(amount) FROM sales GROUP BY region" }, { sql: "SELECT COUNT(*) FROM t GROUP BY ROLLUP (a, b)" }],
   },

@@ -1,14 +1,15 @@
+import { functionName } from "../../scopes/functions/function-name.ts";
 import { defineRule } from "../../rule.ts";
 import type { Expression } from "../../syntax/tree.ts";
-import { callName, isAggregate } from "./support/calls.ts";
+import { isAggregate, isRowStar } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
 import { comparisons, conjunctsOf, mirror } from "./support/predicates.ts";
 import { eachScope } from "./support/visit.ts";
 
 function isRowCount(expression: Expression): boolean {
   const [argument] =
-    isAggregate(expression) && callName(expression) === "count" && expression.filter === undefined ? expression.arguments : [];
-  return argument?.kind === "star" || (argument?.kind === "literal" && argument.type !== "null");
+    isAggregate(expression) && functionName(expression) === "count" && expression.filter === undefined ? expression.arguments : [];
+  return isRowStar(argument) || (argument?.kind === "literal" && argument.type !== "null");
 }
 
 /** `COUNT(*) = 0`, `< 1`, `<= 0`: never true of a group. */
@@ -49,6 +50,10 @@ export const havingCountZero = defineRule({
     good: [
       { sql: "SELECT c.id FROM customers c LEFT JOIN orders o ON o.customer_id = c.id GROUP BY c.id HAVING COUNT(o.id) = 0" },
       { sql: "SELECT MAX(a) FROM t HAVING COUNT(*) = 0" },
+      {
+        sql: "SELECT c.id FROM customers c LEFT JOIN orders o ON o.customer_id = c.id GROUP BY c.id HAVING COUNT(o.*) = 0",
+        dialect: "postgres",
+      },
       { sql: "SELECT kind FROM t GROUP BY kind HAVING COUNT(*) < 3" },
     ],
   },

@@ -1,5 +1,5 @@
 import { defineRule } from "../../rule.ts";
-import { columnOf, textAt } from "./support/columns.ts";
+import { columnOf, sameColumn, textAt } from "./support/columns.ts";
 import { eachExpression } from "./support/visit.ts";
 
 export const inSubquerySelectsOuterColumn = defineRule({
@@ -8,7 +8,7 @@ export const inSubquerySelectsOuterColumn = defineRule({
   title: "IN (SELECT ...) that returns the outer query's column",
   severity: "error",
   what: "x IN (SELECT c FROM t) where t has no column c, but the outer query has.",
-  why: "The engine looks for c outside, finds it and compares the row with itself: the condition is true for every row, and a DELETE empties the table.",
+  why: "The engine looks for c outside, finds it and compares the row with itself: mostly the condition is true for every row, and a DELETE empties the table.",
   whenNotToUse: "Never.",
   fix: "none",
   sources: ["ISO/IEC 9075-2, 6.7 <column reference>, scope of identifiers"],
@@ -20,10 +20,15 @@ export const inSubquerySelectsOuterColumn = defineRule({
     const scope = analysed.scopeOf(expression.query.body);
     if (column === undefined || scope === undefined || column.scope === scope || scope.sources.length === 0) return undefined;
     const tables = scope.sources.map((source) => source.name).join(", ");
+    const operand = columnOf(analysed, expression.operand);
+    const effect =
+      operand !== undefined && sameColumn(operand, column)
+        ? `it is compared with itself, so the condition is ${expression.not ? "false" : "true"} for every row (NULLs apart) as soon as the subquery has one`
+        : `two columns of one row are compared, whatever is in ${tables}`;
     const name = textAt(analysed, item.expression);
     return {
       span: item.expression,
-      message: `${tables} has no column ${column.reference.name.name}; ${name} is the outer query's own, so the condition holds for every row (NULLs apart).`,
+      message: `${tables} has no column ${column.reference.name.name}; ${name} is the outer query's own: ${effect}.`,
       suggestion: `Select a column of ${tables}, and qualify it.`,
     };
   }),

@@ -1,19 +1,6 @@
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
-import type { Identifier } from "../../syntax/tree.ts";
-import { sameName } from "./support/columns.ts";
-import { columnsOfSelect, firstSelect, type OutputColumn } from "./support/set-operations.ts";
-
-/** A place whose value is called like another column of the list, while that one's place has this one's. */
-function swapped(target: readonly Identifier[], values: readonly OutputColumn[]): readonly [Identifier, OutputColumn] | undefined {
-  for (const [i, column] of target.entries()) {
-    const value = values[i];
-    if (value?.name === undefined || sameName(column.name, value.name)) continue;
-    const j = target.findIndex((other) => sameName(other.name, value.name ?? ""));
-    if (j !== -1 && sameName(values[j]?.name ?? "", column.name)) return [column, value];
-  }
-  return undefined;
-}
+import { columnsOfSelect, exchangedPlaces, firstSelect } from "./support/set-operations.ts";
 
 function visit(analysed: AnalysedStatement): readonly RuleMatch[] {
   const { statement } = analysed;
@@ -37,9 +24,13 @@ function visit(analysed: AnalysedStatement): readonly RuleMatch[] {
       },
     ];
   }
-  const found = swapped(columns, values);
-  if (found === undefined) return [];
-  const [column, value] = found;
+  const [place = -1] =
+    exchangedPlaces(
+      columns.map(({ name }) => name),
+      values.map(({ name }) => name),
+    ) ?? [];
+  const [column, value] = [columns[place], values[place]];
+  if (column === undefined || value === undefined) return [];
   return [
     {
       span: value.expression ?? span,

@@ -1,7 +1,7 @@
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Binary, Expression } from "../../syntax/tree.ts";
-import { callName } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
 import { eachExpression } from "./support/visit.ts";
 import type { Visited } from "./support/walk.ts";
@@ -11,7 +11,7 @@ const rounding = new Set(["floor", "ceil", "ceiling", "trunc", "truncate", "div"
 function isInteger(analysed: AnalysedStatement, expression: Expression): boolean {
   if (expression.kind === "literal") return expression.type === "number" && /^\d+$/u.test(expression.value);
   // SUM of 64-bit integers is numeric on Postgres, and the type inferred for a sum says little elsewhere.
-  if (expression.kind === "call" && callName(expression) === "sum") {
+  if (expression.kind === "call" && functionName(expression) === "sum") {
     const [argument] = expression.arguments;
     return (
       argument !== undefined && /^(INT|INTEGER|INT4|SMALLINT|INT2)$/u.test(analysed.typeOf(argument).type) && isInteger(analysed, argument)
@@ -21,10 +21,9 @@ function isInteger(analysed: AnalysedStatement, expression: Expression): boolean
 }
 
 /** `x / 10 * 10` rounds down on purpose, and FLOOR says so. */
-function isMeant({ expression, ancestors }: Visited, division: Binary): boolean {
-  const parent = ancestors.at(-1);
+function isMeant({ expression, parent }: Visited, division: Binary): boolean {
   if (parent === undefined) return false;
-  if (parent.kind === "call" && rounding.has(callName(parent))) return true;
+  if (parent.kind === "call" && rounding.has(functionName(parent))) return true;
   return (
     parent.kind === "binary" &&
     (parent.operator === "%" || (parent.operator === "*" && parent.left === expression && sameNumber(division.right, parent.right)))

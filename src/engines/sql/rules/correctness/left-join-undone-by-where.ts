@@ -1,9 +1,10 @@
+import { dialectsExcept } from "../../dialect.ts";
 import type { AnalysedStatement, Scope, ScopeSource } from "../../scope.ts";
 import { defineRule, type ProposedRewrite, type RuleMatch } from "../../rule.ts";
 import type { Expression, Join } from "../../syntax/tree.ts";
 import { likeKeyword } from "../../rewrite/layout.ts";
 import { sourcesUnder } from "./support/keys.ts";
-import { textAt } from "./support/columns.ts";
+import { columnOf, textAt } from "./support/columns.ts";
 import { conjunctsOf, rejectsNulls } from "./support/predicates.ts";
 import { eachScope } from "./support/visit.ts";
 import { joinsIn, leavesOf } from "./support/walk.ts";
@@ -52,7 +53,7 @@ function matchOf(analysed: AnalysedStatement, scope: Scope, join: Join): RuleMat
     ...(isNotNullTest(found.condition) ? { severity: "info" as const } : {}),
     message: `The condition ${condition} is never true for the rows that ${words} adds with NULLs${of(found.source)}, so this is an inner join.`,
     suggestion: `If rows without a match${of(found.source)} are wanted, move the condition into ON; if not, write JOIN.`,
-    rewrite: innerJoin(analysed, join),
+    ...(rejectsNulls(analysed, found.condition, found.source, columnOf) ? { rewrite: innerJoin(analysed, join) } : {}),
   };
 }
 
@@ -74,6 +75,8 @@ export const leftJoinUndoneByWhere = defineRule({
   group: "correctness",
   title: "Outer join undone by a later condition",
   severity: "warning",
+  // ClickHouse fills with 0 and '' unless join_use_nulls is set: those may pass.
+  dialects: dialectsExcept("clickhouse"),
   what: "A condition in WHERE, or in the ON of a later inner join, that no NULL passes, on a column of the optional side of an outer join.",
   why: "The rows that the outer join keeps have NULLs there, the condition drops them, and the query silently loses what the outer join was for.",
   whenNotToUse: "The inner join is meant; then the rewrite says so and keeps the result.",
@@ -103,6 +106,7 @@ export const leftJoinUndoneByWhere = defineRule({
       { sql: "SELECT a.x FROM a LEFT JOIN b ON b.id = a.id WHERE b.n > 1 OR b.n IS NULL" },
       { sql: "SELECT a.x FROM a LEFT JOIN b ON b.id = a.id WHERE a.kind = 'x' OR b.kind = 'x'" },
       { sql: "SELECT a.x FROM a JOIN b ON b.id = a.id WHERE b.kind = 'x'" },
+      { sql: "SELECT a.x FROM a LEFT JOIN b ON b.id = a.id WHERE b.kind <> 'x'", dialect: "clickhouse" },
       { sql: "SELECT a.x FROM a LEFT JOIN b ON b.id = a.id LEFT JOIN c ON c.id = b.c_id" },
     ],
   },

@@ -29,7 +29,8 @@ export const likeWithoutWildcard = defineRule({
     const safe =
       !["tsql", "mysql", "redshift"].includes(analysed.dialect) &&
       expression.operator === "LIKE" &&
-      (kind === "text" || kind === "unknown") &&
+      // Of a number or a date LIKE compares the text: '05' and '2024-01-01' are = to more.
+      (kind === "text" || (kind === "unknown" && /\p{L}/u.test(pattern.value))) &&
       !/\b(?:BP|N)?CHAR\b|CHARACTER\s*\(/u.test(type);
     return {
       span: expression,
@@ -52,6 +53,7 @@ export const likeWithoutWildcard = defineRule({
       { sql: "SELECT * FROM t WHERE name NOT LIKE 'abc' AND x = 1", fixed: "SELECT * FROM t WHERE name <> 'abc' AND x = 1" },
       { sql: "SELECT * FROM t WHERE name ILIKE 'abc'", dialect: "postgres" },
       { sql: "SELECT * FROM t WHERE name LIKE 'abc'", dialect: "tsql" },
+      { sql: "SELECT * FROM t WHERE seen LIKE '2024-01-01'", dialect: "snowflake" },
     ],
     good: [
       { sql: "SELECT * FROM t WHERE name LIKE 'abc%' OR name LIKE 'a_c'" },

@@ -1,7 +1,8 @@
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Expression } from "../../syntax/tree.ts";
-import { callName, conditionalCall } from "./support/calls.ts";
+import { conditionalCall } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
 import { familyOf } from "./support/kinds.ts";
 import { eachExpression } from "./support/visit.ts";
@@ -23,7 +24,7 @@ function alternatives(expression: Expression): readonly Expression[] {
   if (expression.kind !== "call") return [];
   const chosen = conditionalCall(expression);
   if (chosen !== undefined) return [chosen.whenTrue, chosen.whenFalse];
-  const name = callName(expression);
+  const name = functionName(expression);
   // ISNULL of MySQL and Databricks has one argument and is a test.
   if (name === "isnull") return expression.arguments.length === 2 ? expression.arguments : [];
   if (name === "nvl2") return expression.arguments.slice(1);

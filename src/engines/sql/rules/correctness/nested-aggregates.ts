@@ -15,9 +15,11 @@ export const nestedAggregates = defineRule({
   whenNotToUse: "A window function over an aggregate, SUM(COUNT(*)) OVER (...), is fine and isn't reported.",
   fix: "none",
   sources: ["ISO/IEC 9075-2, 10.9 <aggregate function>"],
-  visit: eachExpression((analysed, { expression, ancestors }) => {
-    const outer = ancestors.findLast((ancestor) => ancestor.kind === "call");
-    if (!isAggregate(expression) || outer === undefined || !ancestors.some(isAggregate)) return undefined;
+  visit: eachExpression((analysed, visited) => {
+    const { expression } = visited;
+    if (!isAggregate(expression)) return undefined;
+    const { ancestors } = visited;
+    if (!ancestors.some(isAggregate)) return undefined;
     if (ancestors.some((ancestor) => ancestor.kind === "call" && ancestor.over !== undefined)) return undefined;
     return {
       span: expression,

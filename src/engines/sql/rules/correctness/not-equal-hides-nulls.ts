@@ -44,14 +44,15 @@ function isDistinctFrom(analysed: AnalysedStatement, expression: Expression): Pr
   };
 }
 
-function matchOf(analysed: AnalysedStatement, { expression, ancestors, clause, scope }: Visited): RuleMatch | undefined {
+function matchOf(analysed: AnalysedStatement, visited: Visited): RuleMatch | undefined {
+  const { expression, clause, scope } = visited;
   const column = negated(expression);
   if (column === undefined || clause !== "where" || scope === undefined || !isDeclaredNullable(analysed, column)) return undefined;
   const known = columnOf(analysed, column);
   // Under OR another arm may take the row in; the optional side of an outer join is another rule's matter.
   if (known === undefined || known.source.optional || known.correlated) return undefined;
   if (
-    ancestors.some((ancestor) => ancestor.kind !== "binary" || ancestor.operator !== "AND") ||
+    visited.ancestors.some((ancestor) => ancestor.kind !== "binary" || ancestor.operator !== "AND") ||
     isConsidered(analysed, scope, column, expression)
   )
     return undefined;

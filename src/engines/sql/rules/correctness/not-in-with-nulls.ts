@@ -1,5 +1,5 @@
 import type { AnalysedStatement, Scope } from "../../scope.ts";
-import { defineRule, type Edit, type ProposedRewrite, type RuleMatch } from "../../rule.ts";
+import { defineRule, type ProposedRewrite, type RuleMatch } from "../../rule.ts";
 import type { Expression, In, Select } from "../../syntax/tree.ts";
 import {
   columnOf,
@@ -13,6 +13,7 @@ import {
   textAt,
   type KnownColumn,
 } from "./support/columns.ts";
+import { addToWhere } from "./support/condition-edits.ts";
 import { conjunctsOf, rejectsNulls } from "./support/predicates.ts";
 import { containsAggregate } from "./support/calls.ts";
 import { eachExpression } from "./support/visit.ts";
@@ -26,9 +27,8 @@ interface Subquery {
   readonly item: Expression;
 }
 
-function negatedSubquery({ expression, ancestors }: Visited): Subquery | undefined {
+function negatedSubquery({ expression, parent }: Visited): Subquery | undefined {
   if (expression.kind !== "in" || expression.query?.body.kind !== "select") return undefined;
-  const parent = ancestors.at(-1);
   const negation = parent?.kind === "unary" && parent.operator === "NOT" ? parent : undefined;
   if (expression.not === (negation !== undefined)) return undefined;
   const select = expression.query.body;
@@ -74,22 +74,6 @@ function preconditions(analysed: AnalysedStatement, columns: readonly KnownColum
     .map((column) => ({ kind: "notNull", table: tableText(analysed, column.source), column: column.reference.name.name }));
 }
 
-function conditionEdits(select: Select, condition: string): readonly Edit[] {
-  const { where, fromSpan } = select;
-  if (where === undefined) {
-    const end = fromSpan?.end ?? select.span.end;
-    return [{ span: { start: end, end }, text: ` WHERE ${condition}` }];
-  }
-  const { expression } = where;
-  const isOr = expression.kind === "binary" && expression.operator === "OR" && expression.parentheses === 0;
-  const { start, end } = expression;
-  if (!isOr) return [{ span: { start: end, end }, text: ` AND ${condition}` }];
-  return [
-    { span: { start, end: start }, text: "(" },
-    { span: { start: end, end }, text: `) AND ${condition}` },
-  ];
-}
-
 function notExists(analysed: AnalysedStatement, found: Subquery, scope: Scope | undefined): ProposedRewrite | undefined {
   const { membership, whole, select, item } = found;
   if (scope === undefined || !isPlain(select, membership) || (whole !== membership && membership.parentheses > 0)) return undefined;
@@ -108,7 +92,7 @@ function notExists(analysed: AnalysedStatement, found: Subquery, scope: Scope | 
     edits: [
       { span: { start, end: membership.listSpan.start }, text: "NOT EXISTS " },
       { span: { start: select.distinctSpan?.start ?? select.itemsSpan.start, end: select.itemsSpan.end }, text: "1" },
-      ...conditionEdits(select, `${innerName} = ${outerName}`),
+      ...addToWhere(analysed, select, [`${innerName} = ${outerName}`]),
     ],
     preconditions: changesResult ? [] : preconditions(analysed, [inner, outer]),
     ...(changesResult ? { changesResult } : {}),

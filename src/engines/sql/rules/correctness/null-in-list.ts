@@ -4,11 +4,10 @@ import { textAt } from "./support/columns.ts";
 import { eachExpression } from "./support/visit.ts";
 import type { Visited } from "./support/walk.ts";
 
-function matchOf(analysed: AnalysedStatement, { expression, ancestors }: Visited): RuleMatch | undefined {
+function matchOf(analysed: AnalysedStatement, { expression, parent }: Visited): RuleMatch | undefined {
   if (expression.kind !== "in") return undefined;
   const item = expression.list?.find((entry) => entry.kind === "literal" && entry.type === "null");
   if (item === undefined) return undefined;
-  const parent = ancestors.at(-1);
   const negated = expression.not !== (parent?.kind === "unary" && parent.operator === "NOT");
   const operand = textAt(analysed, expression.operand);
   return negated

@@ -2,8 +2,8 @@ import { dialectsExcept } from "../../dialect.ts";
 import type { DialectId } from "../../dialect.ts";
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Expression } from "../../syntax/tree.ts";
-import { callName } from "./support/calls.ts";
 import { isDeclaredNullable, textAt } from "./support/columns.ts";
 import { eachExpression } from "./support/visit.ts";
 import type { Visited } from "./support/walk.ts";
@@ -33,13 +33,12 @@ const strictConcat: ReadonlySet<DialectId> = new Set([
 const concatWs: ReadonlySet<DialectId> = new Set(["postgres", "duckdb", "databricks", "spark", "mysql", "tsql", "trino"]);
 
 /** What is put together at the top of an expression, or undefined. */
-function partsOf(analysed: AnalysedStatement, { expression, ancestors }: Visited): readonly Expression[] | undefined {
+function partsOf(analysed: AnalysedStatement, { expression, parent }: Visited): readonly Expression[] | undefined {
   if (expression.kind === "call")
-    return callName(expression) === "concat" && strictConcat.has(analysed.dialect) ? expression.arguments : undefined;
+    return functionName(expression) === "concat" && strictConcat.has(analysed.dialect) ? expression.arguments : undefined;
   // || is OR in MySQL; + of a text and a number is arithmetic in T-SQL, which the type of the part below keeps out.
   const operator = analysed.dialect === "tsql" ? "+" : "||";
   if (expression.kind !== "binary" || expression.operator !== operator || analysed.dialect === "mysql") return undefined;
-  const parent = ancestors.at(-1);
   if (parent?.kind === "binary" && parent.operator === operator) return undefined;
   return chainOf(operator, expression);
 }

@@ -33,9 +33,8 @@ function bareArms(root: Expression): readonly Expression[] {
   return found;
 }
 
-function matchOf(analysed: AnalysedStatement, { expression, ancestors, clause }: Visited): RuleMatch | undefined {
+function matchOf(analysed: AnalysedStatement, { expression, parent, clause }: Visited): RuleMatch | undefined {
   if (expression.kind !== "binary" || expression.operator !== "OR") return undefined;
-  const parent = ancestors.at(-1);
   if (parent?.kind === "binary" && parent.operator === "OR" && expression.parentheses === 0) return undefined;
   const mixed = bareArms(expression).filter(bareAnd);
   const [first] = mixed;

@@ -1,13 +1,19 @@
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import { removal } from "../../rewrite/layout.ts";
-import type { QueryBody } from "../../syntax/tree.ts";
-import { setOperands } from "./support/set-operations.ts";
+import type { AnalysedStatement } from "../../scope.ts";
+import type { QueryBody, SetOperation } from "../../syntax/tree.ts";
+import { queriesOf, setOperands } from "./support/set-operations.ts";
 
 function orderIn(body: QueryBody): { readonly start: number; readonly end: number } | undefined {
   if (body.kind !== "nested" || body.query.limit !== undefined || body.query.orderBy.length === 0) return undefined;
   return body.query.body.kind === "select" && (body.query.body.top !== undefined || body.query.body.distinctOn.length > 0)
     ? undefined
     : body.query.orderBySpan;
+}
+
+/** A LIMIT around it takes what comes first, which the order may well decide on the engine at hand. */
+function isLimited(analysed: AnalysedStatement, { span }: SetOperation): boolean {
+  return queriesOf(analysed).some(({ limit, span: around }) => limit !== undefined && around.start <= span.start && span.end <= around.end);
 }
 
 export const orderByInSetOperand = defineRule({
@@ -28,9 +34,11 @@ export const orderByInSetOperand = defineRule({
         return [
           {
             span,
-            message: `This order doesn't survive the ${operation.operator}.`,
+            message: `Nothing keeps this order through the ${operation.operator}.`,
             suggestion: "Order the whole result after the last query.",
-            rewrite: { title: "Drop the order that has no effect", edits: [removal(analysed.source, span)], preconditions: [] },
+            ...(isLimited(analysed, operation)
+              ? {}
+              : { rewrite: { title: "Drop the order that nothing keeps", edits: [removal(analysed.source, span)], preconditions: [] } }),
           },
         ];
       }),
@@ -41,6 +49,7 @@ export const orderByInSetOperand = defineRule({
         sql: "(SELECT a FROM t ORDER BY a) UNION ALL SELECT a FROM u",
         fixed: "(SELECT a FROM t) UNION ALL SELECT a FROM u",
       },
+      { sql: "SELECT a FROM ((SELECT a FROM t ORDER BY a) UNION ALL SELECT a FROM u) x LIMIT 5" },
     ],
     good: [
       { sql: "SELECT a FROM t UNION ALL SELECT a FROM u ORDER BY a" },

@@ -3,7 +3,7 @@ import { defineRule, type Edit, type RuleMatch } from "../../rule.ts";
 import { isRandom } from "./support/calls.ts";
 import { isReserved } from "./support/is-reserved.ts";
 import { isObscure, sameName, textAt } from "./support/columns.ts";
-import { isOrdinal, ordinalItem, outputName } from "./support/output.ts";
+import { isOrdinal, ordinalItem, outputName, readsAliasIn } from "./support/output.ts";
 import type { SelectItem } from "../../syntax/tree.ts";
 import { eachScope } from "./support/visit.ts";
 import { orderOf, some } from "./support/walk.ts";
@@ -15,7 +15,9 @@ function replacement(analysed: AnalysedStatement, scope: Scope, item: SelectItem
   const twice = scope.select.items.filter((other) => name !== undefined && sameName(outputName(other) ?? "", name)).length > 1;
   if (alias !== undefined) return twice || (!alias.quoted && isReserved(alias.name)) ? undefined : textAt(analysed, alias.span);
   const copyable =
-    some(expression, (inner) => inner.kind === "column") && !some(expression, (inner) => isRandom(inner) || isObscure(inner));
+    some(expression, (inner) => inner.kind === "column") &&
+    !some(expression, (inner) => isRandom(inner) || isObscure(inner)) &&
+    !readsAliasIn(analysed, scope, expression, "orderBy");
   return copyable && !scope.select.distinct ? textAt(analysed, expression) : undefined;
 }
 
@@ -59,6 +61,7 @@ export const orderByOrdinal = defineRule({
         fixed: "SELECT kind, COUNT(*) AS n FROM t GROUP BY kind ORDER BY n, kind",
       },
       { sql: "SELECT * FROM t ORDER BY 1" },
+      { sql: "SELECT name, code AS name FROM t ORDER BY 1" },
       { sql: "SELECT a AS order FROM t ORDER BY 1", dialect: "redshift" },
     ],
     good: [{ sql: "SELECT name, total FROM t ORDER BY total" }, { sql: "SELECT ROW_NUMBER() OVER (ORDER BY a) AS n FROM t ORDER BY n" }],

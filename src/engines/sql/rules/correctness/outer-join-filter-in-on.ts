@@ -19,7 +19,7 @@ function matchOf(analysed: AnalysedStatement, scope: Scope, join: Join): RuleMat
   if (condition === undefined) return undefined;
   return {
     span: condition,
-    message: `${textAt(analysed, condition)} in ON filters no row of ${preserved.map((source) => source.name).join(", ")}: those that fail it stay, with NULLs for the other side.`,
+    message: `${textAt(analysed, condition)} in ON filters no row of ${preserved.map((source) => source.name).join(", ")}: those that fail it stay, without a match.`,
     suggestion: "If these rows are to go, move the condition to WHERE.",
   };
 }

@@ -1,5 +1,6 @@
+import { functionName } from "../../scopes/functions/function-name.ts";
 import { defineRule } from "../../rule.ts";
-import { callName, isAggregate } from "./support/calls.ts";
+import { isAggregate } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
 import { eachExpression } from "./support/visit.ts";
 
@@ -14,8 +15,8 @@ export const roundBeforeAggregate = defineRule({
   fix: "none",
   sources: ["Goldberg: What every computer scientist should know about floating-point arithmetic, ACM Computing Surveys 23(1), 1991"],
   visit: eachExpression((analysed, { expression }) => {
-    const [argument] = isAggregate(expression) && /^(?:sum|avg)$/u.test(callName(expression)) ? expression.arguments : [];
-    if (argument?.kind !== "call" || callName(argument) !== "round") return undefined;
+    const [argument] = isAggregate(expression) && /^(?:sum|avg)$/u.test(functionName(expression)) ? expression.arguments : [];
+    if (argument?.kind !== "call" || functionName(argument) !== "round") return undefined;
     return {
       span: argument,
       message: `Each value is rounded before ${textAt(analysed, expression)} adds them up, so the errors add up too.`,

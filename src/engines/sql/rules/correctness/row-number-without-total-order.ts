@@ -1,7 +1,7 @@
 import type { AnalysedStatement, Scope } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Call } from "../../syntax/tree.ts";
-import { callName } from "./support/calls.ts";
 import { columnOf, textAt } from "./support/columns.ts";
 import { determinedSources, fixedColumns } from "./support/keys.ts";
 import { eachExpression } from "./support/visit.ts";
@@ -46,7 +46,7 @@ export const rowNumberWithoutTotalOrder = defineRule({
   fix: "none",
   sources: ["https://www.postgresql.org/docs/current/functions-window.html"],
   visit: eachExpression((analysed, { expression, scope }) =>
-    expression.kind === "call" && callName(expression) === "row_number" ? matchOf(analysed, scope, expression) : undefined,
+    expression.kind === "call" && functionName(expression) === "row_number" ? matchOf(analysed, scope, expression) : undefined,
   ),
   examples: {
     bad: [

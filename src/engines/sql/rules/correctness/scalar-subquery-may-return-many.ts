@@ -37,9 +37,8 @@ function picksByConstant(scope: Scope): boolean {
   );
 }
 
-function matchOf(analysed: AnalysedStatement, { expression, ancestors }: Visited): RuleMatch | undefined {
+function matchOf(analysed: AnalysedStatement, { expression, parent }: Visited): RuleMatch | undefined {
   if (expression.kind !== "subquery" || expression.query.body.kind !== "select") return undefined;
-  const parent = ancestors.at(-1);
   // ARRAY(SELECT ...) and other functions take whole tables.
   if (parent?.kind === "call" || parent?.kind === "collection" || parent?.kind === "quantified") return undefined;
   const scope = analysed.scopeOf(expression.query.body);

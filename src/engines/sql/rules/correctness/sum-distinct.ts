@@ -1,5 +1,5 @@
+import { functionName } from "../../scopes/functions/function-name.ts";
 import { defineRule } from "../../rule.ts";
-import { callName } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
 import { eachExpression } from "./support/visit.ts";
 
@@ -14,7 +14,7 @@ export const sumDistinct = defineRule({
   fix: "none",
   sources: ["https://docs.cloud.google.com/looker/docs/best-practices/understanding-symmetric-aggregates"],
   visit: eachExpression((analysed, { expression }) => {
-    if (expression.kind !== "call" || !expression.distinct || !/^(?:sum|avg)$/u.test(callName(expression))) return undefined;
+    if (expression.kind !== "call" || !expression.distinct || !/^(?:sum|avg)$/u.test(functionName(expression))) return undefined;
     return {
       span: expression,
       message: `${textAt(analysed, expression)} counts equal values of different rows once.`,

@@ -3,17 +3,17 @@ import { defineRule, type ProposedRewrite, type RuleMatch } from "../../rule.ts"
 import type { Binary } from "../../syntax/tree.ts";
 import { columnOf, textAt } from "./support/columns.ts";
 import { isTimestamp, midnight, nextDay } from "./support/dates.ts";
+import { isBesideAnd } from "./support/predicates.ts";
 import { eachExpression } from "./support/visit.ts";
 import type { Visited } from "./support/walk.ts";
 
-function wholeDay(analysed: AnalysedStatement, expression: Binary, { ancestors }: Visited): ProposedRewrite | undefined {
+function wholeDay(analysed: AnalysedStatement, expression: Binary, visited: Visited): ProposedRewrite | undefined {
   const next = nextDay(analysed, expression.right);
   if (next === undefined || expression.operator !== "=") return undefined;
   const column = textAt(analysed, expression.left);
   const day = textAt(analysed, expression.right);
   const after = day.slice(0, next.span.start - expression.right.start) + next.text + day.slice(next.span.end - expression.right.start);
-  const parent = ancestors.at(-1);
-  const wrap = expression.parentheses === 0 && parent !== undefined && !(parent.kind === "binary" && parent.operator === "AND");
+  const wrap = expression.parentheses === 0 && !isBesideAnd(visited);
   const range = `${column} >= ${day} AND ${column} < ${after}`;
   return {
     title: "Ask for the whole day",

@@ -1,7 +1,8 @@
 import type { AnalysedStatement, Scope } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { ColumnReference, Expression } from "../../syntax/tree.ts";
-import { callName, containsAggregate, readsClock } from "./support/calls.ts";
+import { containsAggregate, readsClock } from "./support/calls.ts";
 import { columnOf, isObscure, sameColumn, sameName, textAt } from "./support/columns.ts";
 import { equalExpressions, isOrdinal, ordinalItem, outputExpression } from "./support/output.ts";
 import { joinsIn, operandsOf } from "./support/walk.ts";
@@ -29,7 +30,7 @@ function ungrouped(
 ): ColumnReference | undefined {
   if (grouped.some((item) => item === expression || equalExpressions(analysed, item, expression))) return undefined;
   if (isObscure(expression) || readsClock(expression)) return undefined;
-  if (expression.kind === "call" && (expression.over !== undefined || !scalars.has(callName(expression)))) return undefined;
+  if (expression.kind === "call" && (expression.over !== undefined || !scalars.has(functionName(expression)))) return undefined;
   if (expression.kind === "column") {
     const column = columnOf(analysed, expression);
     if (column === undefined || column.scope !== scope || column.correlated || column.source.kind === "function") return undefined;

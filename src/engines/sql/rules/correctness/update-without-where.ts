@@ -1,4 +1,5 @@
 import { defineRule } from "../../rule.ts";
+import { unrestrictedChange } from "./support/writes.ts";
 
 export const updateWithoutWhere = defineRule({
   id: "update-without-where",
@@ -10,19 +11,17 @@ export const updateWithoutWhere = defineRule({
   whenNotToUse: "Filling a new column; WHERE TRUE says that all rows are meant and isn't reported.",
   fix: "none",
   sources: ["https://rules.sonarsource.com/plsql/RSPEC-1590"],
-  visit: ({ statement, source }) => {
-    if (statement.kind !== "update" || statement.where !== undefined || statement.from !== undefined) return [];
-    // A join inside of the target (MySQL, T-SQL) or a clause that wasn't understood may restrict it.
-    if (statement.table?.kind === "join" || /\bWHERE\b|\bJOIN\b|\bLIMIT\b/iu.test(source.slice(statement.span.start, statement.span.end)))
-      return [];
-    const name = statement.target.at(-1);
-    return [
-      {
-        span: { start: statement.span.start, end: name?.span.end ?? statement.span.end },
-        message: `Every row of ${name?.name ?? "the table"} is changed.`,
-        suggestion: "Add WHERE; if all rows are meant, write WHERE TRUE.",
-      },
-    ];
+  visit: (analysed) => {
+    const found = unrestrictedChange(analysed, "update");
+    return found === undefined
+      ? []
+      : [
+          {
+            span: found.span,
+            message: `Every row of ${found.name} is changed.`,
+            suggestion: "Add WHERE; if all rows are meant, write WHERE TRUE.",
+          },
+        ];
   },
   examples: {
     bad: [{ sql: "UPDATE customers SET active = FALSE" }, { sql: "UPDATE t SET a = (SELECT MAX(b) FROM u), c = 2" }],

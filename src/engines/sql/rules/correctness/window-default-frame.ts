@@ -1,7 +1,7 @@
 import { dialectsExcept } from "../../dialect.ts";
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
-import { callName } from "./support/calls.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import { textAt } from "./support/columns.ts";
 import { eachExpression } from "./support/visit.ts";
 import type { Visited } from "./support/walk.ts";
@@ -10,14 +10,14 @@ const fullFrame = " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING";
 
 function matchOf(analysed: AnalysedStatement, { expression }: Visited): RuleMatch | undefined {
   if (expression.kind !== "call" || expression.over === undefined) return undefined;
-  const name = callName(expression);
+  const name = functionName(expression);
   const { over } = expression;
   const last = over.orderBy.at(-1);
   if ((name !== "last_value" && name !== "nth_value") || last === undefined || over.frame !== undefined || over.base !== undefined)
     return undefined;
   return {
     span: expression,
-    message: `Without a frame ${textAt(analysed, { start: expression.start, end: expression.argumentsSpan.end })} sees the partition up to the current row only${name === "last_value" ? ", so it returns the current row's own value" : ""}.`,
+    message: `Without a frame ${textAt(analysed, { start: expression.start, end: expression.argumentsSpan.end })} sees the partition up to the current row only${name === "last_value" ? ", so it returns the value of the current row, or of one that ties with it" : ""}.`,
     suggestion: "Add a frame to the end of the partition, or turn the order round and use FIRST_VALUE.",
     rewrite: {
       title: "Look at the whole partition",

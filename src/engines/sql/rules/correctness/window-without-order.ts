@@ -1,5 +1,5 @@
+import { functionName } from "../../scopes/functions/function-name.ts";
 import { defineRule } from "../../rule.ts";
-import { callName } from "./support/calls.ts";
 import { textAt } from "./support/columns.ts";
 import { eachExpression } from "./support/visit.ts";
 
@@ -28,10 +28,10 @@ export const windowWithoutOrder = defineRule({
   fix: "none",
   sources: ["ISO/IEC 9075-2, 6.10 <window function>"],
   visit: eachExpression((analysed, { expression }) => {
-    if (expression.kind !== "call" || expression.over === undefined || !ordered.has(callName(expression))) return undefined;
+    if (expression.kind !== "call" || expression.over === undefined || !ordered.has(functionName(expression))) return undefined;
     const { over } = expression;
     if (over.orderBy.length > 0 || over.base !== undefined || expression.withinGroup.length > 0) return undefined;
-    const empty = over.partitionBy.length === 0 && callName(expression) === "row_number";
+    const empty = over.partitionBy.length === 0 && functionName(expression) === "row_number";
     return {
       span: expression,
       ...(empty ? { severity: "info" as const } : {}),

@@ -4,15 +4,16 @@ import { sortEdits } from "../../rewrite/edits.ts";
 import { indentationAt, likeKeyword, lineBreakOf, startsLine } from "../../rewrite/layout.ts";
 import { sameExpression } from "../../syntax/same-expression.ts";
 import type { Expression } from "../../syntax/tree.ts";
-import { isAggregate } from "../correctness/support/calls.ts";
+import { isAggregate, mayAggregate } from "../correctness/support/calls.ts";
 import { textAt } from "../correctness/support/columns.ts";
 import { comparisons, conjunctsOf } from "../correctness/support/predicates.ts";
 import { eachScope } from "../correctness/support/visit.ts";
 import { expressionsOf, joinsIn } from "../correctness/support/walk.ts";
-import { conditionText } from "./support/condition-text.ts";
+import { conditionText } from "../correctness/support/condition-text.ts";
 import { conditionalAggregate } from "./support/conditional-aggregate.ts";
 import { correlatedSubquery, isCount, type Correlated } from "./support/correlated-subquery.ts";
 import { freshName } from "./support/fresh-name.ts";
+import { isColumnStar } from "./support/is-column-star.ts";
 
 /** Oracle takes no AS before the name of a table. */
 const asWord = ({ dialect }: AnalysedStatement): string => (dialect === "oracle" ? "" : "AS ");
@@ -67,16 +68,16 @@ function grouped(analysed: AnalysedStatement, all: readonly Correlated[]): reado
 function rewriteOf(analysed: AnalysedStatement, scope: Scope, together: Together): ProposedRewrite | undefined {
   const { select } = scope;
   if (select.from === undefined || select.fromSpan === undefined || select.opaqueClauses.length > 0) return undefined;
+  // Without a match ClickHouse gives 0 and '', not NULL, unless join_use_nulls is set.
+  if (analysed.dialect === "clickhouse") return undefined;
   // Grouped or starred, the outer query would see the new columns.
   if (
     select.groupBy !== undefined ||
-    expressionsOf(scope).some(({ expression, clause }) => isAggregate(expression) || (expression.kind === "star" && clause === "select"))
-  ) {
-    if (
-      !together.every(({ visited }) => visited.clause === "where") ||
-      expressionsOf(scope).some(({ expression, ancestors }) => expression.kind === "star" && ancestors.at(-1)?.kind !== "call")
+    expressionsOf(scope).some(
+      ({ expression, clause }) => mayAggregate(analysed, expression) || (expression.kind === "star" && clause === "select"),
     )
-      return undefined;
+  ) {
+    if (!together.every(({ visited }) => visited.clause === "where") || expressionsOf(scope).some(isColumnStar)) return undefined;
   }
   const [found] = together;
   const name = freshName(

@@ -39,7 +39,7 @@ function visit(analysed: AnalysedStatement): readonly RuleMatch[] {
       : [
           {
             span: table.name.span,
-            message: `${table.name.name} is read ${count} times, and this engine computes it each time.`,
+            message: `${table.name.name} is read ${count} times, and this engine keeps no rows of it: it may be computed each time.`,
             suggestion: `Keep its rows with ${instead} where computing it is expensive.`,
           },
         ],
@@ -59,7 +59,7 @@ export const cteComputedTwice = defineRule({
   severity: "info",
   dialects: ["bigquery", "trino", "spark", "databricks", "tsql"],
   what: "A table of WITH that joins, groups or ranks, read more than once, in a dialect whose engine doesn't keep its rows.",
-  why: "WITH names a query, not a result: BigQuery, Trino, Spark and SQL Server run it once for each reader (Postgres, DuckDB and Snowflake keep the rows of one that is read twice).",
+  why: "WITH names a query, not a result: Trino and SQL Server run it once for each reader, BigQuery and Spark wherever they don't see that the parts are the same (Postgres, DuckDB and Snowflake keep the rows of one that is read twice).",
   whenNotToUse: "The readers take different small parts of it, which filters pushed into each copy find faster.",
   fix: "none",
   sources: ["BigQuery documentation: performance anti-patterns, evaluating a CTE multiple times"],

@@ -11,7 +11,7 @@ function match(_: AnalysedStatement, { query, select }: Scope): RuleMatch | unde
   if (offset?.kind !== "literal" || !(Number(offset.value) >= deep)) return undefined;
   return {
     span: offset,
-    message: `${countText(Number(offset.value))} rows are read and sorted to be thrown away, for this page and again for each page after it.`,
+    message: `${countText(Number(offset.value))} rows are ${query.orderBy.length > 0 ? "put in order" : "read"} to be thrown away, for this page and again for each page after it.`,
     suggestion: "Page by key: WHERE (sort columns) > (those of the last row of the page before) ORDER BY them LIMIT n.",
   };
 }

@@ -1,18 +1,17 @@
 import type { AnalysedStatement, Scope } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import { eachScope } from "../correctness/support/visit.ts";
+import { withoutWord } from "./support/without-word.ts";
 
 function match(analysed: AnalysedStatement, { select, query, role }: Scope): RuleMatch | undefined {
   const { distinctSpan } = select;
   if (distinctSpan === undefined || select.distinctOn.length > 0 || (role !== "in" && role !== "exists")) return undefined;
   // With LIMIT, which rows are taken depends on the duplicates.
   if (query.limit !== undefined || select.top !== undefined || query.body !== select) return undefined;
-  let { end } = distinctSpan;
-  while (/\s/u.test(analysed.source[end] ?? "")) end += 1;
   return {
     span: distinctSpan,
     message: `${role === "in" ? "IN" : "EXISTS"} asks whether there is a row; removing duplicates first changes nothing.`,
-    rewrite: { title: "Leave out DISTINCT", edits: [{ span: { start: distinctSpan.start, end }, text: "" }], preconditions: [] },
+    rewrite: { title: "Leave out DISTINCT", edits: [withoutWord(analysed, distinctSpan)], preconditions: [] },
   };
 }
 

@@ -9,7 +9,7 @@ import { determinedSources } from "../correctness/support/keys.ts";
 import { conjunctsOf } from "../correctness/support/predicates.ts";
 import { eachScope } from "../correctness/support/visit.ts";
 import { expressionsOf, orderOf } from "../correctness/support/walk.ts";
-import { conditionText } from "./support/condition-text.ts";
+import { conditionText } from "../correctness/support/condition-text.ts";
 import { isUngrouped } from "./support/is-plain.ts";
 
 interface Parts {
@@ -77,7 +77,7 @@ function edits(analysed: AnalysedStatement, scope: Scope, { join }: Parts, { ins
 
 function match(analysed: AnalysedStatement, scope: Scope): RuleMatch | undefined {
   const { select } = scope;
-  if (!select.distinct || select.distinctSpan === undefined || !isUngrouped(scope)) return undefined;
+  if (!select.distinct || select.distinctSpan === undefined || !isUngrouped(analysed, scope)) return undefined;
   const parts = partsOf(scope);
   if (parts === undefined || isShown(analysed, scope, parts.asked) || scope.correlatedUses.length > 0 || scope.children.length > 0)
     return undefined;
@@ -97,7 +97,7 @@ function match(analysed: AnalysedStatement, scope: Scope): RuleMatch | undefined
   return {
     span: select.distinctSpan,
     ...(sure ? {} : { severity: "info" as const }),
-    message: `The join with ${name} ${sure ? "repeats" : "may repeat"} rows, and DISTINCT removes the repetitions again; nothing of ${name} is shown.`,
+    message: `The join with ${name} may repeat rows, and DISTINCT removes the repetitions again; nothing of ${name} is shown.`,
     suggestion: `Ask with EXISTS whether there is a row in ${name}.`,
     ...(bare ? {} : { rewrite: { title: `Ask for ${name} with EXISTS`, edits: edits(analysed, scope, parts, sorted), preconditions: [] } }),
   };

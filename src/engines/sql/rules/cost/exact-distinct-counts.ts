@@ -39,7 +39,7 @@ function match(analysed: AnalysedStatement, scope: Scope): RuleMatch | undefined
       rows >= manyRows
         ? `The distinct values of ${countText(rows)} rows are all kept to be counted exactly.`
         : `${arguments_.size} columns are counted distinct at once: each needs a hash table or a pass of its own.`,
-    suggestion: `Where an error of 1 to 2 percent is fine, ${name} needs a few kilobytes a group.`,
+    suggestion: `Where an error of a few percent is fine, ${name} needs a bounded memory for each group.`,
   };
 }
 
@@ -50,7 +50,7 @@ export const exactDistinctCounts = defineRule({
   severity: "info",
   dialects: ["snowflake", "bigquery", "databricks", "spark", "duckdb", "trino", "redshift", "clickhouse"],
   what: "COUNT(DISTINCT ...) of three or more columns in one SELECT, or over a table known to have 50 million rows or more.",
-  why: "Exact counting keeps every value it has seen; sketches (HyperLogLog) keep a fixed few kilobytes and can be merged.",
+  why: "Exact counting keeps every value it has seen; sketches such as HyperLogLog keep a bounded state that can be merged.",
   whenNotToUse: "The number is billed, audited or compared exactly.",
   fix: "none",
   sources: ["Flajolet et al.: HyperLogLog, AofA 2007", "Heule, Nunkesser, Hall: HyperLogLog in practice, EDBT 2013"],

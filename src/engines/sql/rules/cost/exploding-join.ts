@@ -35,7 +35,7 @@ function matchOf(analysed: AnalysedStatement, edge: JoinEdge): RuleMatch | undef
   if (joinsByFlags(left, leftColumns) && joinsByFlags(right, rightColumns)) {
     return {
       span: condition,
-      message: `${names.join(" and ")} are joined by flags alone: about half of all pairs of their rows match.`,
+      message: `${names.join(" and ")} are joined by flags alone, which have two values: each row of one meets all rows of the other with its value.`,
       suggestion,
     };
   }
@@ -48,7 +48,7 @@ function matchOf(analysed: AnalysedStatement, edge: JoinEdge): RuleMatch | undef
   const [shownA, shownB, values, result] = [a, b, Math.max(da, db), Math.round(rows)].map((count) => countText(count));
   return {
     span: condition,
-    message: `${names[0] ?? ""} (${shownA ?? ""} rows) and ${names[1] ?? ""} (${shownB ?? ""} rows) share at most ${values ?? ""} values of ${leftColumns.join(", ")}: the join makes some ${result ?? ""} rows.`,
+    message: `${names[0] ?? ""} (${shownA ?? ""} rows) and ${names[1] ?? ""} (${shownB ?? ""} rows) have at most ${values ?? ""} different values of ${leftColumns.join(", ")}: the join makes some ${result ?? ""} rows where these are even.`,
     suggestion,
   };
 }

@@ -5,7 +5,7 @@ import type { Between, Binary, Expression } from "../../syntax/tree.ts";
 import { isCallOf } from "./support/calls.ts";
 import { wrappedIn, type Wrapped } from "./support/wrapped-date.ts";
 import { columnOf, textAt } from "../correctness/support/columns.ts";
-import { mirror } from "../correctness/support/predicates.ts";
+import { isBesideAnd, mirror } from "../correctness/support/predicates.ts";
 import { eachExpression } from "../correctness/support/visit.ts";
 import type { Visited } from "../correctness/support/walk.ts";
 
@@ -44,7 +44,8 @@ function dateText(value: Expression): string | undefined {
 
 /** A bound that the dialect compares with the column's type without converting the column. */
 function bound(dialect: DialectId, kind: string, day: string): string {
-  if (dialect === "tsql") return `'${day}'`;
+  // A text would be read by the session's DATEFORMAT beside a DATETIME.
+  if (dialect === "tsql") return `CAST('${day}' AS DATE)`;
   if (dialect === "bigquery" && kind !== "date") return `${kind === "timestamptz" ? "TIMESTAMP" : "DATETIME"} '${day}'`;
   return `DATE '${day}'`;
 }
@@ -105,6 +106,13 @@ function askedBy(dialect: DialectId, expression: Binary | Between): Asked | unde
   return range === undefined ? undefined : { wrapped, side: left === undefined ? expression.right : expression.left, days: range };
 }
 
+/** Values that carry an offset of their own: their day is the one at that offset, while a bound is compared as an instant. */
+const ownOffset: Readonly<Partial<Record<DialectId, RegExp>>> = {
+  snowflake: /TIMESTAMP_?TZ/iu,
+  tsql: /DATETIMEOFFSET/iu,
+  oracle: /TIMESTAMP.*WITH TIME ZONE/iu,
+};
+
 function rewriteOf(
   analysed: AnalysedStatement,
   visited: Visited,
@@ -112,12 +120,11 @@ function rewriteOf(
   column: Expression,
   days: Days,
 ): ProposedRewrite | undefined {
-  const { kind } = analysed.typeOf(column);
-  if (!["timestamp", "timestamptz", "date"].includes(kind)) return undefined;
+  const { kind, type } = analysed.typeOf(column);
+  if (!["timestamp", "timestamptz", "date"].includes(kind) || ownOffset[analysed.dialect]?.test(type) === true) return undefined;
   const range = rangeText(days, textAt(analysed, column), (day) => bound(analysed.dialect, kind, day));
-  const parent = visited.ancestors.at(-1);
   const several = days.low !== undefined && days.high !== undefined;
-  const wrap = comparison.parentheses > 0 || (several && parent !== undefined && !(parent.kind === "binary" && parent.operator === "AND"));
+  const wrap = comparison.parentheses > 0 || (several && !isBesideAnd(visited));
   return {
     title: "Compare the bare column with a half-open range",
     edits: [{ span: { start: comparison.start, end: comparison.end }, text: wrap ? `(${range})` : range }],
@@ -218,7 +225,7 @@ export const functionOnFilteredDate = defineRule({
         sql: "SELECT id FROM events WHERE DATEPART(year, ts) = 2024",
         schema: "CREATE TABLE events (id INT, ts DATETIME2)",
         dialect: "tsql",
-        fixed: "SELECT id FROM events WHERE ts >= '2024-01-01' AND ts < '2025-01-01'",
+        fixed: "SELECT id FROM events WHERE ts >= CAST('2024-01-01' AS DATE) AND ts < CAST('2025-01-01' AS DATE)",
       },
       {
         sql: "SELECT id FROM events WHERE TRUNC(ts) = DATE '2024-02-29'",

@@ -2,7 +2,7 @@ import type { AnalysedStatement, Scope, ScopeSource } from "../../scope.ts";
 import { defineRule, type Edit, type ProposedRewrite, type RuleMatch } from "../../rule.ts";
 import { sortEdits } from "../../rewrite/edits.ts";
 import { likeKeyword } from "../../rewrite/layout.ts";
-import { isAggregate, isWindowed } from "../correctness/support/calls.ts";
+import { isWindowed, mayAggregate } from "../correctness/support/calls.ts";
 import { columnOf, sameColumn, sameName, textAt, type KnownColumn } from "../correctness/support/columns.ts";
 import { eachScope } from "../correctness/support/visit.ts";
 import { expressionsOf, type Visited } from "../correctness/support/walk.ts";
@@ -31,7 +31,7 @@ function placesOf(analysed: AnalysedStatement, scope: Scope, column: KnownColumn
   return expressionsOf(scope).filter((visited) => {
     if (!["select", "having", "orderBy"].includes(visited.clause)) return false;
     const other = columnOf(analysed, visited.expression);
-    return other !== undefined && sameColumn(other, column) && !visited.ancestors.some(isAggregate);
+    return other !== undefined && sameColumn(other, column) && !visited.ancestors.some((around) => mayAggregate(analysed, around));
   });
 }
 

@@ -1,13 +1,13 @@
 import type { AnalysedStatement, Scope } from "../../scope.ts";
-import { defineRule, type Edit, type RuleMatch } from "../../rule.ts";
-import type { Condition, Expression, Select } from "../../syntax/tree.ts";
-import { likeKeyword, removal } from "../../rewrite/layout.ts";
-import { containsAggregate, isRandom } from "../correctness/support/calls.ts";
+import { defineRule, type RuleMatch } from "../../rule.ts";
+import type { Expression, Select } from "../../syntax/tree.ts";
+import { isRandom, mayAggregate } from "../correctness/support/calls.ts";
 import { columnOf, columnsIn, sameColumn, textAt, type KnownColumn } from "../correctness/support/columns.ts";
 import { conjunctsOf } from "../correctness/support/predicates.ts";
 import { eachScope } from "../correctness/support/visit.ts";
 import { some } from "../correctness/support/walk.ts";
-import { conditionText } from "./support/condition-text.ts";
+import { addToWhere, withoutConditions } from "../correctness/support/condition-edits.ts";
+import { conditionText } from "../correctness/support/condition-text.ts";
 
 /** The plain columns of GROUP BY; undefined where it holds anything that a condition can't be told to depend on. */
 function groupColumns(analysed: AnalysedStatement, { groupBy }: Select): readonly KnownColumn[] | undefined {
@@ -17,54 +17,25 @@ function groupColumns(analysed: AnalysedStatement, { groupBy }: Select): readonl
 
 /** It depends on group columns alone, so all rows of a group pass or none does. */
 function decidesByGroup(analysed: AnalysedStatement, condition: Expression, groups: readonly KnownColumn[]): boolean {
-  if (containsAggregate(condition) || some(condition, isRandom)) return false;
+  if (some(condition, (part) => mayAggregate(analysed, part) || isRandom(part))) return false;
   const columns = columnsIn(analysed, condition);
   return columns !== undefined && columns.length > 0 && columns.every((column) => groups.some((group) => sameColumn(group, column)));
-}
-
-function needsParentheses(condition: Expression): boolean {
-  return condition.kind === "binary" && condition.operator === "OR" && condition.parentheses === 0;
-}
-
-function intoWhere(analysed: AnalysedStatement, select: Select, having: Condition, moved: string): readonly Edit[] {
-  const { where, groupBy } = select;
-  const keyword = { start: having.span.start, end: having.span.start + "HAVING".length };
-  if (where === undefined) {
-    const at = groupBy?.span.start ?? having.span.start;
-    return [{ span: { start: at, end: at }, text: `${likeKeyword(analysed.source, keyword, "WHERE")} ${moved} ` }];
-  }
-  const { start, end } = where.expression;
-  const added = ` ${likeKeyword(analysed.source, keyword, "AND")} ${moved}`;
-  if (!needsParentheses(where.expression)) return [{ span: { start: end, end }, text: added }];
-  return [
-    { span: { start, end: start }, text: "(" },
-    { span: { start: end, end }, text: `)${added}` },
-  ];
 }
 
 function match(analysed: AnalysedStatement, { select }: Scope): RuleMatch | undefined {
   const { having } = select;
   const groups = groupColumns(analysed, select);
   if (having === undefined || groups === undefined || select.from === undefined) return undefined;
-  const all = conjunctsOf(having.expression);
-  const movable = all.filter((condition) => decidesByGroup(analysed, condition, groups));
+  const movable = conjunctsOf(having.expression).filter((condition) => decidesByGroup(analysed, condition, groups));
   const [first] = movable;
   if (first === undefined) return undefined;
-  const kept = all.filter((condition) => !movable.includes(condition));
-  const moved = movable.map((condition) => conditionText(analysed, condition)).join(" AND ");
-  const rest: Edit =
-    kept.length === 0
-      ? removal(analysed.source, having.span)
-      : {
-          span: { start: having.expression.start, end: having.expression.end },
-          text: kept.map((condition) => conditionText(analysed, condition)).join(" AND "),
-        };
+  const moved = movable.map((condition) => conditionText(analysed, condition));
   return {
     span: first,
     message: `${textAt(analysed, first)} depends on grouped columns alone; in HAVING it drops groups that were aggregated for nothing.`,
     rewrite: {
       title: "Filter the rows before they are grouped",
-      edits: [...intoWhere(analysed, select, having, moved), rest],
+      edits: [...addToWhere(analysed, select, moved), withoutConditions(analysed, select, having, new Set(movable))],
       preconditions: [],
     },
   };

@@ -1,7 +1,8 @@
 import type { AnalysedStatement, Scope, ScopeSource } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Call } from "../../syntax/tree.ts";
-import { callName, isAggregate } from "../correctness/support/calls.ts";
+import { isAggregate } from "../correctness/support/calls.ts";
 import { columnOf, sourcesIn, textAt } from "../correctness/support/columns.ts";
 import { determinedSources } from "../correctness/support/keys.ts";
 import { columnEquality, filtersOf } from "../correctness/support/predicates.ts";
@@ -15,7 +16,7 @@ const decomposable = new Set(["sum", "min", "max", "count"]);
 function aggregatedSource(analysed: AnalysedStatement, scope: Scope, calls: readonly Call[]): ScopeSource | undefined {
   const sources = new Set<ScopeSource>();
   for (const call of calls) {
-    if (!decomposable.has(callName(call)) || call.distinct || call.filter !== undefined || call.extras) return undefined;
+    if (!decomposable.has(functionName(call)) || call.distinct || call.filter !== undefined || call.extras) return undefined;
     const [argument] = call.arguments;
     if (argument === undefined || argument.kind === "star") continue;
     const read = sourcesIn(analysed, scope, argument);

@@ -35,7 +35,7 @@ function matchOf(analysed: AnalysedStatement, found: LatestRow): RuleMatch {
   const form = instead[analysed.dialect] ?? "";
   return {
     span: call,
-    message: `All rows of each ${keys} are sorted and numbered, and only the first is kept.`,
+    message: `The rows of each ${keys} are sorted to be numbered, and only the first is kept.`,
     ...(rewrite === undefined
       ? {
           suggestion: `Take it with ${form}. Where several rows of one ${keys} come first by ${order}, either form may take any of them.`,

@@ -12,7 +12,7 @@ function match(analysed: AnalysedStatement, { expression, clause }: Visited): Ru
   if (columnOf(analysed, operand) === undefined) return undefined;
   return {
     span: pattern,
-    message: `A pattern that begins with % can't use an index or a zone map of ${textAt(analysed, operand)}: every value is read.`,
+    message: `A pattern that begins with % can't use a sorted index or a zone map of ${textAt(analysed, operand)}: without an index for text search every value is read.`,
     suggestion: "Search with the engine's text index (trigrams, full text, SEARCH), or store what is looked for in a column of its own.",
   };
 }

@@ -4,13 +4,7 @@ import { defineRule, type RuleMatch } from "../../rule.ts";
 import { likelyColumnOf, sameName } from "../correctness/support/columns.ts";
 import { eachScope } from "../correctness/support/visit.ts";
 import { expressionsOf } from "../correctness/support/walk.ts";
-
-/** The columns that the table's partitioning reads, of `DATE(ts)` or `bucket(16, id)` those named in it; none where that isn't clear. */
-function partitionColumns({ table }: ScopeSource): readonly string[] {
-  if (table === undefined) return [];
-  const words = table.partitionBy.flatMap((text) => text.match(/[\p{L}\p{N}_$]+/gu) ?? []);
-  return table.columns.filter(({ name }) => words.some((word) => sameName(word, name))).map(({ name }) => name);
-}
+import { partitionColumns } from "../dialect/support/keys.ts";
 
 /** Any condition that names a partition column; whether it prunes is for the engine to say. */
 function isFiltered(analysed: AnalysedStatement, scope: Scope, source: ScopeSource, columns: readonly string[]): boolean {
@@ -26,7 +20,7 @@ function match(analysed: AnalysedStatement, scope: Scope): readonly RuleMatch[] 
   // ClickHouse's partitions are for moving and dropping data; what it skips by is the sorting key.
   if (scope.select.opaqueClauses.length > 0 || analysed.dialect === "clickhouse") return [];
   return scope.sources.flatMap((source) => {
-    const columns = source.kind === "table" ? partitionColumns(source) : [];
+    const columns = source.kind === "table" ? partitionColumns(source.table) : [];
     const { relation } = source;
     if (columns.length === 0 || relation.kind !== "table" || relation.modified || isFiltered(analysed, scope, source, columns)) return [];
     // A LIMIT or a join may read less; a column of USING may be the partition's.
@@ -45,6 +39,8 @@ function match(analysed: AnalysedStatement, scope: Scope): readonly RuleMatch[] 
 
 const events = "CREATE TABLE events (id INT64, ts TIMESTAMP, day DATE, kind STRING) PARTITION BY day";
 
+const iceberg = "CREATE TABLE events (id BIGINT, ts TIMESTAMP, kind VARCHAR) WITH (partitioning = ARRAY['day(ts)'])";
+
 export const missingPartitionFilter = defineRule({
   id: "missing-partition-filter",
   group: "cost",
@@ -61,9 +57,13 @@ export const missingPartitionFilter = defineRule({
   engines: { bigquery: "matters", databricks: "matters", spark: "matters", trino: "matters" },
   visit: eachScope(match),
   examples: {
-    bad: [{ sql: "SELECT kind, COUNT(*) AS n FROM events WHERE kind <> 'x' GROUP BY kind", schema: events, dialect: "bigquery" }],
+    bad: [
+      { sql: "SELECT kind, COUNT(*) AS n FROM events WHERE kind <> 'x' GROUP BY kind", schema: events, dialect: "bigquery" },
+      { sql: "SELECT kind FROM events WHERE id = 5", schema: iceberg, dialect: "trino" },
+    ],
     good: [
       { sql: "SELECT kind FROM events WHERE day >= DATE '2024-01-01'", schema: events, dialect: "bigquery" },
+      { sql: "SELECT kind FROM events WHERE ts >= TIMESTAMP '2024-01-01'", schema: iceberg, dialect: "trino" },
       { sql: "SELECT e.kind FROM events e JOIN days d ON d.day = e.day", schema: events, dialect: "bigquery" },
       { sql: "SELECT kind FROM events", dialect: "bigquery" },
       {

@@ -8,7 +8,7 @@ import { components } from "../correctness/support/connections.ts";
 import { columnEquality, conditionsOf, conjunctsOf, disjunctsOf } from "../correctness/support/predicates.ts";
 import { eachScope } from "../correctness/support/visit.ts";
 import { expressionsOf, joinsIn, some } from "../correctness/support/walk.ts";
-import { conditionText } from "./support/condition-text.ts";
+import { conditionText } from "../correctness/support/condition-text.ts";
 import { isPlain } from "./support/is-plain.ts";
 import { splitIntoDerived } from "./support/split-into-derived.ts";
 import { substitute } from "./support/substitute.ts";
@@ -92,7 +92,7 @@ function rewriteOf(
   if (expressionsOf(scope).some(({ expression }) => isRandom(expression))) return undefined;
   const unionAll = likeKeyword(analysed.source, select.keywordSpan, "UNION ALL");
   const title = "Join once for each alternative and append, leaving out what was found before";
-  const simple = isPlain(scope) && query.body === select && query.orderBy.length === 0 && (query.trailing?.length ?? 0) === 0;
+  const simple = isPlain(analysed, scope) && query.body === select && query.orderBy.length === 0 && (query.trailing?.length ?? 0) === 0;
   if (simple && scope.role !== "scalar") {
     const separator =
       analysed.source.includes("\n") && startsLine(analysed.source, select.span.start)

@@ -2,7 +2,7 @@ import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { Expression } from "../../syntax/tree.ts";
 import { columnOf, sameColumn, textAt, type KnownColumn } from "../correctness/support/columns.ts";
-import { disjunctsOf } from "../correctness/support/predicates.ts";
+import { disjunctsOf, isWholeChain } from "../correctness/support/predicates.ts";
 import { eachExpression } from "../correctness/support/visit.ts";
 import type { Visited } from "../correctness/support/walk.ts";
 
@@ -24,14 +24,9 @@ function equality(analysed: AnalysedStatement, expression: Expression): Equality
   return undefined;
 }
 
-function isWholeChain({ expression, ancestors }: Visited): boolean {
-  const parent = ancestors.at(-1);
-  return expression.kind === "binary" && expression.operator === "OR" && !(parent?.kind === "binary" && parent.operator === "OR");
-}
-
 function match(analysed: AnalysedStatement, visited: Visited): RuleMatch | undefined {
   const { expression } = visited;
-  if (!isWholeChain(visited)) return undefined;
+  if (!isWholeChain(visited, "OR")) return undefined;
   const equalities = disjunctsOf(expression).map((condition) => equality(analysed, condition));
   const [first, ...others] = equalities;
   if (first === undefined || others.some((other) => other === undefined || !sameColumn(other.column, first.column))) return undefined;

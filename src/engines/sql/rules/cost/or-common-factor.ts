@@ -1,17 +1,13 @@
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
+import { likeKeyword } from "../../rewrite/layout.ts";
 import type { Expression } from "../../syntax/tree.ts";
 import { isRandom } from "../correctness/support/calls.ts";
-import { columnEquality, conjunctsOf, disjunctsOf } from "../correctness/support/predicates.ts";
+import { columnEquality, conjunctsOf, disjunctsOf, isBesideAnd, isWholeChain } from "../correctness/support/predicates.ts";
 import { equalExpressions } from "../correctness/support/output.ts";
 import { eachExpression } from "../correctness/support/visit.ts";
 import { some, type Visited } from "../correctness/support/walk.ts";
-import { conditionText } from "./support/condition-text.ts";
-
-function isWholeChain({ expression, ancestors }: Visited): boolean {
-  const parent = ancestors.at(-1);
-  return expression.kind === "binary" && expression.operator === "OR" && !(parent?.kind === "binary" && parent.operator === "OR");
-}
+import { conditionText } from "../correctness/support/condition-text.ts";
 
 /** The conditions that every alternative asks for. */
 function common(analysed: AnalysedStatement, alternatives: readonly (readonly Expression[])[]): readonly Expression[] {
@@ -24,8 +20,8 @@ function common(analysed: AnalysedStatement, alternatives: readonly (readonly Ex
 }
 
 function match(analysed: AnalysedStatement, visited: Visited): RuleMatch | undefined {
-  const { expression, clause, ancestors } = visited;
-  if (!isWholeChain(visited) || !["where", "from", "having"].includes(clause)) return undefined;
+  const { expression, clause } = visited;
+  if (expression.kind !== "binary" || !isWholeChain(visited, "OR") || !["where", "from", "having"].includes(clause)) return undefined;
   const alternatives = disjunctsOf(expression).map((alternative) => conjunctsOf(alternative));
   const shared = common(analysed, alternatives);
   if (shared.length === 0 || !shared.some((condition) => columnEquality(analysed, condition) !== undefined || clause === "where"))
@@ -33,17 +29,18 @@ function match(analysed: AnalysedStatement, visited: Visited): RuleMatch | undef
   const rests = alternatives.map((alternative) =>
     alternative.filter((condition) => !shared.some((other) => equalExpressions(analysed, condition, other))),
   );
+  const word = (text: string): string => ` ${likeKeyword(analysed.source, expression.operatorSpan, text)} `;
+  const [and, or] = [word("AND"), word("OR")];
   const factors = shared.map((condition) => conditionText(analysed, condition));
   // One alternative is nothing but the shared conditions: the others are contained in it.
   const parts = rests.some((rest) => rest.length === 0)
     ? factors
     : [
         ...factors,
-        `(${rests.map((rest) => (rest.length === 1 ? "" : "(") + rest.map((condition) => conditionText(analysed, condition)).join(" AND ") + (rest.length === 1 ? "" : ")")).join(" OR ")})`,
+        `(${rests.map((rest) => (rest.length === 1 ? "" : "(") + rest.map((condition) => conditionText(analysed, condition)).join(and) + (rest.length === 1 ? "" : ")")).join(or)})`,
       ];
-  const parent = ancestors.at(-1);
-  const joined = parts.join(" AND ");
-  const bare = expression.parentheses === 0 && (parent === undefined || (parent.kind === "binary" && parent.operator === "AND"));
+  const joined = parts.join(and);
+  const bare = expression.parentheses === 0 && isBesideAnd(visited);
   return {
     span: expression,
     message: `Every alternative of the OR asks for ${factors.slice(0, 3).join(" and ")}; before the OR it can drive a join, an index or a partition filter.`,

@@ -7,7 +7,7 @@ import { columnsIn } from "../correctness/support/columns.ts";
 import { columnEquality, conjunctsOf, disjunctsOf } from "../correctness/support/predicates.ts";
 import { eachExpression } from "../correctness/support/visit.ts";
 import { expressionsOf, type Visited } from "../correctness/support/walk.ts";
-import { conditionText } from "./support/condition-text.ts";
+import { conditionText } from "../correctness/support/condition-text.ts";
 import { isUngrouped } from "./support/is-plain.ts";
 import { substitute } from "./support/substitute.ts";
 
@@ -40,7 +40,8 @@ function selectOf(analysed: AnalysedStatement, { query }: Exists): Select | unde
   if (body.kind !== "select" || query.with !== undefined || query.limit !== undefined || (query.trailing?.length ?? 0) > 0)
     return undefined;
   const scope = analysed.scopeOf(body);
-  if (scope === undefined || !isUngrouped(scope) || expressionsOf(scope).some(({ expression }) => isRandom(expression))) return undefined;
+  if (scope === undefined || !isUngrouped(analysed, scope) || expressionsOf(scope).some(({ expression }) => isRandom(expression)))
+    return undefined;
   return body;
 }
 

@@ -3,24 +3,16 @@ import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { AnalysedStatement } from "../../scope.ts";
 import type { CreateTable } from "../../syntax/tree.ts";
 import { sameName } from "../correctness/support/columns.ts";
+import { isUniqueColumn, nameOf } from "../dialect/support/keys.ts";
 
 /** Each value makes a partition of its own; Postgres, MySQL and Oracle declare theirs by range, and BigQuery refuses a bare timestamp. */
 const byValue: ReadonlySet<DialectId> = new Set(["databricks", "spark", "trino", "clickhouse"]);
 
 /** Why a column has too many values. */
 function manyValues(statement: CreateTable, partition: string): string | undefined {
-  const column = statement.columns.find(({ name }) => sameName(name.name, partition.replaceAll(/["`]/gu, "")));
+  const column = statement.columns.find(({ name }) => sameName(name.name, nameOf(partition) ?? ""));
   if (column === undefined) return undefined;
-  const key =
-    column.primaryKey ||
-    column.unique ||
-    statement.constraints.some(
-      ({ type, columns }) =>
-        (type === "primaryKey" || type === "unique") &&
-        columns.length === 1 &&
-        columns.some(({ name }) => sameName(name, column.name.name)),
-    );
-  if (key) return "it is a key, so that each row gets a partition of its own";
+  if (isUniqueColumn(statement, column)) return "it is a key, so that each row gets a partition of its own";
   if (/^(?:TIMESTAMP|DATETIME)/u.test(column.type)) return "it is a timestamp, so that each instant gets a partition of its own";
   if (/^(?:FLOAT|DOUBLE|REAL)/u.test(column.type)) return "it is a floating-point number";
   return undefined;
@@ -58,10 +50,12 @@ export const overPartitionedTable = defineRule({
     bad: [
       { sql: "CREATE TABLE events (id BIGINT, ts TIMESTAMP, kind STRING) USING DELTA PARTITIONED BY (ts)", dialect: "databricks" },
       { sql: "CREATE TABLE users (id BIGINT PRIMARY KEY, name STRING) PARTITIONED BY (id)", dialect: "spark" },
+      { sql: "CREATE TABLE events (id BIGINT, ts TIMESTAMP) WITH (format = 'ORC', partitioned_by = ARRAY['ts'])", dialect: "trino" },
     ],
     good: [
       { sql: "CREATE TABLE events (id BIGINT, ts TIMESTAMP, day DATE) USING DELTA PARTITIONED BY (day)", dialect: "databricks" },
       { sql: "CREATE TABLE events (id BIGINT, ts TIMESTAMP) PARTITION BY RANGE (ts)", dialect: "postgres" },
+      { sql: "CREATE TABLE events (id BIGINT, ts TIMESTAMP) WITH (partitioning = ARRAY['day(ts)'])", dialect: "trino" },
     ],
   },
 });

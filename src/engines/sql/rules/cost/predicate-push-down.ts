@@ -1,16 +1,15 @@
 import type { AnalysedStatement, Scope, ScopeSource } from "../../scope.ts";
 import { defineRule, type Edit, type RuleMatch } from "../../rule.ts";
-import { sortEdits } from "../../rewrite/edits.ts";
-import { insertClause, likeKeyword, removal } from "../../rewrite/layout.ts";
-import { applyEdits } from "../../rewrite/edits.ts";
+import { applyEdits, sortEdits } from "../../rewrite/edits.ts";
 import type { Expression, Query, Select } from "../../syntax/tree.ts";
-import { containsAggregate, isAggregate, isRandom, isWindowed } from "../correctness/support/calls.ts";
+import { isRandom, isWindowed, mayAggregate } from "../correctness/support/calls.ts";
 import { columnsIn, sameName, textAt, type KnownColumn } from "../correctness/support/columns.ts";
 import { conjunctsOf } from "../correctness/support/predicates.ts";
 import { equalExpressions, outputName } from "../correctness/support/output.ts";
 import { eachScope } from "../correctness/support/visit.ts";
 import { expressionsOf, joinsIn, some } from "../correctness/support/walk.ts";
-import { conditionText } from "./support/condition-text.ts";
+import { addToWhere, withoutConditions } from "../correctness/support/condition-edits.ts";
+import { needsParentheses } from "../correctness/support/condition-text.ts";
 import { ownQuery } from "./support/own-query.ts";
 
 /** A SELECT that groups, numbers or makes distinct: engines push filters through the plain ones, and often stop at these. */
@@ -22,7 +21,7 @@ function barrier(analysed: AnalysedStatement, query: Query): { readonly select: 
   if (body.opaqueClauses.length > 0 || body.from === undefined || body.windows.length > 0) return undefined;
   const windows = expressionsOf(scope).some(({ expression }) => isWindowed(expression));
   const stops = body.groupBy?.type === "list" || body.distinct || windows;
-  const aggregated = body.groupBy === undefined && expressionsOf(scope).some(({ expression }) => isAggregate(expression));
+  const aggregated = body.groupBy === undefined && expressionsOf(scope).some(({ expression }) => mayAggregate(analysed, expression));
   if (!stops || aggregated || (body.groupBy !== undefined && body.groupBy.type !== "list")) return undefined;
   return { select: body, scope };
 }
@@ -38,9 +37,7 @@ function keyExpression(
   if (item === undefined || items.length > 1 || select.items.some(({ expression }) => expression.kind === "star")) return undefined;
   const { expression } = item;
   if (
-    containsAggregate(expression) ||
-    some(expression, isWindowed) ||
-    some(expression, isRandom) ||
+    some(expression, (part) => mayAggregate(analysed, part) || isWindowed(part) || isRandom(part)) ||
     columnsIn(analysed, expression) === undefined
   )
     return undefined;
@@ -77,7 +74,7 @@ function inside(analysed: AnalysedStatement, condition: Expression, columns: rea
     };
   });
   const replaced = applyEdits(text, edits);
-  return condition.kind === "binary" && condition.operator === "OR" && condition.parentheses === 0 ? `(${replaced})` : replaced;
+  return needsParentheses(condition) ? `(${replaced})` : replaced;
 }
 
 interface Movable {
@@ -100,21 +97,6 @@ function movable(analysed: AnalysedStatement, scope: Scope, condition: Expressio
   return { condition, source: first.source, into: found.select, text: inside(analysed, condition, columns, keys) };
 }
 
-function added(analysed: AnalysedStatement, select: Select, conditions: readonly string[]): readonly Edit[] {
-  const { where, fromSpan } = select;
-  const word = (text: string): string => likeKeyword(analysed.source, select.keywordSpan, text);
-  const text = conditions.join(` ${word("AND")} `);
-  if (where === undefined) {
-    return fromSpan === undefined ? [] : [insertClause(analysed.source, fromSpan.end, fromSpan.start, `${word("WHERE")} ${text}`)];
-  }
-  const { start, end } = where.expression;
-  const open = conditionText(analysed, where.expression) !== textAt(analysed, where.expression);
-  return [
-    ...(open ? [{ span: { start, end: start }, text: "(" }] : []),
-    { span: { start: end, end }, text: `${open ? ")" : ""} ${word("AND")} ${text}` },
-  ];
-}
-
 function match(analysed: AnalysedStatement, scope: Scope): readonly RuleMatch[] {
   const { select } = scope;
   const { where } = select;
@@ -125,28 +107,20 @@ function match(analysed: AnalysedStatement, scope: Scope): readonly RuleMatch[] 
   const [first] = found;
   if (first === undefined) return [];
   const moved = found.filter(({ into }) => into === first.into);
-  const kept = conditions.filter((condition) => !moved.some((item) => item.condition === condition));
-  const rest: Edit =
-    kept.length === 0
-      ? removal(analysed.source, where.span)
-      : {
-          span: { start: where.expression.start, end: where.expression.end },
-          text: kept.map((condition) => conditionText(analysed, condition)).join(" AND "),
-        };
   const name = first.source.name === "" ? "the derived table" : first.source.name;
   return [
     {
       span: first.condition,
-      message: `${textAt(analysed, first.condition)} decides by whole groups of ${name}, yet ${name} is computed for all of them first.`,
+      message: `${textAt(analysed, first.condition)} decides by whole groups of ${name}: inside, those that it drops need not be computed.`,
       rewrite: {
         title: `Filter inside of ${name}`,
         edits: sortEdits([
-          ...added(
+          ...addToWhere(
             analysed,
             first.into,
             moved.map(({ text }) => text),
           ),
-          rest,
+          withoutConditions(analysed, select, where, new Set(moved.map(({ condition }) => condition))),
         ]),
         preconditions: [],
       },
@@ -160,7 +134,7 @@ export const predicatePushDown = defineRule({
   title: "Filter outside of a derived table that groups",
   severity: "warning",
   what: "A condition on the grouped, distinct or partitioning columns of a derived table or a table of WITH, asked only after it was computed.",
-  why: "All groups are aggregated or numbered, and most thrown away. Inside, the condition drops the rows before, and partitions and indexes answer it.",
+  why: "Where the planner doesn't move it, all groups are aggregated or numbered to be thrown away. Inside, the condition drops the rows before, and partitions and indexes answer it.",
   whenNotToUse:
     "Where the planner does it (DuckDB and Postgres do for most of these); a table of WITH that is materialised is a barrier for all.",
   fix: "safe",

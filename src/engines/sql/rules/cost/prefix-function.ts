@@ -1,7 +1,7 @@
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import type { Binary, Expression } from "../../syntax/tree.ts";
-import { callName } from "../correctness/support/calls.ts";
 import { columnOf, textAt } from "../correctness/support/columns.ts";
 import { eachExpression } from "../correctness/support/visit.ts";
 import type { Visited } from "../correctness/support/walk.ts";
@@ -48,7 +48,7 @@ interface Sought {
 function soughtAtStart({ left, right }: Binary): Sought | undefined {
   const [side, place] = right.kind === "literal" ? [left, right] : [right, left];
   if (numberOf(place) !== 1 || side.kind !== "call" || side.name.length !== 1) return undefined;
-  const order = positions[callName(side)];
+  const order = positions[functionName(side)];
   const [first, second, third] = side.arguments;
   if (order === undefined || first === undefined || second === undefined || third !== undefined) return undefined;
   const [column, value] = order === "needleFirst" ? [second, first] : [first, second];

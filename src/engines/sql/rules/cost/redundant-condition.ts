@@ -8,7 +8,7 @@ import { equalExpressions } from "../correctness/support/output.ts";
 import { covers, regionOf, type Region } from "../correctness/support/regions.ts";
 import { eachScope } from "../correctness/support/visit.ts";
 import { joinsIn, some } from "../correctness/support/walk.ts";
-import { conditionText } from "./support/condition-text.ts";
+import { conditionText } from "../correctness/support/condition-text.ts";
 
 /** Texts may compare equal that differ (collations), so that a list of them says less than it seems. */
 function isSure({ form }: Region): boolean {

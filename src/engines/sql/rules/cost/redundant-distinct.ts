@@ -4,6 +4,8 @@ import { columnOf, sameName } from "../correctness/support/columns.ts";
 import { determinedSources } from "../correctness/support/keys.ts";
 import { equalExpressions } from "../correctness/support/output.ts";
 import { eachScope } from "../correctness/support/visit.ts";
+import { withoutWord } from "./support/without-word.ts";
+import { mayMultiplyRows } from "./support/may-multiply-rows.ts";
 
 /** Why no two rows can be equal. */
 function reason(analysed: AnalysedStatement, scope: Scope): string | undefined {
@@ -52,13 +54,11 @@ function match(analysed: AnalysedStatement, scope: Scope): RuleMatch | undefined
   if (distinctSpan === undefined || select.distinctOn.length > 0 || select.opaqueClauses.length > 0 || role === "in" || role === "exists")
     return undefined;
   const why = reason(analysed, scope);
-  if (why === undefined) return undefined;
-  let { end } = distinctSpan;
-  while (/\s/u.test(analysed.source[end] ?? "")) end += 1;
+  if (why === undefined || select.items.some(({ expression }) => mayMultiplyRows(analysed, expression))) return undefined;
   return {
     span: distinctSpan,
     message: `DISTINCT removes nothing: ${why}.`,
-    rewrite: { title: "Leave out DISTINCT", edits: [{ span: { start: distinctSpan.start, end }, text: "" }], preconditions: [] },
+    rewrite: { title: "Leave out DISTINCT", edits: [withoutWord(analysed, distinctSpan)], preconditions: [] },
   };
 }
 
@@ -88,6 +88,11 @@ export const redundantDistinct = defineRule({
     good: [
       { sql: "SELECT DISTINCT count(*) FROM sales GROUP BY region" },
       { sql: "SELECT DISTINCT o.customer_id FROM orders o", schema: orders },
+      {
+        sql: "SELECT DISTINCT o.id, UNNEST(o.tags) AS tag FROM orders o",
+        schema: "CREATE TABLE orders (id INT PRIMARY KEY, tags TEXT[])",
+        dialect: "postgres",
+      },
       { sql: "SELECT DISTINCT c.id, c.name FROM orders o JOIN customers c ON c.id = o.customer_id", schema: orders },
     ],
   },

@@ -1,17 +1,19 @@
 import type { AnalysedStatement, Scope } from "../../scope.ts";
 import { defineRule, type ProposedRewrite, type RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
 import { sortEdits } from "../../rewrite/edits.ts";
 import { insertClause, likeKeyword } from "../../rewrite/layout.ts";
 import { sameExpression } from "../../syntax/same-expression.ts";
 import type { Call, Expression, ScalarSubquery, Select } from "../../syntax/tree.ts";
-import { callName, isAggregate, isRandom } from "../correctness/support/calls.ts";
+import { isAggregate, isRandom, isRowStar, mayAggregate } from "../correctness/support/calls.ts";
 import { textAt } from "../correctness/support/columns.ts";
 import { conjunctsOf } from "../correctness/support/predicates.ts";
 import { eachScope } from "../correctness/support/visit.ts";
 import { expressionsOf, type Visited } from "../correctness/support/walk.ts";
-import { conditionText } from "./support/condition-text.ts";
+import { conditionText } from "../correctness/support/condition-text.ts";
 import { conditionalAggregate } from "./support/conditional-aggregate.ts";
 import { freshName } from "./support/fresh-name.ts";
+import { isColumnStar } from "./support/is-column-star.ts";
 
 interface Scan {
   readonly subquery: ScalarSubquery;
@@ -48,10 +50,11 @@ function scanOf(analysed: AnalysedStatement, visited: Visited): Scan | undefined
     select.opaqueClauses.length === 0 &&
     scope.children.length === 0;
   const { expression: aggregate } = item;
-  if (!simple || !isAggregate(aggregate) || !conditional.has(callName(aggregate))) return undefined;
+  if (!simple || !isAggregate(aggregate) || !conditional.has(functionName(aggregate))) return undefined;
   if (aggregate.filter !== undefined || aggregate.extras || aggregate.orderBy.length > 0 || aggregate.withinGroup.length > 0)
     return undefined;
-  if (aggregate.arguments.length > 1) return undefined;
+  const [argument, ...more] = aggregate.arguments;
+  if (more.length > 0 || (argument?.kind === "star" && (aggregate.distinct || !isRowStar(argument)))) return undefined;
   const sure = scope.uses.every(({ resolution }) => resolution.kind === "column" && !resolution.correlated);
   if (!sure || expressionsOf(scope).some(({ expression: part }) => isRandom(part) || part.kind === "opaque")) return undefined;
   const conditions = conjunctsOf(select.where?.expression);
@@ -116,8 +119,8 @@ function asJoinedRow(
   shared: readonly Expression[],
 ): ProposedRewrite | undefined {
   const { select } = scope;
-  const starred = expressionsOf(scope).some(({ expression, parent }) => expression.kind === "star" && parent?.kind !== "call");
-  const grouped = select.groupBy !== undefined || expressionsOf(scope).some(({ expression }) => isAggregate(expression));
+  const starred = expressionsOf(scope).some(isColumnStar);
+  const grouped = select.groupBy !== undefined || expressionsOf(scope).some(({ expression }) => mayAggregate(analysed, expression));
   if (starred || select.fromSpan === undefined || select.opaqueClauses.length > 0) return undefined;
   if (grouped && scans.some(({ visited }) => visited.clause !== "where")) return undefined;
   if (scans.some(({ visited }) => visited.clause === "from" || visited.clause === "groupBy")) return undefined;

@@ -34,12 +34,17 @@ function extremeOf(select: Select, table: string): Extreme | undefined {
 
 const qualify: ReadonlySet<DialectId> = new Set(["snowflake", "bigquery", "databricks", "duckdb", "redshift", "clickhouse"]);
 
-function suggestionFor(dialect: DialectId, { column, keys, function: name }: Extreme): string {
+function suggestionFor(dialect: DialectId, { column, keys, function: name }: Extreme, nullable: boolean): string {
   const order = `${column}${name === "MAX" ? " DESC" : ""}`;
   const rank = `RANK() OVER (PARTITION BY ${keys.join(", ")} ORDER BY ${order})`;
+  const nulls = nullable ? ` Leave out the rows whose ${column} is NULL: an order may begin with them.` : "";
   return qualify.has(dialect)
-    ? `Keep the rows with QUALIFY ${rank} = 1, which reads the table once.`
-    : `Compute ${rank} in a derived table and keep its rows with 1, which reads the table once.`;
+    ? `Keep the rows with QUALIFY ${rank} = 1, which reads the table once.${nulls}`
+    : `Compute ${rank} in a derived table and keep its rows with 1, which reads the table once.${nulls}`;
+}
+
+function isNullable({ columns }: ScopeSource, name: string): boolean {
+  return columns?.find((column) => sameName(column.name, name))?.nullable ?? true;
 }
 
 function tableOf({ relation, kind }: ScopeSource): string | undefined {
@@ -73,7 +78,7 @@ function match(analysed: AnalysedStatement, scope: Scope): readonly RuleMatch[] 
             {
               span: derived.relation.span,
               message: `${table} is read twice: once for the ${found.function} of ${found.column} by ${found.keys.join(", ")}, once more for the rows that have it.`,
-              suggestion: suggestionFor(analysed.dialect, found),
+              suggestion: suggestionFor(analysed.dialect, found, isNullable(source, found.column)),
             },
           ]
         : [];

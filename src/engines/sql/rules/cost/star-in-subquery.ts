@@ -1,7 +1,8 @@
 import type { AnalysedStatement, Scope, ScopeSource } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
+import { isReserved } from "../correctness/support/is-reserved.ts";
 import { ownQuery } from "./support/own-query.ts";
-import { readSources, usedColumns } from "./support/used-columns.ts";
+import { eachReadSource, usedColumns } from "./support/used-columns.ts";
 
 /** Columns from which on naming the few that are read says more than a star. */
 const wide = 6;
@@ -38,7 +39,7 @@ function matchOf(analysed: AnalysedStatement, reader: Scope, source: ScopeSource
   return {
     span: { start: star.start, end: star.end },
     message: `${called} takes all ${columns.length} columns of ${star.table.name}, of which ${read.length === 1 ? `only ${names} is` : `only ${names} are`} read.`,
-    ...(simple && !read.some(({ name }) => reserved.has(name.toLowerCase()))
+    ...(simple && !read.some(({ name }) => needsQuotes(name))
       ? {
           rewrite: {
             title: `Name the columns of ${called} that are read`,
@@ -50,12 +51,10 @@ function matchOf(analysed: AnalysedStatement, reader: Scope, source: ScopeSource
   };
 }
 
-/** Names that some dialect takes for a word of its own unless they are quoted. */
-const reserved: ReadonlySet<string> = new Set(
-  "user order group select from where table column date time timestamp end start key index value values row rows left right case when then else default".split(
-    " ",
-  ),
-);
+/** Further names that some dialect takes for a word of its own unless they are quoted. */
+const typeWords: ReadonlySet<string> = new Set("date time timestamp start key index value row rows".split(" "));
+
+const needsQuotes = (name: string): boolean => isReserved(name) || typeWords.has(name.toLowerCase());
 
 const orders =
   "CREATE TABLE orders (id INT, customer INT, day DATE, amount INT, note VARCHAR(200), street VARCHAR(200), city VARCHAR(200), phone VARCHAR(20))";
@@ -73,10 +72,7 @@ export const starInSubquery = defineRule({
     "PostgreSQL documentation: 7.8.3, common table expression materialization",
     "MySQL Reference Manual: optimizing derived tables, materialization",
   ],
-  visit: (analysed) =>
-    readSources(analysed)
-      .map(({ reader, source }) => matchOf(analysed, reader, source))
-      .filter((found) => found !== undefined),
+  visit: eachReadSource(matchOf),
   examples: {
     bad: [
       {

@@ -1,26 +1,20 @@
 import type { AnalysedStatement, Scope } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import { likeKeyword } from "../../rewrite/layout.ts";
-import type { QueryBody, Select, SetOperation } from "../../syntax/tree.ts";
+import type { Select, SetOperation } from "../../syntax/tree.ts";
 import { columnOf, sameName } from "../correctness/support/columns.ts";
 import { outputName } from "../correctness/support/output.ts";
 import { setOperands } from "../correctness/support/set-operations.ts";
 import { allExpressions } from "../correctness/support/walk.ts";
-
-/** The SELECTs of a chain of UNIONs; undefined where an operand is anything else. */
-function branches(body: QueryBody): readonly Select[] | undefined {
-  if (body.kind === "select") return [body];
-  if (body.kind !== "setOperation" || body.operator !== "UNION" || body.byName) return undefined;
-  const left = branches(body.left);
-  const right = branches(body.right);
-  return left === undefined || right === undefined ? undefined : [...left, ...right];
-}
+import { branchSelects } from "./support/branch-selects.ts";
+import { mayMultiplyRows } from "./support/may-multiply-rows.ts";
 
 /** No two rows of the SELECT are equal: DISTINCT, all columns of GROUP BY in the output, or a declared key of its only table in it. */
 function isDistinct(analysed: AnalysedStatement, select: Select): boolean {
   const scope = analysed.scopeOf(select);
   if (scope === undefined || select.opaqueClauses.length > 0) return false;
   if (select.distinct && select.distinctOn.length === 0) return true;
+  if (select.items.some(({ expression }) => mayMultiplyRows(analysed, expression))) return false;
   if (select.groupBy !== undefined) return groupsAreOutput(analysed, scope);
   const [source, ...others] = scope.sources;
   if (source === undefined || others.length > 0 || source.optional) return false;
@@ -77,14 +71,13 @@ function inMembership(analysed: AnalysedStatement, operation: SetOperation): boo
 
 function matchOf(analysed: AnalysedStatement, operation: SetOperation): RuleMatch | undefined {
   if (operation.operator !== "UNION" || operation.all || operation.byName) return undefined;
-  const selects = branches(operation);
-  if (
-    selects === undefined ||
-    selects.some(({ items }) => items.some(({ expression }) => expression.kind === "star" || expression.kind === "opaque"))
-  )
+  const branches = branchSelects(operation);
+  if (branches === undefined) return undefined;
+  const { selects, operations } = branches;
+  if (selects.some(({ items }) => items.some(({ expression }) => expression.kind === "star" || expression.kind === "opaque")))
     return undefined;
   const membership = inMembership(analysed, operation);
-  const plainUnions = countUnions(operation) === selects.length - 1;
+  const plainUnions = operations.every(({ all }) => !all);
   if (!membership && !(plainUnions && areDisjoint(selects) && selects.every((select) => isDistinct(analysed, select)))) return undefined;
   const written = analysed.source.slice(operation.operatorSpan.start, operation.operatorSpan.end);
   return {
@@ -103,10 +96,6 @@ function matchOf(analysed: AnalysedStatement, operation: SetOperation): RuleMatc
       preconditions: [],
     },
   };
-}
-
-function countUnions(body: QueryBody): number {
-  return body.kind === "setOperation" ? (body.all ? 0 : 1) + countUnions(body.left) + countUnions(body.right) : 0;
 }
 
 function constantNames(selects: readonly Select[]): string {

@@ -9,7 +9,7 @@ import { conjunctsOf } from "../correctness/support/predicates.ts";
 import { disjoint, regionOf } from "../correctness/support/regions.ts";
 import { expressionsOf } from "../correctness/support/walk.ts";
 import { branchSelects } from "./support/branch-selects.ts";
-import { conditionText } from "./support/condition-text.ts";
+import { conditionText } from "../correctness/support/condition-text.ts";
 import { isPlain, isUngrouped } from "./support/is-plain.ts";
 
 interface Branch {
@@ -29,7 +29,7 @@ function branchOf(analysed: AnalysedStatement, select: Select, distinctAllowed: 
   const from = select.from;
   if (scope === undefined || from?.kind !== "table" || from.modified || select.where === undefined || scope.children.length > 0)
     return undefined;
-  if (!(distinctAllowed ? isUngrouped(scope) : isPlain(scope)) || isCorrelated(scope)) return undefined;
+  if (!(distinctAllowed ? isUngrouped(analysed, scope) : isPlain(analysed, scope)) || isCorrelated(scope)) return undefined;
   if (expressionsOf(scope).some(({ expression }) => isRandom(expression) || expression.kind === "opaque")) return undefined;
   return { select, conditions: conjunctsOf(select.where.expression) };
 }

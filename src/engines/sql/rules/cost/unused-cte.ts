@@ -1,6 +1,7 @@
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type Edit, type RuleMatch } from "../../rule.ts";
 import type { CommonTableExpression, With } from "../../syntax/tree.ts";
+import { withoutWord } from "./support/without-word.ts";
 import { wordsOf } from "./support/words.ts";
 
 /** The WITH clauses of the statement, each once. */
@@ -30,25 +31,17 @@ function matchOf(analysed: AnalysedStatement, clause: With, index: number): Rule
   if (table === undefined || clause.recursive || table.query === undefined || isMentioned(analysed, table)) return undefined;
   const next = clause.tables[index + 1];
   const previous = clause.tables[index - 1];
-  const span =
+  const edit: Edit =
     next !== undefined
-      ? { start: table.span.start, end: next.span.start }
+      ? { span: { start: table.span.start, end: next.span.start }, text: "" }
       : previous !== undefined
-        ? { start: previous.span.end, end: table.span.end }
-        : clause.span;
-  const edit = next === undefined && previous === undefined ? removeWith(analysed, clause) : { span, text: "" };
+        ? { span: { start: previous.span.end, end: table.span.end }, text: "" }
+        : withoutWord(analysed, clause.span);
   return {
     span: table.name.span,
     message: `${table.name.name} is defined and never read.`,
     rewrite: { title: `Remove ${table.name.name}`, edits: [edit], preconditions: [] },
   };
-}
-
-/** WITH and the blanks after it. */
-function removeWith(analysed: AnalysedStatement, clause: With): Edit {
-  let { end } = clause.span;
-  while (/\s/u.test(analysed.source[end] ?? "")) end += 1;
-  return { span: { start: clause.span.start, end }, text: "" };
 }
 
 export const unusedCte = defineRule({

@@ -1,13 +1,13 @@
 import type { AnalysedStatement, Scope, ScopeSource } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import { isDeterministic } from "../../scopes/is-deterministic.ts";
-import { multipliesRows } from "../../scopes/functions/multiplies-rows.ts";
-import type { SelectItem } from "../../syntax/tree.ts";
-import { containsAggregate } from "../correctness/support/calls.ts";
+import type { Expression, SelectItem } from "../../syntax/tree.ts";
+import { mayAggregate } from "../correctness/support/calls.ts";
 import { outputName } from "../correctness/support/output.ts";
 import { some } from "../correctness/support/walk.ts";
+import { mayMultiplyRows } from "./support/may-multiply-rows.ts";
 import { ownQuery } from "./support/own-query.ts";
-import { readSources, usedColumns } from "./support/used-columns.ts";
+import { eachReadSource, usedColumns } from "./support/used-columns.ts";
 import { withoutItems } from "./support/without-items.ts";
 
 /** A SELECT whose rows don't depend on which columns it lists, and in which no clause names one by its position. */
@@ -34,14 +34,8 @@ function namedWithin({ uses }: Scope): ReadonlySet<SelectItem> {
   return new Set(uses.flatMap(({ resolution }) => (resolution.kind === "alias" ? [resolution.item] : [])));
 }
 
-function canGo({ dialect }: AnalysedStatement, { expression }: SelectItem): boolean {
-  return (
-    isDeterministic(expression) &&
-    !some(
-      expression,
-      (part) => part.kind === "lambda" || (part.kind === "call" && part.over === undefined && multipliesRows(part, dialect)),
-    )
-  );
+function canGo(analysed: AnalysedStatement, { expression }: SelectItem): boolean {
+  return isDeterministic(expression) && !mayMultiplyRows(analysed, expression) && !some(expression, ({ kind }) => kind === "lambda");
 }
 
 function unusedItems(analysed: AnalysedStatement, reader: Scope, source: ScopeSource, scope: Scope): readonly SelectItem[] {
@@ -55,11 +49,12 @@ function unusedItems(analysed: AnalysedStatement, reader: Scope, source: ScopeSo
   const unused = items.filter((item) => !used.has(outputName(item)?.toLowerCase() ?? "") && !named.has(item) && canGo(analysed, item));
   const dropped = new Set(unused);
   const kept = items.filter((item) => !dropped.has(item));
+  const aggregates = (expression: Expression): boolean => some(expression, (part) => mayAggregate(analysed, part));
   // Without GROUP BY an aggregate is what makes one row of all.
   const staysGrouped =
     groupBy !== undefined ||
-    !items.some(({ expression }) => containsAggregate(expression)) ||
-    kept.some(({ expression }) => containsAggregate(expression));
+    !items.some(({ expression }) => aggregates(expression)) ||
+    kept.some(({ expression }) => aggregates(expression));
   return kept.length > 0 && staysGrouped ? unused : [];
 }
 
@@ -95,10 +90,7 @@ export const unusedDerivedColumns = defineRule({
     "PostgreSQL documentation: 7.8.3, common table expression materialization",
     "MySQL Reference Manual: optimizing derived tables, materialization",
   ],
-  visit: (analysed) =>
-    readSources(analysed)
-      .map(({ reader, source }) => matchOf(analysed, reader, source))
-      .filter((found) => found !== undefined),
+  visit: eachReadSource(matchOf),
   examples: {
     bad: [
       {

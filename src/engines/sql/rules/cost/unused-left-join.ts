@@ -7,13 +7,13 @@ import { columnEquality, conjunctsOf } from "../correctness/support/predicates.t
 import { eachScope } from "../correctness/support/visit.ts";
 import { isObscure } from "../correctness/support/columns.ts";
 import { expressionsOf, joinsIn, leavesOf, within } from "../correctness/support/walk.ts";
+import { isColumnStar } from "./support/is-column-star.ts";
 
 /** Whether any expression but the join's own condition reads the source, or might. */
 function isRead(analysed: AnalysedStatement, scope: Scope, join: Join, source: ScopeSource): boolean {
   const own = new Set(join.on === undefined ? [] : within(join.on));
-  // The star of COUNT(*) reads no column.
   const elsewhere = expressionsOf(scope).filter(
-    ({ expression, ancestors }) => !own.has(expression) && !(expression.kind === "star" && ancestors.at(-1)?.kind === "call"),
+    (visited) => !own.has(visited.expression) && (visited.expression.kind !== "star" || isColumnStar(visited)),
   );
   if (elsewhere.some(({ expression }) => expression.kind === "star" && expression.qualifier.length === 0)) return true;
   return elsewhere.some(({ expression }) => {

@@ -1,10 +1,9 @@
 /** Which functions do what. Names are compared by their last part, in lower case. */
 import type { Call, Expression } from "../../../syntax/tree.ts";
+import type { AnalysedStatement } from "../../../scope.ts";
+import { aggregateFunctions } from "../../../scopes/functions/aggregate-functions.ts";
+import { functionName } from "../../../scopes/functions/function-name.ts";
 import { some } from "./walk.ts";
-
-export function callName(call: Call): string {
-  return call.name.at(-1)?.name.toLowerCase() ?? "";
-}
 
 const aggregates = new Set(
   (
@@ -20,7 +19,16 @@ const aggregates = new Set(
 /** An aggregate that is not a window function. Functions with a schema are somebody's own: `map.sum(...)` needn't be one. */
 export function isAggregate(expression: Expression): expression is Call {
   return (
-    expression.kind === "call" && expression.over === undefined && expression.name.length === 1 && aggregates.has(callName(expression))
+    expression.kind === "call" && expression.over === undefined && expression.name.length === 1 && aggregates.has(functionName(expression))
+  );
+}
+
+/** By the engine's own list of aggregates as well: for rewrites, which must not take one for a function of a row. */
+export function mayAggregate({ dialect }: AnalysedStatement, expression: Expression): expression is Call {
+  if (expression.kind !== "call" || expression.over !== undefined) return false;
+  const { filter, withinGroup } = expression;
+  return (
+    filter !== undefined || withinGroup.length > 0 || aggregateFunctions(dialect).has(functionName(expression)) || isAggregate(expression)
   );
 }
 
@@ -31,6 +39,11 @@ export function isWindowed(expression: Expression): expression is Call {
 /** Aggregates below, those inside window functions' arguments included, subqueries not. */
 export function containsAggregate(expression: Expression): boolean {
   return some(expression, isAggregate);
+}
+
+/** The star of COUNT(*), which is every row; COUNT(t.*) leaves rows out, those that an outer join made or those with a NULL, by engine. */
+export function isRowStar(expression: Expression | undefined): boolean {
+  return expression?.kind === "star" && expression.qualifier.length === 0;
 }
 
 const clockNames = new Set(
@@ -49,7 +62,7 @@ const randomNames = new Set(
 
 /** Reads the clock: CURRENT_DATE (a call or a bare word), now()... */
 export function readsClock(expression: Expression): boolean {
-  if (expression.kind === "call") return clockNames.has(callName(expression)) && expression.arguments.length === 0;
+  if (expression.kind === "call") return clockNames.has(functionName(expression)) && expression.arguments.length === 0;
   return (
     expression.kind === "column" &&
     expression.qualifier.length === 0 &&
@@ -66,7 +79,7 @@ export interface ConditionalCall {
 
 /** IF(c, a, b) of MySQL, BigQuery, Spark, Trino and ClickHouse, IFF of Snowflake, IIF of T-SQL; with three arguments only. */
 export function conditionalCall(expression: Expression): ConditionalCall | undefined {
-  if (expression.kind !== "call" || expression.name.length !== 1 || !/^(?:if|iff|iif)$/u.test(callName(expression))) return undefined;
+  if (expression.kind !== "call" || expression.name.length !== 1 || !/^(?:if|iff|iif)$/u.test(functionName(expression))) return undefined;
   const [condition, whenTrue, whenFalse, more] = expression.arguments;
   return condition === undefined || whenTrue === undefined || whenFalse === undefined || more !== undefined
     ? undefined
@@ -75,7 +88,7 @@ export function conditionalCall(expression: Expression): ConditionalCall | undef
 
 export function isRandom(expression: Expression): boolean {
   if (expression.kind === "call")
-    return randomNames.has(callName(expression)) || expression.name.some(({ name }) => name.toLowerCase() === "dbms_random");
+    return randomNames.has(functionName(expression)) || expression.name.some(({ name }) => name.toLowerCase() === "dbms_random");
   // Oracle's DBMS_RANDOM.VALUE and sequence.NEXTVAL need no parentheses.
   return (
     expression.kind === "column" &&

@@ -1,9 +1,10 @@
 /** Dates and timestamps in queries. */
 import type { Edit } from "../../../rule.ts";
 import type { AnalysedStatement } from "../../../scope.ts";
+import { functionName } from "../../../scopes/functions/function-name.ts";
 import type { Expression } from "../../../syntax/tree.ts";
 import { textAt } from "./columns.ts";
-import { readsClock, callName } from "./calls.ts";
+import { readsClock } from "./calls.ts";
 
 export function isTimestamp(analysed: AnalysedStatement, expression: Expression): boolean {
   const { kind } = analysed.typeOf(expression);
@@ -40,7 +41,7 @@ function isDay(expression: Expression): boolean {
 }
 
 function clockName(expression: Expression): string {
-  if (expression.kind === "call") return callName(expression);
+  if (expression.kind === "call") return functionName(expression);
   return expression.kind === "column" ? expression.name.name : "";
 }
 

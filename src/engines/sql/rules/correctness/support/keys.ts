@@ -2,6 +2,7 @@
 import type { AnalysedStatement, Scope, ScopeSource } from "../../../scope.ts";
 import type { Expression, Relation } from "../../../syntax/tree.ts";
 import { columnOf, columnsIn, sameName, type KnownColumn } from "./columns.ts";
+import { familyOf } from "./kinds.ts";
 import { conditionsOf } from "./predicates.ts";
 import { joinsIn, leavesOf } from "./walk.ts";
 
@@ -22,12 +23,17 @@ function fixedColumn({ source, reference }: KnownColumn): FixedColumn {
 
 function link(analysed: AnalysedStatement, scope: Scope, target: Expression, other: Expression): readonly Link[] {
   const column = columnOf(analysed, target);
-  if (column === undefined || column.scope !== scope) return [];
+  if (column === undefined || column.scope !== scope || isReadAsNumber(analysed, target, other)) return [];
   const needed = columnsIn(analysed, other);
   // A scalar subquery is one value.
   if (needed === undefined) return other.kind === "subquery" ? [{ column: fixedColumn(column), needs: [] }] : [];
   const needs = needed.filter((item) => item.scope === scope).map(fixedColumn);
   return needs.some(({ source }) => source === column.source) ? [] : [{ column: fixedColumn(column), needs }];
+}
+
+/** Beside a number, the texts '1' and '01' are equal. */
+function isReadAsNumber(analysed: AnalysedStatement, column: Expression, other: Expression): boolean {
+  return familyOf(analysed.typeOf(column).kind) === "text" && familyOf(analysed.typeOf(other).kind) === "number";
 }
 
 function linksOf(analysed: AnalysedStatement, scope: Scope, conditions: readonly Expression[]): readonly Link[] {

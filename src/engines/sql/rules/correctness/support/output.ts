@@ -1,8 +1,8 @@
 /** The select list as other clauses refer to it, and whether two expressions are the same. */
-import type { AnalysedStatement, Scope } from "../../../scope.ts";
-import type { Expression, SelectItem } from "../../../syntax/tree.ts";
-import { callName } from "./calls.ts";
-import { columnOf, sameColumn, sameName } from "./columns.ts";
+import type { AnalysedStatement, ClauseName, Scope } from "../../../scope.ts";
+import { aliasVisibility } from "../../../scopes/alias-visibility.ts";
+import type { Call, Expression, Identifier, SelectItem } from "../../../syntax/tree.ts";
+import { columnOf, referencesIn, sameColumn, sameName } from "./columns.ts";
 import { operandsOf } from "./walk.ts";
 
 export function isOrdinal(expression: Expression): boolean {
@@ -17,10 +17,13 @@ export function ordinalItem(scope: Scope, expression: Expression): SelectItem | 
   return items.some((item) => item.expression.kind === "star" || item.expression.kind === "opaque") ? undefined : items[position - 1];
 }
 
-/** The name of an output column where it has one. */
+/** What an output column is called, where the text says so. */
+export function outputIdentifier({ alias, expression }: SelectItem): Identifier | undefined {
+  return alias ?? (expression.kind === "column" ? expression.name : undefined);
+}
+
 export function outputName(item: SelectItem): string | undefined {
-  if (item.alias !== undefined) return item.alias.name;
-  return item.expression.kind === "column" ? item.expression.name.name : undefined;
+  return outputIdentifier(item)?.name;
 }
 
 /** What a bare name or number in GROUP BY or ORDER BY stands for in the select list. */
@@ -30,6 +33,35 @@ export function outputExpression(scope: Scope, expression: Expression): Expressi
   if (expression.kind !== "column" || expression.qualifier.length > 0) return undefined;
   return scope.select.items.find((candidate) => candidate.alias !== undefined && sameName(candidate.alias.name, expression.name.name))
     ?.expression;
+}
+
+/**
+ * Written in the clause instead of a number, the expression may mean something else: a bare name of it is what an item of the select list is
+ * called, and the dialect looks there as well.
+ */
+export function readsAliasIn({ dialect }: AnalysedStatement, { select }: Scope, expression: Expression, clause: ClauseName): boolean {
+  // A name alone is an alias first in every ORDER BY.
+  const seen =
+    (clause === "orderBy" && expression.kind === "column") || !["never", "columnFirst"].includes(aliasVisibility(dialect, clause));
+  const names = referencesIn(expression).filter(({ qualifier }) => qualifier.length === 0);
+  return (
+    seen &&
+    names.some(({ name }) =>
+      select.items.some(
+        (item) =>
+          item.alias !== undefined &&
+          sameName(item.alias.name, name.name) &&
+          !(item.expression.kind === "column" && sameName(item.expression.name.name, name.name)),
+      ),
+    )
+  );
+}
+
+/** Which function it is, by its whole name, and which of the operands is what: `f(a ORDER BY b)` isn't `f(a, b)`. */
+function callLabel({ name, distinct, over, filter, arguments: { length }, orderBy, withinGroup }: Call): string {
+  const orders = [orderBy, withinGroup].map((items) => items.map(({ descending, nulls = "" }) => `${descending} ${nulls}`).join());
+  const path = name.map((part) => part.name.toLowerCase()).join(".");
+  return [path, distinct, over === undefined, filter === undefined, length, ...orders].join(";");
 }
 
 /** What an expression is besides its operands. */
@@ -50,7 +82,7 @@ function label(expression: Expression): string {
     case "like":
       return `${expression.not} ${expression.operator}`;
     case "call":
-      return `${callName(expression)} ${expression.distinct} ${expression.over === undefined} ${expression.arguments.length}`;
+      return callLabel(expression);
     case "extract":
       return expression.field.toUpperCase();
     case "case":

@@ -1,9 +1,9 @@
 /** Conditions taken apart. */
 import type { AnalysedStatement, Scope, ScopeSource } from "../../../scope.ts";
+import { functionName } from "../../../scopes/functions/function-name.ts";
 import type { Expression, Join } from "../../../syntax/tree.ts";
-import { callName } from "./calls.ts";
 import { columnOf, likelyColumnOf, type KnownColumn } from "./columns.ts";
-import { joinsIn, operandsOf } from "./walk.ts";
+import { joinsIn, operandsOf, type Visited } from "./walk.ts";
 
 /**
  * The operands of a chain of one operator, in source order, parentheses in between or not. Without recursion: generated conditions can be tens
@@ -17,6 +17,16 @@ export function chainOf(operator: string, expression: Expression | undefined): r
     else found.push(next);
   }
   return found;
+}
+
+/** The top of a chain of one operator, where the whole chain is seen once. */
+export function isWholeChain({ expression, parent }: Visited, operator: "AND" | "OR"): boolean {
+  return expression.kind === "binary" && expression.operator === operator && !(parent?.kind === "binary" && parent.operator === operator);
+}
+
+/** Conditions joined by AND may stand in its place without parentheses. */
+export function isBesideAnd({ parent }: Visited): boolean {
+  return parent === undefined || (parent.kind === "binary" && parent.operator === "AND");
 }
 
 export function conjunctsOf(expression: Expression | undefined): readonly Expression[] {
@@ -72,83 +82,47 @@ const strictFunctions = new Set(
   ).split(" "),
 );
 
+/** Whether a value of it is NULL wherever some operand is. */
+function isStrict(expression: Expression): boolean {
+  if (expression.kind === "unary") return expression.operator !== "NOT";
+  if (expression.kind === "binary") return "+-*/%".includes(expression.operator);
+  if (expression.kind === "call") return expression.over === undefined && strictFunctions.has(functionName(expression));
+  return expression.kind === "cast" || expression.kind === "extract";
+}
+
+/** REPLACE of Oracle gives the text back where what is looked for is NULL. */
+function strictOperands({ dialect }: AnalysedStatement, expression: Expression): readonly Expression[] {
+  const operands = operandsOf(expression);
+  const lenient = dialect === "oracle" && expression.kind === "call" && functionName(expression) === "replace";
+  return lenient ? operands.slice(0, 1) : operands;
+}
+
+/** What a name means: {@link columnOf} where it has to be sure, {@link likelyColumnOf} for advice. */
+type Meaning = typeof columnOf;
+
 /** The expression is NULL whenever all columns of `source` are: a column of it under operators and functions that pass NULL on. */
-export function passesNull(analysed: AnalysedStatement, expression: Expression, source: ScopeSource): boolean {
-  switch (expression.kind) {
-    case "column":
-      return likelyColumnOf(analysed, expression)?.source === source;
-    case "unary":
-      return expression.operator !== "NOT" && passesNull(analysed, expression.operand, source);
-    case "binary":
-      return (
-        "+-*/%".includes(expression.operator) &&
-        [expression.left, expression.right].some((operand) => passesNull(analysed, operand, source))
-      );
-    case "cast":
-    case "extract":
-      return passesNull(analysed, expression.operand, source);
-    case "call":
-      return (
-        expression.over === undefined &&
-        strictFunctions.has(callName(expression)) &&
-        operandsOf(expression).some((operand) => passesNull(analysed, operand, source))
-      );
-    case "access":
-    case "between":
-    case "case":
-    case "collection":
-    case "exists":
-    case "in":
-    case "is":
-    case "lambda":
-    case "like":
-    case "literal":
-    case "modified":
-    case "opaque":
-    case "parameter":
-    case "quantified":
-    case "star":
-    case "subquery":
-      return false;
-  }
+function passesNull(analysed: AnalysedStatement, expression: Expression, source: ScopeSource, meaning: Meaning): boolean {
+  if (expression.kind === "column") return meaning(analysed, expression)?.source === source;
+  return isStrict(expression) && strictOperands(analysed, expression).some((operand) => passesNull(analysed, operand, source, meaning));
 }
 
 /** The condition is never TRUE for a row in which `source` was filled with NULLs. */
-export function rejectsNulls(analysed: AnalysedStatement, condition: Expression, source: ScopeSource): boolean {
-  const passes = (expression: Expression): boolean => passesNull(analysed, expression, source);
-  switch (condition.kind) {
-    case "binary":
-      if (condition.operator === "AND") return conjunctsOf(condition).some((side) => rejectsNulls(analysed, side, source));
-      if (condition.operator === "OR") return disjunctsOf(condition).every((side) => rejectsNulls(analysed, side, source));
-      return comparisons.has(condition.operator) && (passes(condition.left) || passes(condition.right));
-    case "is":
-      return condition.not && condition.test === "NULL" && passes(condition.operand);
-    case "between":
-      return passes(condition.operand);
-    case "in":
-      // NULL NOT IN (empty) is true, so a negated subquery does not reject.
-      return passes(condition.operand) && (!condition.not || condition.list !== undefined);
-    case "like":
-      return passes(condition.operand);
-    case "access":
-    case "call":
-    case "case":
-    case "cast":
-    case "collection":
-    case "column":
-    case "exists":
-    case "extract":
-    case "lambda":
-    case "literal":
-    case "modified":
-    case "opaque":
-    case "parameter":
-    case "quantified":
-    case "star":
-    case "subquery":
-    case "unary":
-      return false;
+export function rejectsNulls(
+  analysed: AnalysedStatement,
+  condition: Expression,
+  source: ScopeSource,
+  meaning: Meaning = likelyColumnOf,
+): boolean {
+  const passes = (expression: Expression): boolean => passesNull(analysed, expression, source, meaning);
+  if (condition.kind === "binary") {
+    if (condition.operator === "AND") return conjunctsOf(condition).some((side) => rejectsNulls(analysed, side, source, meaning));
+    if (condition.operator === "OR") return disjunctsOf(condition).every((side) => rejectsNulls(analysed, side, source, meaning));
+    return comparisons.has(condition.operator) && (passes(condition.left) || passes(condition.right));
   }
+  if (condition.kind === "is") return condition.not && condition.test === "NULL" && passes(condition.operand);
+  // NULL NOT IN (empty) is true, so a negated subquery does not reject.
+  if (condition.kind === "in") return passes(condition.operand) && (!condition.not || condition.list !== undefined);
+  return (condition.kind === "between" || condition.kind === "like") && passes(condition.operand);
 }
 
 /** The equalities of USING, by the sources that have the column. */

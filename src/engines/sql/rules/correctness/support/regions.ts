@@ -80,9 +80,30 @@ export function regionOf(condition: Expression): Region | undefined {
   return comparison(condition);
 }
 
-/** Collations may ignore case and trailing blanks: only what differs beyond that surely differs. */
-function folded(value: number | string): number | string {
-  return typeof value === "string" ? value.trim().toLowerCase() : value;
+/** What the collations that ignore case, accents and blanks at the ends see of a text. */
+function folded(text: string): string {
+  return text.trim().normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
+}
+
+const numeric = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/u;
+const dateLike = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/u;
+const isoTime = /^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?$/u;
+const truths: readonly ReadonlySet<string>[] = [
+  new Set(["t", "true", "y", "yes", "on", "1"]),
+  new Set(["f", "false", "n", "no", "off", "0"]),
+];
+
+/**
+ * No collation and no conversion to the type of a column makes the two equal. Texts are compared with columns of any type: '1' and '01' are one
+ * number, '2024-1-1' and '2024-01-01' one day, 't' and 'true' one boolean.
+ */
+export function surelyDiffer(a: number | string, b: number | string): boolean {
+  if (typeof a === "number" || typeof b === "number") return typeof a === typeof b && a !== b;
+  const [left, right] = [folded(a), folded(b)];
+  if (left === right || truths.some((words) => words.has(left) && words.has(right))) return false;
+  if (numeric.test(left) && numeric.test(right)) return Number(left) !== Number(right);
+  if (!dateLike.test(left) || !dateLike.test(right)) return true;
+  return left.length === right.length && isoTime.test(left) && isoTime.test(right);
 }
 
 function comparable(a: number | string, b: number | string): boolean {
@@ -112,7 +133,7 @@ export function disjoint({ form: a }: Region, { form: b }: Region): boolean {
 function excludes(point: number | string, form: Region["form"]): boolean {
   switch (form.type) {
     case "points":
-      return form.points.every((other) => comparable(point, other) && folded(other) !== folded(point));
+      return form.points.every((other) => surelyDiffer(point, other));
     case "except":
       return form.point === point;
     case "range":
@@ -136,7 +157,7 @@ function holds(point: number | string, form: Region["form"]): boolean {
     case "points":
       return form.points.includes(point);
     case "except":
-      return comparable(point, form.point) && form.point !== point;
+      return surelyDiffer(point, form.point);
     case "range":
       return (
         isOrdered(point) &&

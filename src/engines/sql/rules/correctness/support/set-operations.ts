@@ -1,6 +1,7 @@
 /** The operands of set operations and their columns. */
 import type { AnalysedStatement, SourceColumn } from "../../../scope.ts";
 import type { Expression, Query, QueryBody, Select, SetOperation, Star, With } from "../../../syntax/tree.ts";
+import { sameName } from "./columns.ts";
 import { outputName } from "./output.ts";
 
 export interface OutputColumn {
@@ -74,6 +75,20 @@ function operationsOfWith(clause: With | undefined): readonly SetOperation[] {
 
 function operationsOf(query: Query): readonly SetOperation[] {
   return [...operationsOfWith(query.with), ...operationsIn(query.body)];
+}
+
+/** Two places of which each has the other's name in the second list. */
+export function exchangedPlaces(
+  names: readonly (string | undefined)[],
+  others: readonly (string | undefined)[],
+): readonly [number, number] | undefined {
+  for (const [i, name] of names.entries()) {
+    const other = others[i];
+    if (name === undefined || other === undefined || sameName(name, other)) continue;
+    const j = names.findIndex((candidate, place) => sameName(candidate ?? "", other) && sameName(others[place] ?? "", name));
+    if (j !== -1) return [i, j];
+  }
+  return undefined;
 }
 
 /** Every query of the statement: its own, and those that its SELECTs stand in. */

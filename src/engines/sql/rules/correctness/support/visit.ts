@@ -1,6 +1,8 @@
-/** The two usual shapes of `visit`. */
+/** The usual shapes of `visit`. */
 import type { RuleDefinition, RuleMatch } from "../../../rule.ts";
 import type { AnalysedStatement, Scope } from "../../../scope.ts";
+import type { Expression } from "../../../syntax/tree.ts";
+import { walkExpressions } from "../../../syntax/walk.ts";
 import { allExpressions, type Visited } from "./walk.ts";
 
 /** Asks of every expression of the statement. */
@@ -9,6 +11,20 @@ export function eachExpression(match: (analysed: AnalysedStatement, visited: Vis
     allExpressions(analysed)
       .map((visited) => match(analysed, visited))
       .filter((found) => found !== undefined);
+}
+
+/** Asks of every expression of the statement wherever it stands, in VALUES, defaults and checks as well; what it names isn't resolved there. */
+export function eachWrittenExpression(
+  match: (analysed: AnalysedStatement, expression: Expression) => RuleMatch | undefined,
+): RuleDefinition["visit"] {
+  return (analysed) => {
+    const found: RuleMatch[] = [];
+    walkExpressions(analysed.statement, (expression) => {
+      const matched = match(analysed, expression);
+      if (matched !== undefined) found.push(matched);
+    });
+    return found;
+  };
 }
 
 /** Asks of every SELECT. */

@@ -1,11 +1,28 @@
-/** What UPDATE ... FROM and MERGE write and what they read it from. */
+/** What UPDATE, DELETE and MERGE write and what they read it from. */
 import type { AnalysedStatement, Scope, ScopeSource } from "../../../scope.ts";
-import type { Expression } from "../../../syntax/tree.ts";
+import type { Expression, Relation, Span } from "../../../syntax/tree.ts";
 import { columnsIn } from "./columns.ts";
 import { determinedSources, sourcesUnder } from "./keys.ts";
 import { columnEquality } from "./predicates.ts";
 import { leavesOf } from "./walk.ts";
-import type { Relation } from "../../../syntax/tree.ts";
+
+export interface Unrestricted {
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** An UPDATE or DELETE of every row: neither a condition nor another table restricts it. */
+export function unrestrictedChange({ statement, source }: AnalysedStatement, kind: "update" | "delete"): Unrestricted | undefined {
+  if ((statement.kind !== "update" && statement.kind !== "delete") || statement.kind !== kind || statement.where !== undefined)
+    return undefined;
+  const others = statement.kind === "update" ? statement.from : statement.using;
+  // A join inside of the target (MySQL, T-SQL) or a clause that wasn't understood may restrict it.
+  if (others !== undefined || statement.table?.kind === "join") return undefined;
+  const { start, end } = statement.span;
+  if (/\bWHERE\b|\bJOIN\b|\bLIMIT\b/iu.test(source.slice(start, end))) return undefined;
+  const name = statement.target.at(-1);
+  return { name: name?.name ?? "the table", span: { start, end: name?.span.end ?? end } };
+}
 
 /**
  * A source of which, by its declared keys, several rows may match one row of the target. Undefined where nothing says so: no key is known, it

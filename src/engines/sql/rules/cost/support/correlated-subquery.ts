@@ -1,6 +1,7 @@
+import { functionName } from "../../../scopes/functions/function-name.ts";
 import type { AnalysedStatement, Scope } from "../../../scope.ts";
 import type { Expression, ScalarSubquery, Select } from "../../../syntax/tree.ts";
-import { callName, isAggregate } from "../../correctness/support/calls.ts";
+import { isAggregate, isRowStar } from "../../correctness/support/calls.ts";
 import { columnOf, columnsIn, isObscure, type KnownColumn } from "../../correctness/support/columns.ts";
 import { conjunctsOf } from "../../correctness/support/predicates.ts";
 import { joinsIn, leavesOf, type Visited } from "../../correctness/support/walk.ts";
@@ -23,7 +24,7 @@ const nullForNoRows = new Set(["sum", "min", "max", "avg"]);
 
 /** NULL whenever its aggregates are: arithmetic over them and constants. */
 function isNullForNoRows(expression: Expression): boolean {
-  if (isAggregate(expression)) return nullForNoRows.has(callName(expression)) && !expression.extras;
+  if (isAggregate(expression)) return nullForNoRows.has(functionName(expression)) && !expression.extras;
   if (expression.kind === "binary" && "+-*/".includes(expression.operator)) {
     const sides = [expression.left, expression.right];
     return sides.some(isNullForNoRows) && sides.every((side) => isNullForNoRows(side) || side.kind === "literal");
@@ -35,11 +36,11 @@ function isNullForNoRows(expression: Expression): boolean {
 }
 
 export function isCount(expression: Expression): boolean {
-  return isAggregate(expression) && callName(expression) === "count" && !expression.extras;
+  return isAggregate(expression) && functionName(expression) === "count" && !expression.extras;
 }
 
 function countsRows(expression: Expression): boolean {
-  return expression.kind === "call" && isCount(expression) && expression.arguments.every(({ kind }) => kind === "star");
+  return expression.kind === "call" && isCount(expression) && !expression.distinct && expression.arguments.every(isRowStar);
 }
 
 function plainSelect({ query }: ScalarSubquery): Select | undefined {
@@ -66,7 +67,8 @@ export function correlatedSubquery(analysed: AnalysedStatement, scope: Scope, vi
   if (leavesOf(select.from).some(({ kind }) => kind === "tableFunction" || kind === "opaqueRelation")) return undefined;
   if (!isCount(value) && !isNullForNoRows(value)) return undefined;
   if (joinsIn(select.from).some((join) => join.on !== undefined && !staysInside(analysed, inner, join.on))) return undefined;
-  if (!countsRows(value) && !staysInside(analysed, inner, value)) return undefined;
+  const counted = value.kind === "call" && countsRows(value) ? value.filter : value;
+  if (counted !== undefined && !staysInside(analysed, inner, counted)) return undefined;
   const links: Correlated["links"][number][] = [];
   const local: Expression[] = [];
   for (const condition of conjunctsOf(select.where?.expression)) {

@@ -1,4 +1,5 @@
 import type { Expression, ScalarSubquery, Select } from "../../../syntax/tree.ts";
+import { isRowStar } from "../../correctness/support/calls.ts";
 import { mirror } from "../../correctness/support/predicates.ts";
 import { isCallOf } from "./calls.ts";
 
@@ -16,7 +17,7 @@ function counted(expression: Expression): CountedSubquery | undefined {
   if (item === undefined || others.length > 0 || !isCallOf(item.expression, "count")) return undefined;
   const { expression: call } = item;
   const [argument, ...more] = call.arguments;
-  const whole = argument === undefined || argument.kind === "star" || (argument.kind === "literal" && argument.type === "number");
+  const whole = argument === undefined || isRowStar(argument) || (argument.kind === "literal" && argument.type === "number");
   if (!whole || more.length > 0 || call.distinct || call.filter !== undefined || call.over !== undefined || call.extras) return undefined;
   const plain =
     select.groupBy === undefined && select.having === undefined && select.qualify === undefined && select.opaqueClauses.length === 0;

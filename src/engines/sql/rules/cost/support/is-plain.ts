@@ -1,17 +1,20 @@
-import type { Scope } from "../../../scope.ts";
-import { isAggregate, isWindowed } from "../../correctness/support/calls.ts";
+import type { AnalysedStatement, Scope } from "../../../scope.ts";
+import { isWindowed, mayAggregate } from "../../correctness/support/calls.ts";
 import { expressionsOf } from "../../correctness/support/walk.ts";
 
 /** Rows in, rows out, one for one: no grouping, windows, DISTINCT, limit or clause that isn't understood. */
-export function isPlain(scope: Scope): boolean {
+export function isPlain(analysed: AnalysedStatement, scope: Scope): boolean {
   const { select, query } = scope;
   return (
-    isUngrouped(scope) && !select.distinct && select.distinctSpan === undefined && (query.body !== select || query.limit === undefined)
+    isUngrouped(analysed, scope) &&
+    !select.distinct &&
+    select.distinctSpan === undefined &&
+    (query.body !== select || query.limit === undefined)
   );
 }
 
 /** The same, DISTINCT and LIMIT allowed. */
-export function isUngrouped(scope: Scope): boolean {
+export function isUngrouped(analysed: AnalysedStatement, scope: Scope): boolean {
   const { select } = scope;
   const simple =
     select.groupBy === undefined &&
@@ -22,5 +25,5 @@ export function isUngrouped(scope: Scope): boolean {
     select.top === undefined &&
     select.into === undefined &&
     select.opaqueClauses.length === 0;
-  return simple && !expressionsOf(scope).some(({ expression }) => isAggregate(expression) || isWindowed(expression));
+  return simple && !expressionsOf(scope).some(({ expression }) => mayAggregate(analysed, expression) || isWindowed(expression));
 }

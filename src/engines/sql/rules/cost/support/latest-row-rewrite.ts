@@ -74,7 +74,11 @@ export function withAggregates(
   if (unique === undefined) return undefined;
   if (orders.length > 1 && names.tuple === undefined) return undefined;
   if (window.orderBy.some(({ descending }) => descending !== first.descending)) return undefined;
-  if (![...window.partitionBy, ...orders, ...values.map(({ expression }) => expression)].every(isPlainColumn)) return undefined;
+  // NaN comes first or last in an order, and engines differ in what MAX makes of it.
+  if (orders.some((order) => analysed.typeOf(order).kind === "float")) return undefined;
+  const parts = [...window.partitionBy, ...orders, ...values.map(({ expression }) => expression)];
+  // A column of a query around it isn't this one's to aggregate.
+  if (!parts.every((part) => isPlainColumn(part) && columnOf(analysed, part)?.scope === scope)) return undefined;
   // GROUP BY might take a bare name for an output column.
   const keys = new Set(window.partitionBy.flatMap((key) => (key.kind === "column" ? [key.name.name.toLowerCase()] : [])));
   const hidesKey = values.some(
@@ -86,9 +90,9 @@ export function withAggregates(
   if (hidesKey) return undefined;
   // MAX_BY of DuckDB passes over rows whose value is NULL; other engines return it.
   if (![...orders, ...values.map(({ expression }) => expression)].every((expression) => isNotNull(analysed, expression))) return undefined;
-  const parts = orders.flatMap((part) => (part.kind === "column" ? [{ name: part.name.name, text: textAt(analysed, part) }] : []));
-  if (parts.some(({ name }) => !/^\w+$/u.test(name))) return undefined;
-  const order = orders.length === 1 ? textAt(analysed, first.expression) : (names.tuple?.(parts) ?? "");
+  const ordering = orders.flatMap((part) => (part.kind === "column" ? [{ name: part.name.name, text: textAt(analysed, part) }] : []));
+  if (ordering.some(({ name }) => !/^\w+$/u.test(name))) return undefined;
+  const order = orders.length === 1 ? textAt(analysed, first.expression) : (names.tuple?.(ordering) ?? "");
   const name = first.descending ? names.most : names.least;
   const aggregated = values
     .filter(({ expression }) => !window.partitionBy.some((key) => equalExpressions(analysed, key, expression)))

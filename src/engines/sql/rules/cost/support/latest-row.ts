@@ -1,16 +1,16 @@
 /** Finds where ROW_NUMBER() is computed only to keep the first row of each partition. */
 import type { Edit } from "../../../rule.ts";
-import type { AnalysedStatement, Scope, ScopeSource } from "../../../scope.ts";
-import { removal } from "../../../rewrite/layout.ts";
+import type { AnalysedStatement, Scope } from "../../../scope.ts";
 import type { Call, Condition, Expression, SelectItem, WindowSpecification } from "../../../syntax/tree.ts";
 import { columnOf, sameName } from "../../correctness/support/columns.ts";
 import { conjunctsOf } from "../../correctness/support/predicates.ts";
 import { outputName } from "../../correctness/support/output.ts";
 import { expressionsOf } from "../../correctness/support/walk.ts";
-import { isAggregate, isWindowed } from "../../correctness/support/calls.ts";
+import { isWindowed, mayAggregate } from "../../correctness/support/calls.ts";
 import { isCallOf } from "./calls.ts";
-import { conditionText } from "./condition-text.ts";
+import { withoutConditions } from "../../correctness/support/condition-edits.ts";
 import { ownQuery } from "./own-query.ts";
+import { readsAllOf } from "./used-columns.ts";
 
 export interface LatestRow {
   /** The SELECT that numbers its rows. */
@@ -41,7 +41,8 @@ function firstOf(condition: Expression): Expression | undefined {
 }
 
 /** Filters and numbers the rows of its FROM, and does nothing else to them. */
-function onlyNumbers({ select, query }: Scope, call: Call, scope: Scope): boolean {
+function onlyNumbers(analysed: AnalysedStatement, scope: Scope, call: Call): boolean {
+  const { select, query } = scope;
   const plain =
     query.body === select &&
     query.limit === undefined &&
@@ -57,34 +58,16 @@ function onlyNumbers({ select, query }: Scope, call: Call, scope: Scope): boolea
     select.opaqueClauses.length === 0;
   return (
     plain &&
-    !expressionsOf(scope).some(({ expression }) => isAggregate(expression) || (isWindowed(expression) && expression !== call)) &&
+    !expressionsOf(scope).some(({ expression }) => mayAggregate(analysed, expression) || (isWindowed(expression) && expression !== call)) &&
     scope.correlatedUses.length === 0
   );
 }
 
 /** `QUALIFY ROW_NUMBER() OVER (...) = 1`. */
-function inQualify(scope: Scope): LatestRow | undefined {
+function inQualify(analysed: AnalysedStatement, scope: Scope): LatestRow | undefined {
   const { qualify } = scope.select;
   const found = qualify === undefined ? undefined : numbering(firstOf(qualify.expression));
-  return found === undefined || !onlyNumbers(scope, found.call, scope) ? undefined : { scope, ...found };
-}
-
-function readsAllOf({ select, sources }: Scope, source: ScopeSource): boolean {
-  return select.items.some(
-    ({ expression }) =>
-      expression.kind === "star" &&
-      (expression.qualifier.length === 0 || sources.length === 1 || sameName(expression.qualifier.at(-1)?.name ?? "", source.name)),
-  );
-}
-
-function without(analysed: AnalysedStatement, where: Condition, condition: Expression): Edit {
-  const kept = conjunctsOf(where.expression).filter((other) => other !== condition);
-  return kept.length === 0
-    ? removal(analysed.source, where.span)
-    : {
-        span: { start: where.expression.start, end: where.expression.end },
-        text: kept.map((other) => conditionText(analysed, other)).join(" AND "),
-      };
+  return found === undefined || !onlyNumbers(analysed, scope, found.call) ? undefined : { scope, ...found };
 }
 
 /** `SELECT ... FROM (SELECT ..., ROW_NUMBER() OVER (...) AS n ...) WHERE n = 1`, or the same with a table of WITH. */
@@ -97,14 +80,19 @@ function inFilter(analysed: AnalysedStatement, outer: Scope, where: Condition, c
   const item = scope?.select.items.find((candidate) => sameName(outputName(candidate) ?? "", column.reference.name.name));
   const found = numbering(item?.expression);
   if (scope === undefined || item === undefined || found === undefined || scope.select.qualify !== undefined) return undefined;
-  if (!onlyNumbers(scope, found.call, scope)) return undefined;
+  if (!onlyNumbers(analysed, scope, found.call)) return undefined;
   const uses = [...outer.uses, ...outer.correlatedUses].filter(
     ({ reference, resolution }) =>
       sameName(reference.name.name, column.reference.name.name) &&
       (resolution.kind !== "column" || resolution.source === column.source || resolution.merged !== undefined),
   );
   const replaceable = uses.length === 1 && !readsAllOf(outer, column.source);
-  return { scope, item, ...found, ...(replaceable ? { unfiltered: without(analysed, where, condition) } : {}) };
+  return {
+    scope,
+    item,
+    ...found,
+    ...(replaceable ? { unfiltered: withoutConditions(analysed, outer.select, where, new Set([condition])) } : {}),
+  };
 }
 
 /** All such places of a statement. */
@@ -112,6 +100,6 @@ export function latestRows(analysed: AnalysedStatement): readonly LatestRow[] {
   return analysed.scopes.flatMap((scope) => {
     const { where } = scope.select;
     const filtered = where === undefined ? [] : conjunctsOf(where.expression).map((part) => inFilter(analysed, scope, where, part));
-    return [inQualify(scope), ...filtered].filter((found) => found !== undefined);
+    return [inQualify(analysed, scope), ...filtered].filter((found) => found !== undefined);
   });
 }

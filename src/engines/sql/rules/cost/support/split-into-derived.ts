@@ -5,6 +5,7 @@ import type { AnalysedStatement, ColumnUse, Scope, ScopeSource } from "../../../
 import type { ColumnReference, Expression, Span } from "../../../syntax/tree.ts";
 import { aliasText, sameName, textAt } from "../../correctness/support/columns.ts";
 import { expressionsOf } from "../../correctness/support/walk.ts";
+import { isColumnStar } from "./is-column-star.ts";
 import { freshName } from "./fresh-name.ts";
 import { substitute } from "./substitute.ts";
 
@@ -68,7 +69,7 @@ export function splitIntoDerived(
   // A derived table doesn't see the query around it.
   if (scope.uses.some(({ resolution }) => (resolution.kind !== "column" ? resolution.kind !== "alias" : resolution.correlated)))
     return undefined;
-  const starred = expressionsOf(scope).some(({ expression, parent }) => expression.kind === "star" && parent?.kind !== "call");
+  const starred = expressionsOf(scope).some(isColumnStar);
   const uses = outerUses(scope, part);
   if (starred || uses === undefined) return undefined;
   const needed = neededColumns(uses);

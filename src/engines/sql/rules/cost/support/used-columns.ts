@@ -1,13 +1,17 @@
+import type { RuleDefinition, RuleMatch } from "../../../rule.ts";
 import type { AnalysedStatement, ColumnUse, Scope, ScopeSource } from "../../../scope.ts";
 import { sameName } from "../../correctness/support/columns.ts";
+import { eachScope } from "../../correctness/support/visit.ts";
 import { expressionsOf, joinsIn } from "../../correctness/support/walk.ts";
 import type { Select } from "../../../syntax/tree.ts";
+import { isColumnStar } from "./is-column-star.ts";
 
 function withDescendants(scope: Scope): readonly Scope[] {
   return [scope, ...scope.children.flatMap(withDescendants)];
 }
 
-function isStarOf({ select, sources }: Scope, source: ScopeSource): boolean {
+/** By a star, its own or that of all sources. */
+export function readsAllOf({ select, sources }: Scope, source: ScopeSource): boolean {
   return select.items.some(
     ({ expression }) =>
       expression.kind === "star" &&
@@ -26,12 +30,10 @@ function readsInText({ select, query }: Scope): boolean {
 
 /** A row or a star as an argument: `COUNT(t.*)`, `TO_JSON(t)`; what wasn't understood may name anything. */
 function readsWholeRows(scope: Scope): boolean {
-  return expressionsOf(scope).some(
-    ({ expression, parent }) =>
-      expression.kind === "opaque" ||
-      expression.kind === "lambda" ||
-      (expression.kind === "star" && parent !== undefined && !(parent.kind === "call" && expression.qualifier.length === 0)),
-  );
+  return expressionsOf(scope).some((visited) => {
+    const { expression, parent } = visited;
+    return expression.kind === "opaque" || expression.kind === "lambda" || (parent !== undefined && isColumnStar(visited));
+  });
 }
 
 function combinesByName(select: Select): boolean {
@@ -75,7 +77,7 @@ function readingOf(analysed: AnalysedStatement, scope: Scope): Reading | "unclea
 
 /** The columns of a source that its reader names, in lower case; undefined where it may read others too. */
 export function usedColumns(analysed: AnalysedStatement, scope: Scope, source: ScopeSource): ReadonlySet<string> | undefined {
-  const reading = isStarOf(scope, source) ? "unclear" : readingOf(analysed, scope);
+  const reading = readsAllOf(scope, source) ? "unclear" : readingOf(analysed, scope);
   if (reading === "unclear") return undefined;
   const uses = reading.uses.filter(
     ({ resolution }) => resolution.kind === "column" && (resolution.source === source || resolution.merged?.includes(source) === true),
@@ -98,7 +100,9 @@ function fieldOwner(resolution: ColumnUse["resolution"]): string | undefined {
   return (typeof resolution.fieldOf === "string" ? resolution.fieldOf : resolution.fieldOf.name).toLowerCase();
 }
 
-/** Every source of a statement's SELECTs with its reader. */
-export function readSources({ scopes }: AnalysedStatement): readonly { readonly reader: Scope; readonly source: ScopeSource }[] {
-  return scopes.flatMap((reader) => reader.sources.map((source) => ({ reader, source })));
+/** A `visit` that asks of every source of a statement's SELECTs, with the SELECT that reads it. */
+export function eachReadSource(
+  match: (analysed: AnalysedStatement, reader: Scope, source: ScopeSource) => RuleMatch | undefined,
+): RuleDefinition["visit"] {
+  return eachScope((analysed, reader) => reader.sources.map((source) => match(analysed, reader, source)));
 }

@@ -1,7 +1,7 @@
 /** A column under a function that maps whole ranges of its dates or timestamps to one value, in the spellings of all dialects. */
 import type { DialectId } from "../../../dialect.ts";
+import { functionName } from "../../../scopes/functions/function-name.ts";
 import type { Call, Expression } from "../../../syntax/tree.ts";
-import { callName } from "../../correctness/support/calls.ts";
 
 export interface Wrapped {
   readonly column: Expression;
@@ -76,7 +76,7 @@ const formats = new Set([
 function inCall(dialect: DialectId, call: Call): Wrapped | undefined {
   const [first, second, third] = call.arguments;
   if (call.over !== undefined || call.distinct || first === undefined || third !== undefined) return undefined;
-  const name = callName(call);
+  const name = functionName(call);
   if (second === undefined) {
     // TRUNC of one argument cuts the time off in Oracle, and digits off elsewhere.
     const unit = name === "trunc" && dialect === "oracle" ? "day" : ofOne[name];
