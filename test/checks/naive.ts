@@ -56,21 +56,21 @@ async function measureNaively(session: Pick<DataSession, "rows">, relation: Rela
       return { totalRows: await total(session, from), values: values ?? {} };
     }
     case "key": {
-      const held = noneNull(measure.columns);
-      const repeated = `(SELECT ${names(measure.columns)} FROM ${from} WHERE ${held} GROUP BY ALL HAVING count(*) > 1)`;
-      const failing = `${held} AND (${names(measure.columns)}) IN ${repeated}`;
-      return measure.nulls === "fail"
-        ? rowCounts(session, from, `NOT (${held}) OR (${failing})`, "TRUE")
-        : rowCounts(session, from, failing, held);
+      const isPrimary = measure.nulls === "fail";
+      const held = isPrimary ? noneNull(measure.columns) : allPresent(measure.columns);
+      const key = isPrimary ? names(measure.columns) : measure.columns.map(keyOf).join(", ");
+      const failing = `${held} AND (${key}) IN (SELECT ${key} FROM ${from} WHERE ${held} GROUP BY ALL HAVING count(*) > 1)`;
+      return isPrimary ? rowCounts(session, from, `NOT (${held}) OR (${failing})`, "TRUE") : rowCounts(session, from, failing, held);
     }
     case "reference": {
       const matches = measure.columns.map((column, index) => {
         const other = measure.toColumns[index];
-        return other === undefined ? "FALSE" : sameKey(column, other);
+        return other === undefined ? "FALSE" : sameKey(column, other, `own.own_key_${index}`);
       });
-      const held = noneNull(measure.columns);
+      const held = allPresent(measure.columns);
       const found = `EXISTS (SELECT 1 FROM ${measure.to.from} AS other WHERE ${matches.join(" AND ")})`;
-      return rowCounts(session, `${from} AS own`, `${held} AND NOT ${found}`, held);
+      const keys = measure.columns.map((column, index) => `${keyOf(column)} AS own_key_${index}`).join(", ");
+      return rowCounts(session, `(SELECT *, ${keys} FROM ${from}) AS own`, `${held} AND NOT ${found}`, held);
     }
     case "dependency":
       return dependencyCounts(session, from, measure.determinant, measure.dependent);
@@ -97,10 +97,11 @@ async function dependencyCounts(
   determinant: readonly Column[],
   dependent: Column,
 ): Promise<Figures> {
-  const value = identifier(dependent.name);
-  const held = noneNull([...determinant, dependent]);
-  const counted = `SELECT ${names(determinant)}, ${value}, count(*) AS occurrences FROM ${from} WHERE ${held} GROUP BY ALL`;
-  const ranked = `SELECT *, row_number() OVER (PARTITION BY ${names(determinant)} ORDER BY occurrences DESC, ${value}) AS place FROM (${counted})`;
+  const held = allPresent([...determinant, dependent]);
+  const keys = determinant.map((column, index) => `${keyOf(column)} AS k${index}`).join(", ");
+  const partition = determinant.map((_, index) => `k${index}`).join(", ");
+  const counted = `SELECT ${keys}, ${keyOf(dependent)} AS v, count(*) AS occurrences FROM ${from} WHERE ${held} GROUP BY ALL`;
+  const ranked = `SELECT *, row_number() OVER (PARTITION BY ${partition} ORDER BY occurrences DESC, v) AS place FROM (${counted})`;
   const [row] = await session.rows(`SELECT coalesce(sum(occurrences) FILTER (WHERE place > 1), 0)::BIGINT AS failing FROM (${ranked})`);
   const counts = await rowCounts(session, from, "FALSE", held);
   return { ...counts, failingRows: integer(row, "failing") };
@@ -133,6 +134,17 @@ function columnNamed(relation: Relation, name: string): Column {
   return column;
 }
 
+/** Misfits are values too. */
+function allPresent(columns: readonly Column[]): string {
+  return columns.map(({ name, text }) => `(${text?.raw ?? identifier(name)}) IS NOT NULL`).join(" AND ");
+}
+
+/** Where a column may hold values that don't fit its type, all of it is told apart by text. */
+function keyOf({ name, text }: Column): string {
+  if (text === undefined || text.misfit === "FALSE") return identifier(name);
+  return `CASE WHEN ${text.misfit} THEN ${text.raw} ELSE ${identifier(name)}::VARCHAR END`;
+}
+
 function noneNull(columns: readonly Column[]): string {
   return columns.map(({ name }) => `${identifier(name)} IS NOT NULL`).join(" AND ");
 }
@@ -142,10 +154,11 @@ function names(columns: readonly Column[]): string {
 }
 
 /** Keys of one family of types are compared by value, others by their text. */
-function sameKey(own: Column, other: Column): string {
-  const left = `own.${identifier(own.name)}`;
+function sameKey(own: Column, other: Column, ownKey: string): string {
   const right = `other.${identifier(other.name)}`;
-  return family(own) === family(other) ? `${left} = ${right}` : `CAST(${left} AS VARCHAR) = CAST(${right} AS VARCHAR)`;
+  return family(own) === family(other)
+    ? `own.${identifier(own.name)} = ${right}`
+    : `CAST(${ownKey} AS VARCHAR) = CAST(${right} AS VARCHAR)`;
 }
 
 function family({ kind }: Column): string {

@@ -134,7 +134,7 @@ export interface CheckDefinition<ParamsSchema extends z.ZodObject> {
   /** How many columns a request names. */
   readonly arity: { readonly min: number; readonly max: number };
   readonly params: ParamsSchema;
-  /** Why the check can't be applied to these columns (their types), or undefined where it can. Then its outcome is `notApplicable`. */
+  /** Why the check can't be applied to these columns (their types), or undefined where it can. Where it can't, its outcome is `error`. */
   readonly applies: (target: CheckTarget<z.output<ParamsSchema>>) => string | undefined;
   /** Datasets that the params name, to be opened before `measure`. */
   readonly references?: (params: z.output<ParamsSchema>) => readonly string[];

@@ -187,7 +187,7 @@ function columnNames(node: ContractNode): readonly string[] | undefined {
 function arityText(min: number, max: number): string {
   if (max === 0) return "no columns";
   if (min === max) return min === 1 ? "one column" : `${min} columns`;
-  return max === Number.POSITIVE_INFINITY ? `at least ${min} columns` : `${min} to ${max} columns`;
+  return `${min} to ${max} columns`;
 }
 
 const share: Shape = (node, label, problems) => {

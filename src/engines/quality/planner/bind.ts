@@ -5,6 +5,7 @@ import { literal } from "../../../core/sql.ts";
 import type { Column, DataSession, Relation } from "../../../data/types.ts";
 import type { BoundCheck, Check, CheckRequest, UnboundTarget } from "../check.ts";
 import { checkById, checks } from "../checks/index.ts";
+import { columnNamed } from "../checks/support/columns.ts";
 import { resolveUserSql } from "../checks/support/placeholders.ts";
 
 export interface BoundRequest {
@@ -116,7 +117,7 @@ function requireArity(check: Check, request: CheckRequest): void {
   const { min, max } = check.arity;
   const count = request.columns.length;
   if (count >= min && count <= max) return;
-  const wanted = min === max ? String(min) : max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`;
+  const wanted = min === max ? String(min) : `${min} to ${max}`;
   throw pipewrightError("invalidCheck", {
     where: `${request.origin} (${request.check})`,
     problems: [`it takes ${wanted} columns, and ${count} are named`],
@@ -129,13 +130,11 @@ function exampleOf(check: Check): string {
   return JSON.stringify({ check: check.id, columns: example?.columns ?? [], ...example?.params });
 }
 
-/** The columns by name; a name that differs only in case is accepted where it is unambiguous. A text says which isn't there. */
+/** The columns by name. A text says which isn't there. */
 function resolveColumns(relation: Relation, names: readonly string[]): readonly Column[] | string {
   const resolved: Column[] = [];
   for (const name of names) {
-    const exact = relation.columns.find((column) => column.name === name);
-    const folded = relation.columns.filter((column) => column.name.toLowerCase() === name.toLowerCase());
-    const column = exact ?? (folded.length === 1 ? folded[0] : undefined);
+    const column = columnNamed(relation, name);
     if (column === undefined) return missingColumn(relation, name);
     resolved.push(column);
   }
@@ -166,7 +165,7 @@ async function openReferences(
   return opened;
 }
 
-/** All patterns are compiled by the engine that will run them; one query, then one each to find the culprit. */
+/** Each pattern is compiled by the engine that will run it. */
 async function checkPatterns(session: DataSession, requests: readonly CheckRequest[]): Promise<void> {
   const patterns = requests.flatMap((request) => {
     const bound = checkById(request.check)?.bind(request.params);

@@ -3,35 +3,39 @@ import { identifier } from "../../../core/sql.ts";
 import type { Column, DataSession, Relation, Row } from "../../../data/types.ts";
 import type { Evidence } from "../check.ts";
 import { toCount } from "./counts.ts";
-import { both, noneNull, type GroupTask } from "./tasks.ts";
+import { keyValue } from "../checks/support/cells.ts";
+import { isOneFamily } from "../checks/support/kinds.ts";
+import { both, type GroupTask } from "./tasks.ts";
 
 export interface GroupAnswer {
   readonly task: GroupTask;
   /** Rows in failing groups. */
   readonly failingRows: number;
   readonly evidence: Evidence;
-  /** The temporary table of the failing groups (its key columns and `__occurrences`); absent where there are none. */
+  /** The temporary table of the failing groups (their keys by {@link keyName} and `__occurrences`); absent where there are none. */
   readonly table?: string;
-  readonly keyColumns: readonly Column[];
   readonly samples: readonly Row[];
 }
 
 const occurrences = "__occurrences";
 
+/** Not the column's own name, which would be ambiguous where the groups are joined to their rows. */
+function keyName(index: number): string {
+  return `__key_${index}`;
+}
+
 /** Runs the GROUP BY of a task; equal measures and filters are the caller's to share. */
 export async function answerGroup(session: DataSession, relation: Relation, task: GroupTask, samples: number): Promise<GroupAnswer> {
-  const keyColumns = keyColumnsOf(task);
-  if (await provedByOrder(session, relation, task)) return { task, failingRows: 0, evidence: "order-proved", keyColumns, samples: [] };
+  if (await provedByOrder(session, relation, task)) return { task, failingRows: 0, evidence: "order-proved", samples: [] };
   const table = session.temporaryName("failing_groups");
   await session.execute(`CREATE TEMPORARY TABLE ${table} AS ${failingGroups(relation, task)}`);
   const [totals] = await session.rows(`SELECT coalesce(sum(${occurrences}), 0)::BIGINT AS failing FROM ${table}`);
   const failingRows = toCount(totals?.["failing"]);
-  if (failingRows === 0) return { task, failingRows, evidence: "exact", keyColumns, samples: [] };
-  const keys = keyColumns.map(({ name }) => identifier(name)).join(", ");
-  const first = await session.rows(
-    `SELECT ${keys}, ${occurrences} AS occurrences FROM ${table} ORDER BY ${occurrences} DESC, ${keys} LIMIT ${samples}`,
-  );
-  return { task, failingRows, evidence: "exact", table, keyColumns, samples: first };
+  if (failingRows === 0) return { task, failingRows, evidence: "exact", samples: [] };
+  const shown = task.keys.map(({ column }, index) => `${keyName(index)} AS ${identifier(column.name)}`).join(", ");
+  const order = [`${occurrences} DESC`, ...task.keys.map((_, index) => keyName(index))].join(", ");
+  const first = await session.rows(`SELECT ${shown}, ${occurrences} AS occurrences FROM ${table} ORDER BY ${order} LIMIT ${samples}`);
+  return { task, failingRows, evidence: "exact", table, samples: first };
 }
 
 /** Whether the key has a column of which no value occurs twice, so that no key does either. */
@@ -40,12 +44,12 @@ export function isKnownUnique({ measure }: GroupTask, unique: ReadonlySet<string
 }
 
 export function uniqueAnswer(task: GroupTask): GroupAnswer {
-  return { task, failingRows: 0, evidence: "exact", keyColumns: keyColumnsOf(task), samples: [] };
+  return { task, failingRows: 0, evidence: "exact", samples: [] };
 }
 
-/** Joins the failing groups to a relation `b`; `member` is TRUE for a row of a failing group. */
+/** Joins the failing groups to their relation; `member` is TRUE for a row of a failing group. */
 export function membershipJoin(answer: GroupAnswer, alias: string): { readonly join: string; readonly member: string } {
-  const conditions = answer.keyColumns.map(({ name }) => `b.${identifier(name)} IS NOT DISTINCT FROM ${alias}.${identifier(name)}`);
+  const conditions = answer.task.keys.map(({ value }, index) => `${value} IS NOT DISTINCT FROM ${alias}.${keyName(index)}`);
   return {
     join: `LEFT JOIN ${answer.table ?? ""} AS ${alias} ON ${conditions.join(" AND ")}`,
     member: `${alias}.${occurrences} IS NOT NULL`,
@@ -53,49 +57,42 @@ export function membershipJoin(answer: GroupAnswer, alias: string): { readonly j
 }
 
 export function groupLabel(task: GroupTask): string {
-  const { measure } = task;
-  const names = keyColumnsOf(task).map(({ name }) => name);
+  const { measure, keys } = task;
+  const names = keys.map(({ column }) => column.name);
   if (measure.kind === "reference") return `lookup of ${names.join(", ")} in ${measure.to.dataset}`;
   return `group by ${names.join(", ")}`;
 }
 
-export function keyColumnsOf({ measure }: GroupTask): readonly Column[] {
-  return measure.kind === "dependency" ? [...measure.determinant, measure.dependent] : measure.columns;
+/** Equal for tasks that one GROUP BY answers. Which rows fail besides is no part of it. */
+export function groupIdentity({ measure, keys, binding }: GroupTask): string {
+  const to = measure.kind === "reference" ? [measure.to.from, ...measure.toColumns.map(({ name }) => name)] : [];
+  return JSON.stringify([measure.kind, keys.map(({ value }) => value), to, binding.where]);
 }
 
-function failingGroups(relation: Relation, task: GroupTask): string {
-  const { measure, binding } = task;
-  const keyColumns = keyColumnsOf(task);
-  const keys = keyColumns.map(({ name }) => identifier(name)).join(", ");
-  const grouped = `SELECT ${keys}, count(*) AS ${occurrences} FROM ${relation.from} WHERE ${both(binding.where, noneNull(keyColumns))} GROUP BY ALL`;
+function failingGroups(relation: Relation, { measure, keys, binding }: GroupTask): string {
+  const items = keys.map(({ value }, index) => `${value} AS ${keyName(index)}`).join(", ");
+  const present = keys.map(({ value }) => `${value} IS NOT NULL`).join(" AND ");
+  const grouped = `SELECT ${items}, count(*) AS ${occurrences} FROM ${relation.from} WHERE ${both(binding.where, present)} GROUP BY ALL`;
   switch (measure.kind) {
     case "key":
       return `${grouped} HAVING count(*) > 1`;
-    case "reference":
-      return `SELECT g.* FROM (${grouped}) AS g WHERE NOT EXISTS (SELECT 1 FROM ${measure.to.from} AS r WHERE ${referenceCondition(measure.columns, measure.toColumns)})`;
+    case "reference": {
+      const conditions = measure.columns.map((column, index) => referenceCondition(column, index, measure.toColumns[index]));
+      return `SELECT g.* FROM (${grouped}) AS g WHERE NOT EXISTS (SELECT 1 FROM ${measure.to.from} AS r WHERE ${conditions.join(" AND ")})`;
+    }
     case "dependency": {
-      const determinant = measure.determinant.map(({ name }) => identifier(name)).join(", ");
-      const order = `${occurrences} DESC, ${identifier(measure.dependent.name)}`;
+      const determinant = measure.determinant.map((_, index) => keyName(index)).join(", ");
+      const order = `${occurrences} DESC, ${keyName(measure.determinant.length)}`;
       return `SELECT * FROM (${grouped}) QUALIFY row_number() OVER (PARTITION BY ${determinant} ORDER BY ${order}) > 1`;
     }
   }
 }
 
 /** Keys of different type families meet as text; within a family the engine compares them exactly. */
-function referenceCondition(columns: readonly Column[], toColumns: readonly Column[]): string {
-  return columns
-    .map((column, index) => {
-      const other = toColumns[index];
-      if (other === undefined) return "FALSE";
-      const left = `g.${identifier(column.name)}`;
-      const right = `r.${identifier(other.name)}`;
-      return family(column) === family(other) ? `${left} = ${right}` : `${left}::VARCHAR = ${right}::VARCHAR`;
-    })
-    .join(" AND ");
-}
-
-function family({ kind }: Column): string {
-  return kind === "integer" || kind === "decimal" || kind === "float" ? "number" : kind;
+function referenceCondition(column: Column, index: number, other: Column | undefined): string {
+  if (other === undefined) return "FALSE";
+  const key = `g.${keyName(index)}`;
+  return isOneFamily(column, other) ? `${key} = r.${identifier(other.name)}` : `${key}::VARCHAR = CAST(${keyValue(other)} AS VARCHAR)`;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Column, Relation } from "../../../data/types.ts";
 import type { CheckRequest } from "../check.ts";
 import type { PlanStep } from "../report.ts";
 import { mergeOf, negated, type FusedRequest, type MergeableAggregate } from "./fused-scan.ts";
-import { groupLabel, keyColumnsOf, type GroupAnswer } from "./groups.ts";
+import { groupIdentity, groupLabel, type GroupAnswer } from "./groups.ts";
 import type { AggregatesTask, GroupTask, Task } from "./tasks.ts";
 
 /** Aggregates that can't be merged from groups (median, distinct counts) share one scan a row filter. */
@@ -30,7 +30,7 @@ export function makePlan(tasks: readonly Task[], relation: Relation, { unproved,
   const rows = tasks.some(
     (task) =>
       task.kind === "rows" ||
-      (task.kind === "group" && (keepRows || !knownCounts(relation).has(task.applicable) || task.nullFailing !== undefined)),
+      (task.kind === "group" && (keepRows || !knownCounts(relation).has(task.applicable) || task.ungroupedFailing !== undefined)),
   );
   return {
     tasks,
@@ -50,7 +50,7 @@ function shareGroups(tasks: readonly Task[]): Plan["groups"] {
   const shared = new Map<string, GroupTask[]>();
   for (const task of tasks) {
     if (task.kind !== "group") continue;
-    const key = JSON.stringify([task.measure.kind, groupLabel(task), task.binding.where]);
+    const key = groupIdentity(task);
     shared.set(key, [...(shared.get(key) ?? []), task]);
   }
   return [...shared.values()].flatMap((sharedBy) => (sharedBy[0] === undefined ? [] : [{ task: sharedBy[0], sharedBy }]));
@@ -92,7 +92,7 @@ export function fusedRequestOf(
   for (const task of plan.tasks) {
     if (task.kind === "rows") failing.push(task.failing);
     if (task.kind === "rows" || task.kind === "group") counted.push(task.applicable);
-    if (task.kind === "group" && task.nullFailing !== undefined) failing.push(task.nullFailing);
+    if (task.kind === "group" && task.ungroupedFailing !== undefined) failing.push(task.ungroupedFailing);
     if (task.kind === "aggregates" && isMergeable(task)) aggregates.push(...mergeableAggregates(task));
     if (task.binding.where !== undefined) counted.push(task.binding.where);
   }
@@ -155,7 +155,7 @@ export function planSteps(relation: Relation, plan: Plan, { onSnapshot }: { read
   if (bySchema.length > 0) add("column names and types", bySchema, [], 0, "exact");
   if (byFooters.length > 0) add("Parquet footers", byFooters, [], 0, "footer-proved");
   for (const { task, sharedBy } of plan.groups) {
-    const columns = keyColumnsOf(task).map(({ name }) => name);
+    const columns = task.keys.map(({ column }) => column.name);
     add(groupLabel(task), sharedBy, columns, bytes(columns), "exact");
   }
   if (plan.scans) {

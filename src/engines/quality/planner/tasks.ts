@@ -1,7 +1,8 @@
 /** Decides how each bound check will be answered: from what is known, from the footers, by a bit of the fused scan, by a GROUP BY, by a query. */
-import { identifier } from "../../../core/sql.ts";
 import type { Column, Relation } from "../../../data/types.ts";
 import type { Evidence, Figures, Measure } from "../check.ts";
+import { areAllPresent, isMisfit, keyValue, mayMisfit, typedValue } from "../checks/support/cells.ts";
+import { isOneFamily } from "../checks/support/kinds.ts";
 import type { BoundRequest } from "./bind.ts";
 
 type Of<K extends Measure["kind"]> = Extract<Measure, { kind: K }>;
@@ -35,9 +36,17 @@ export interface AggregatesTask extends TaskBase {
 export interface GroupTask extends TaskBase {
   readonly kind: "group";
   readonly measure: Of<"key"> | Of<"reference"> | Of<"dependency">;
+  /** Rows with a NULL in any of these are in no group. */
+  readonly keys: readonly KeyColumn[];
   readonly applicable: string;
-  /** Rows that fail by a NULL in the key (primary keys), as a bit of the fused scan. */
-  readonly nullFailing?: string;
+  /** Rows in no group that fail all the same, by what is in their key, as a bit of the fused scan. */
+  readonly ungroupedFailing?: string;
+}
+
+interface KeyColumn {
+  readonly column: Column;
+  /** SQL of what its rows are grouped by. */
+  readonly value: string;
 }
 
 export interface QueryTask extends TaskBase {
@@ -85,30 +94,47 @@ function planTask(binding: BoundRequest, relation: Relation): Task {
     case "query":
       return { kind: "query", binding, measure };
     case "key":
-      return groupTask(
-        binding,
-        measure,
-        measure.nulls === "fail" ? "TRUE" : noneNull(measure.columns),
-        measure.nulls === "fail" ? measure.columns : [],
-      );
+      return measure.nulls === "fail" ? primaryKeyTask(binding, measure) : groupTask(binding, measure, measure.columns.map(byAnyValue));
     case "reference":
-      return groupTask(binding, measure, noneNull(measure.columns), []);
+      return referenceTask(binding, measure);
     case "dependency":
-      return groupTask(binding, measure, noneNull([...measure.determinant, measure.dependent]), []);
+      return groupTask(binding, measure, [...measure.determinant, measure.dependent].map(byAnyValue));
   }
 }
 
-function groupTask(binding: BoundRequest, measure: GroupTask["measure"], applicable: string, notNull: readonly Column[]): GroupTask {
-  const nullFailing = notNull.length === 0 ? {} : { nullFailing: both(binding.where, anyNull(notNull)) };
-  return { kind: "group", binding, measure, applicable: both(binding.where, applicable), ...nullFailing };
+function groupTask(binding: BoundRequest, measure: GroupTask["measure"], keys: readonly KeyColumn[]): GroupTask {
+  const applicable = both(binding.where, areAllPresent(keys.map(({ column }) => column)));
+  return { kind: "group", binding, measure, keys, applicable };
 }
 
-export function noneNull(columns: readonly Column[]): string {
-  return columns.map(({ name }) => `${identifier(name)} IS NOT NULL`).join(" AND ");
+/** Every row applies; one without a value of the type in each of the columns fails by itself. */
+function primaryKeyTask(binding: BoundRequest, measure: Of<"key">): GroupTask {
+  const lacking = `(${measure.columns.map((column) => `${typedValue(column)} IS NULL`).join(" OR ")})`;
+  const task = groupTask(binding, measure, measure.columns.map(byTypedValue));
+  return { ...task, applicable: both(binding.where, "TRUE"), ungroupedFailing: both(binding.where, lacking) };
 }
 
-function anyNull(columns: readonly Column[]): string {
-  return `(${columns.map(({ name }) => `${identifier(name)} IS NULL`).join(" OR ")})`;
+/** A value that doesn't fit its type is none of those that a column of the same family refers to. */
+function referenceTask(binding: BoundRequest, measure: Of<"reference">): GroupTask {
+  const isTyped = measure.columns.map((column, index) => {
+    const other = measure.toColumns[index];
+    return other !== undefined && isOneFamily(column, other);
+  });
+  const task = groupTask(
+    binding,
+    measure,
+    measure.columns.map((column, index) => (isTyped[index] === true ? byTypedValue(column) : byAnyValue(column))),
+  );
+  const misfits = measure.columns.filter((column, index) => isTyped[index] === true && mayMisfit(column)).map(isMisfit);
+  return misfits.length === 0 ? task : { ...task, ungroupedFailing: both(task.applicable, misfits.join(" OR ")) };
+}
+
+function byTypedValue(column: Column): KeyColumn {
+  return { column, value: typedValue(column) };
+}
+
+function byAnyValue(column: Column): KeyColumn {
+  return { column, value: keyValue(column) };
 }
 
 /** Both predicates; `TRUE` stands for "every row" and drops out. */

@@ -1,19 +1,17 @@
 /** Validates a dataset: binds the checks, plans the fewest scans that answer them, runs those, and judges. */
-import type { DataSession, Relation, Row, SourceFinding, WriteResult } from "../../../data/types.ts";
+import type { DataSession, Relation, SourceFinding, WriteResult } from "../../../data/types.ts";
 import { severities } from "../check.ts";
 import type { CheckResult, PlanStep, ValidationReport, ValidationRequest } from "../report.ts";
 import { bindRequests } from "./bind.ts";
-import { toCount } from "./counts.ts";
-import { readSamples, runFusedScan, type FusedAnswer, type FusedRequest } from "./fused-scan.ts";
-import { answerGroup, groupLabel, isKnownUnique, uniqueAnswer, type GroupAnswer } from "./groups.ts";
-import { fusedRequestOf, isMergeable, knownCounts, makePlan, mergeableAggregates, planSteps, readingStep, type Plan } from "./plan.ts";
+import type { FusedAnswer } from "./fused-scan.ts";
+import { makePlan, planSteps, readingStep, type Plan } from "./plan.ts";
 import { withMisfitColumns } from "./misfits.ts";
 import { writeEmptyQuarantine, writeQuarantine, type QuarantineRule } from "./quarantine.ts";
-import { runHolistic, runQuery } from "./queries.ts";
-import { readableResult, resultOf, unboundResult, type Answer } from "./results.ts";
+import { readableResult, resultOf, unboundResult } from "./results.ts";
+import { answerOf, runScans, type Run, type Scans } from "./scans.ts";
 import { canSnapshot, isRefuted, takeSnapshot, type Snapshot } from "../snapshot.ts";
 import { scoreOf } from "./score.ts";
-import { planTasks, type AggregatesTask, type GroupTask, type Task } from "./tasks.ts";
+import { planTasks } from "./tasks.ts";
 
 /** A table costs about as much as parsing the text once more. */
 const fewestSharedScans = 2;
@@ -124,116 +122,10 @@ async function onSnapshot(
   return report;
 }
 
-interface Run {
-  readonly session: DataSession;
-  /** The relation as the data layer knows it, for what the source has to say. */
-  readonly opened: Relation;
-  readonly relation: Relation;
-  readonly plan: Plan;
-  readonly samples: number;
-  readonly unique: ReadonlySet<string>;
-  readonly step: (label: string) => void;
-}
-
-/** What the scans of a run found. */
-interface Scans {
-  readonly rows: number;
-  readonly groups: ReadonlyMap<GroupTask, GroupAnswer>;
-  readonly fused: FusedAnswer | undefined;
-  readonly samples: ReadonlyMap<string, readonly Row[]>;
-  readonly holistic: ReadonlyMap<AggregatesTask, Readonly<Record<string, unknown>>>;
-}
-
 function stepper(steps: readonly PlanStep[], options: ValidationOptions): (label: string) => void {
   const total = steps.length;
   let done = steps[0]?.step === readingStep ? 1 : 0;
   return (label) => options.onStep?.(Math.min(done++, total), total, label);
-}
-
-async function runScans(run: Run): Promise<Scans | undefined> {
-  const { session, relation, plan, step } = run;
-  const groups = new Map<GroupTask, GroupAnswer>();
-  for (const { task, sharedBy } of plan.groups) {
-    step(groupLabel(task));
-    const answer = isKnownUnique(task, run.unique) ? uniqueAnswer(task) : await answerGroup(session, relation, task, run.samples);
-    for (const member of sharedBy) groups.set(member, answer);
-  }
-  const request = fusedRequestOf(relation, plan, groups, run.samples);
-  if (request !== undefined) step("fused scan");
-  const fused = request === undefined ? undefined : await runFusedScan(session, request);
-  if (fused !== undefined && plan.unproved.some(({ text }) => text !== undefined && fused.count(text.misfit) > 0)) return undefined;
-  const samples =
-    fused === undefined || request === undefined ? new Map<string, readonly Row[]>() : await failingSamples(run, fused, request);
-  const holistic = new Map<AggregatesTask, Readonly<Record<string, unknown>>>();
-  for (const group of plan.holistic) {
-    step("aggregates");
-    for (const [task, values] of await runHolistic(session, relation, group)) holistic.set(task, values);
-  }
-  return { rows: fused?.rows ?? (await countRows(session, relation)), groups, fused, samples, holistic };
-}
-
-async function failingSamples(run: Run, fused: FusedAnswer, request: FusedRequest): Promise<ReadonlyMap<string, readonly Row[]>> {
-  const predicates = run.plan.tasks.flatMap((task) => (task.kind === "rows" && fused.count(task.failing) > 0 ? [task.failing] : []));
-  return readSamples(run.session, fused, request, [...new Set(predicates)]);
-}
-
-async function countRows(session: DataSession, relation: Relation): Promise<number> {
-  if (relation.footers !== undefined) return Number(relation.footers.rows);
-  const [row] = await session.rows(`SELECT count(*) AS rows FROM ${relation.from}`);
-  return toCount(row?.["rows"]);
-}
-
-async function answerOf(run: Run, scans: Scans, task: Task): Promise<Answer> {
-  const totalRows = task.binding.where === undefined ? scans.rows : scans.fused?.count(task.binding.where);
-  const total = totalRows === undefined ? {} : { totalRows };
-  switch (task.kind) {
-    case "settled":
-      return { figures: { totalRows: scans.rows, ...task.figures }, evidence: task.evidence, samples: [] };
-    case "rows": {
-      const figures = { ...total, failingRows: count(run, scans, task.failing), applicableRows: count(run, scans, task.applicable) };
-      return { figures, evidence: "exact", samples: ownColumnsFirst(scans.samples.get(task.failing) ?? [], task) };
-    }
-    case "aggregates":
-      return { figures: { ...total, values: aggregateValues(scans, task) }, evidence: "exact", samples: [] };
-    case "group": {
-      const answer = scans.groups.get(task);
-      const nulls = task.nullFailing === undefined ? 0 : count(run, scans, task.nullFailing);
-      const figures = { ...total, failingRows: (answer?.failingRows ?? 0) + nulls, applicableRows: count(run, scans, task.applicable) };
-      return { figures, evidence: answer?.evidence ?? "exact", samples: answer?.samples ?? [] };
-    }
-    case "query": {
-      run.step("query");
-      const { figures, samples } = await runQuery(run.session, task, run.samples);
-      return { figures: { ...total, ...figures }, evidence: "exact", samples };
-    }
-  }
-}
-
-function count(run: Run, scans: Scans, predicate: string): number {
-  if (predicate === "TRUE") return scans.rows;
-  const known = knownCounts(run.relation).get(predicate);
-  if (known !== undefined) return known;
-  if (scans.fused === undefined) throw new Error("a predicate was to be counted without a scan");
-  return scans.fused.count(predicate);
-}
-
-function aggregateValues(scans: Scans, task: AggregatesTask): Readonly<Record<string, unknown>> {
-  const { fused } = scans;
-  if (fused === undefined || !isMergeable(task)) return scans.holistic.get(task) ?? {};
-  const values = mergeableAggregates(task);
-  return Object.fromEntries(
-    Object.keys(task.aggregates).map((name, index) => [name, values[index] === undefined ? null : fused.aggregate(values[index])]),
-  );
-}
-
-function ownColumnsFirst(rows: readonly Row[], task: Task): readonly Row[] {
-  const own = task.binding.target.columns.map(({ name }) => name);
-  return rows.map((row) =>
-    Object.fromEntries([
-      ...own.map((name): [string, Row[string]] => [name, row[name] ?? null]),
-      ...Object.entries(row).filter(([name]) => !own.includes(name)),
-    ]),
-  );
 }
 
 async function findSourceProblems(run: Run, scans: Scans): Promise<readonly SourceFinding[]> {
@@ -274,7 +166,7 @@ function quarantineRules(plan: Plan, scans: Scans, fused: FusedAnswer): readonly
     const { id } = task.binding.request;
     if (task.kind === "rows") add(task.failing, id);
     if (task.kind !== "group") continue;
-    if (task.nullFailing !== undefined) add(task.nullFailing, id);
+    if (task.ungroupedFailing !== undefined) add(task.ungroupedFailing, id);
     const answer = scans.groups.get(task);
     if (answer?.table !== undefined) add(fused.memberPredicate(answer), id);
   }

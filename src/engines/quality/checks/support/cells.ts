@@ -35,6 +35,14 @@ export function textValue(column: Column): string {
 }
 
 /**
+ * What tells the cell from others of its column; NULL for an empty one. A column that holds values of its type and others is told apart by text: the
+ * value's own text form, or what was written where it doesn't fit.
+ */
+export function keyValue(column: Column): string {
+  return mayMisfit(column) ? `coalesce(CAST(${typedValue(column)} AS VARCHAR), ${column.text?.raw ?? "NULL"})` : typedValue(column);
+}
+
+/**
  * Both predicates; FALSE, never NULL, where `present` is, as long as `broken` is not NULL for a value. `broken` comes first: it is computed
  * on whole vectors rather than on a selection of them, and hardly any row is left for the second.
  */

@@ -8,6 +8,15 @@ export function withoutText(column: Column): string | undefined {
     : undefined;
 }
 
+/** Whether the values of two columns are compared by value: those of other families by their text. */
+export function isOneFamily(left: Column, right: Column): boolean {
+  return familyOf(left) === familyOf(right);
+}
+
+function familyOf({ kind }: Column): string {
+  return kind === "integer" || kind === "decimal" || kind === "float" ? "number" : kind;
+}
+
 /** What to do where a column that was read from text is text by a few dirty values only. */
 export function declareType(column: Column, type: string): string {
   return column.kind === "text" && column.text !== undefined
