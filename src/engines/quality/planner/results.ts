@@ -1,4 +1,5 @@
 /** From figures to the results that a report holds. */
+import { plural } from "../../../core/count-text.ts";
 import type { Row, SourceFinding } from "../../../data/types.ts";
 import type { Evidence, Figures } from "../check.ts";
 import type { CheckResult } from "../report.ts";
@@ -55,18 +56,25 @@ function identity({
   };
 }
 
-const lostRows: ReadonlySet<SourceFinding["code"]> = new Set<SourceFinding["code"]>([
-  "ragged-row",
-  "quoting",
-  "invalid-encoding",
-  "line-too-long",
-]);
+/** Rows that no other check has seen. */
+const lost: ReadonlySet<SourceFinding["code"]> = new Set<SourceFinding["code"]>(["ragged-row", "quoting", "line-too-long"]);
 
-/** Rows that could not be read fail the validation: no other check has seen them. Nothing where all were read. */
+/**
+ * Rows that could not be read fail the validation, and so do lines of which the checks have only seen stand-ins for bytes that are no text. Nothing
+ * where all was read as it is.
+ */
 export function readableResult(source: readonly SourceFinding[], rows: number): readonly CheckResult[] {
-  const lost = source.filter(({ code, level }) => level === "warning" && lostRows.has(code));
-  const count = lost.reduce((sum, finding) => sum + (finding.count ?? 0), 0);
-  if (count === 0) return [];
+  const warnings = source.filter(({ code, level }) => level === "warning" && (lost.has(code) || code === "invalid-encoding"));
+  const sum = (isMeant: (code: SourceFinding["code"]) => boolean): number =>
+    warnings.reduce((total, { code, count = 0 }) => total + (isMeant(code) ? count : 0), 0);
+  const unread = sum((code) => lost.has(code));
+  const damaged = sum((code) => code === "invalid-encoding");
+  if (unread + damaged === 0) return [];
+  const observed = [
+    ...(unread === 0 ? [] : [`${plural(unread, "row")} could not be read`]),
+    ...(damaged === 0 ? [] : [`${plural(damaged, "line")} could only be read with stand-ins for bytes that are not UTF-8`]),
+  ];
+  const totalRows = rows + unread;
   return [
     {
       id: "readable_rows",
@@ -75,11 +83,12 @@ export function readableResult(source: readonly SourceFinding[], rows: number): 
       severity: "P1",
       dimension: "validity",
       outcome: "fail",
-      observed: `${count} rows could not be read`,
+      observed: observed.join(", "),
       threshold: "0 unreadable rows",
-      message: lost.map(({ message }) => message).join(" "),
-      failingRows: count,
-      totalRows: rows + count,
+      message: warnings.map(({ message }) => message).join(" "),
+      // A row may have several lines.
+      failingRows: Math.min(unread + damaged, totalRows),
+      totalRows,
       evidence: "exact",
       samples: [],
       origin: "source",
