@@ -36,6 +36,8 @@ describe("freshness, at noon of 1 March 2024 UTC", () => {
     ["'2024-03-01T13:00:00+02:00'", "PT1H", "pass"],
     ["'2024-03-01 11:00:00'", "PT1H", "pass"],
     ["'yesterday'", "P100Y", "fail"],
+    ["DATE '0001-01-01'", "P999999Y", "pass"],
+    ["DATE '0001-01-01'", "99999999999999999999 days", "pass"],
     ["TIMESTAMP 'infinity'", "P100Y", "fail"],
     ["TIMESTAMP '2024-03-01 12:00:00.000001'", "P100Y", "fail"],
   ])("%s within %s: %s", async (value, maxAge, outcome) => {

@@ -39,7 +39,13 @@ export function parseDuration(text: string): Duration | undefined {
   return duration !== undefined && (duration.months > 0 || duration.milliseconds > 0) ? duration : undefined;
 }
 
-/** The instant that lies the duration before another, by the UTC calendar: a month before 31 March is the last day of February. */
+/** The first instant that a Date holds (ECMA-262, Time Values and Time Range). */
+const firstInstant = -8.64e15;
+
+/**
+ * The instant that lies the duration before another, by the UTC calendar: a month before 31 March is the last day of February. What lies before all
+ * that a Date holds is the first instant that it does.
+ */
 export function subtractDuration(from: Date, { months, milliseconds }: Duration): Date {
   const moved = new Date(from.getTime());
   if (months > 0) {
@@ -49,7 +55,8 @@ export function subtractDuration(from: Date, { months, milliseconds }: Duration)
     const lastDay = new Date(Date.UTC(moved.getUTCFullYear(), moved.getUTCMonth() + 1, 0)).getUTCDate();
     moved.setUTCDate(Math.min(day, lastDay));
   }
-  return new Date(moved.getTime() - milliseconds);
+  const time = moved.getTime() - milliseconds;
+  return new Date(Number.isNaN(time) ? firstInstant : Math.max(time, firstInstant));
 }
 
 /** `3 days`, `2.5 hours`: the largest unit of which there is at least one. */
