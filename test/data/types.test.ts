@@ -23,6 +23,7 @@ describe("types come from every value", () => {
     ["a zero alone is no leading zero", ["0", "10"], "BIGINT"],
     ["18 digits", ["123456789012345678"], "BIGINT"],
     ["19 digits", ["1234567890123456789"], "VARCHAR"],
+    ["the least integer of 64 bits among others", [...many(100, String), "-9223372036854775808"], "VARCHAR"],
     ["telephone numbers", ["+4915112345678", "+4915112345679"], "VARCHAR"],
     ["one fraction among integers", [...many(3000, String), "1.5"], "DECIMAL(18,1)"],
     ["decimals of differing scale", ["1.5", "2.25", "3"], "DECIMAL(18,2)"],
@@ -105,6 +106,18 @@ describe("misfits", () => {
     ]);
   });
 
+  test.each([
+    ["numbers with an exponent", many(60, (i) => `${i}.5e3`), "DOUBLE"],
+    ["decimals", many(60, (i) => `${i}.5`), "DECIMAL(18,1)"],
+    ["integers", many(60, String), "BIGINT"],
+  ])("a number beyond floating point does not fit among %s", async (name, values, type) => {
+    const file = `huge ${name}.csv`;
+    place.file(file, `v,x\n${[...values, "1e400", "-1e400"].map((value) => `${value},x`).join("\n")}\n`);
+    await using session = await place.session();
+    const { columns } = await session.open(file);
+    expect([columns[0]?.type, columns[0]?.text?.misfits]).toEqual([type, 2]);
+  });
+
   test("more than 5 % keep the column text", async () => {
     expect(await typeOf(["1", "2", "NA", "4"])).toBe("VARCHAR");
   });
@@ -148,6 +161,25 @@ describe("declared types", () => {
       ["a", 1, [4]],
       ["b", 2, [3, 4]],
       ["c", 1, [3]],
+    ]);
+  });
+
+  test.each([
+    ["TINYINT", "-128"],
+    ["SMALLINT", "-32768"],
+    ["INTEGER", "-2147483648"],
+    ["BIGINT", "-9223372036854775808"],
+    ["UBIGINT", "18446744073709551615"],
+    ["HUGEINT", "-170141183460469231731687303715884105728"],
+  ])("the farthest value of %s is one", async (type, value) => {
+    place.file("farthest.csv", `a,b\n${value},x\n7,y\n1${value.slice(1)}9,z\n`);
+    await using session = await place.session();
+    const relation = await session.open("farthest.csv", { types: { a: type } });
+    const [first, second, third] = await rowsOf(session, relation);
+    expect([String(first?.[0]), second?.[0], third?.[0]]).toEqual([
+      String(Number.isSafeInteger(Number(value)) ? Number(value) : value),
+      7,
+      null,
     ]);
   });
 

@@ -3,7 +3,7 @@ import { pipewrightError } from "../../core/errors.ts";
 import { textOf } from "../row-values.ts";
 import type { SessionContext } from "../session-context.ts";
 import { typeKind } from "../type-kind.ts";
-import { floatFormat, integerFormat, quickDecimal } from "./number-formats.ts";
+import { floatFormat, integerFormat, quickDecimal, quickInteger } from "./number-formats.ts";
 import { isoDate, isoTimestamp, temporalFormats } from "./temporal-formats.ts";
 import type { TextFormat } from "./text-format.ts";
 
@@ -15,7 +15,7 @@ export function declaredFormats(type: string): readonly TextFormat[] {
   const cast = (raw: string): string => `TRY_CAST(${raw} AS ${type})`;
   const kind = typeKind(type);
   if (kind === "text") return [];
-  if (kind === "integer") return [{ ...integerFormat, type, cast, pattern: " *[+-]?[0-9]+([.]0*)? *" }];
+  if (kind === "integer") return [{ ...integerFormat, type, cast, pattern: " *[+-]?[0-9]+([.]0*)? *", quick: quickInteger(type) }];
   if (kind === "decimal") return [{ id: "decimal", type, cast, ...declaredDecimal(type) }];
   if (kind === "float") return [{ ...floatFormat, type, cast }];
   if (kind === "date") return temporal(type, { ...isoDate, pattern: `${isoDate.pattern ?? ""}([T ]00:00(:00([.]0+)?)?)?` });

@@ -6,7 +6,6 @@ import type { Candidates } from "./candidates.ts";
 import {
   decimalFormat,
   floatFormat,
-  floatPattern,
   identifierPattern,
   integerFormat,
   integerPattern,
@@ -64,7 +63,7 @@ function measureNumbers(raw: string, key: string, { mode, scale }: NonNullable<C
   const pointed = mode === "integer" ? "" : ` WHEN ${matches(pointedPattern)} THEN 2`;
   const classes =
     `CASE WHEN ${raw} IS NULL THEN NULL WHEN ${quick} THEN 0${pointed} WHEN ${matches(integerPattern)} THEN 1 WHEN ${matches(identifierPattern)} THEN 4` +
-    ` WHEN ${matches(plainPattern)} THEN 2 WHEN ${matches(floatPattern)} THEN 3 ELSE 5 END AS k${key}`;
+    ` WHEN ${matches(plainPattern)} THEN 2 WHEN ${fits(floatFormat, raw, floatFormat.cast(raw))} THEN 3 ELSE 5 END AS k${key}`;
   const count = (number: number): string => `count_if(k${key} = ${number}) AS k${key}_${number}`;
   return {
     casts: [`${expected?.cast(raw) ?? "NULL"} AS ${cast}`],

@@ -16,18 +16,29 @@ export const floatPattern =
 /** Digits that are a name rather than a quantity: leading zeros, more than 18 digits, a telephone number's plus sign. */
 export const identifierPattern = " *([+-]?0[0-9]+|[+-]?[0-9]{19,}|[+][0-9]{7,}) *";
 
+/** A type can't hold `abs` of its least value, which is an error. Whatever lies below this has more digits than are counted. */
+const leastCounted = "-9223372036854775807";
+
 /**
  * `[0, 10, 100, ...][n]` is the least number of n digits. A canonical integer is as long as its number has digits; anything that the cast takes
  * besides (`007`, `1.5`, `1_0`) is longer, save for an exponent, whose value is the integer all the same.
  */
 const leastOfDigits = `[0, ${Array.from({ length: 17 }, (_, index) => `1${"0".repeat(index + 1)}`).join(", ")}]`;
 
+/** Enough for a text to be an integer of `type`: as many characters as digits, and a sign where it is negative. */
+export function quickInteger(type: string): NonNullable<TextFormat["quick"]> {
+  return (raw, typed) => {
+    const counted = type.startsWith("U") ? typed : `greatest(${typed}, ${leastCounted})`;
+    return `abs(${counted}) >= ${leastOfDigits}[strlen(${raw}) - (${typed} < 0)::INTEGER]`;
+  };
+}
+
 export const integerFormat: TextFormat = {
   id: "integer",
   type: "BIGINT",
   pattern: integerPattern,
   cast: (raw) => `TRY_CAST(${raw} AS BIGINT)`,
-  quick: (raw, typed) => `abs(${typed}) >= ${leastOfDigits}[strlen(${raw}) - (${typed} < 0)::INTEGER]`,
+  quick: quickInteger("BIGINT"),
 };
 
 /** A decimal with at most `scale` digits after the point (zeros beyond them change nothing), in 64 bits where `precision` is 18. */
