@@ -2,6 +2,7 @@
 import type { Connection } from "./connection.ts";
 import { pipewrightError } from "../core/errors.ts";
 import { engineError, shortReason } from "./duckdb-errors.ts";
+import type { JsonRecords } from "./json/json-records.ts";
 import { mendTextSource, type ReadFile, type TextSource } from "./text/text-source.ts";
 import type { Relation, SourceFinding } from "./types.ts";
 
@@ -18,6 +19,8 @@ export interface SessionContext {
   readonly textSources: TextSource[];
   /** Text files by real path as they are read now: opened again, none is looked at, copied or mended twice. */
   readonly textFiles: Map<string, ReadFile>;
+  /** JSON files as they were copied, by the files: opened again with other types, none is parsed twice. */
+  readonly jsonRecords: Map<string, JsonRecords>;
   /** How to find what a full scan of a relation showed, by {@link Relation.from}. */
   readonly findings: Map<string, (misfits: readonly string[]) => Promise<readonly SourceFinding[]>>;
   /** Relations by dataset name, opened for the tables of a query. */

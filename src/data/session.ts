@@ -37,6 +37,7 @@ export function createSession(
     inputs: new Set(),
     textSources: [],
     textFiles: new Map(),
+    jsonRecords: new Map(),
     findings: new Map(),
     tables: new Map(),
     databases: new Map(),

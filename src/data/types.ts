@@ -133,10 +133,10 @@ export interface OpenOptions {
   /** DuckDB types by column name, declared by a contract; they win over inference. Unknown names are ignored here. */
   readonly types?: Readonly<Record<string, string>>;
   /**
-   * For text files: `full` (default) proves every type on the whole file before it answers; `optimistic` does so for small files and
-   * assumes the types from a sample for large ones (basis `assumed`).
+   * For delimited text: `full` (default) proves every type on the whole file before it answers; `optimistic` does so for small files and
+   * assumes the types from a sample for large ones (basis `assumed`); `none` looks at the head alone, for whom the columns' names are enough.
    */
-  readonly inference?: "full" | "optimistic";
+  readonly inference?: "full" | "optimistic" | "none";
 }
 
 /** A Parquet, CSV or JSON file that a query is written to: whole or not at all (a temporary file, then a rename). */

@@ -167,6 +167,26 @@ describe("JSON", () => {
     expect(found.message).toContain("record 42");
   });
 
+  test("a text among objects stays a text of JSON", async () => {
+    const records = Array.from({ length: 100 }, (_, index) => ({ o: index === 41 ? 'half "open' : index === 42 ? null : { x: index } }));
+    place.file("objects.json", JSON.stringify(records));
+    await using session = await place.session();
+    const relation = await session.open("objects.json");
+    expect(shape(relation)).toEqual(["o JSON"]);
+    expect((await rowsOf(session, relation)).slice(40, 44)).toEqual([['{"x":40}'], [JSON.stringify('half "open')], [null], ['{"x":43}']]);
+    expect(finding(relation.findings, "mixed-kinds").count).toBe(1);
+  });
+
+  test("a file is read once a session, whatever types it is opened with", async () => {
+    place.file("once.json", '[{"a":1},{"a":2}]');
+    await using session = await place.session();
+    const first = await session.open("once.json");
+    place.file("once.json", '[{"a":3}]');
+    const second = await session.open("once.json", { types: { a: "VARCHAR" } });
+    expect([shape(first), await rowsOf(session, first)]).toEqual([["a BIGINT"], [[1], [2]]]);
+    expect([shape(second), await rowsOf(session, second)]).toEqual([["a VARCHAR"], [["1"], ["2"]]]);
+  });
+
   test("text is a date only where all of it is", async () => {
     place.file("dates.json", JSON.stringify([{ d: "2024-01-01" }, { d: "2024-02-31" }, { d: "2024-03-01" }]));
     await using session = await place.session();

@@ -225,6 +225,29 @@ describe("header", () => {
     expect(await rowsOf(session, relation)).toEqual([[1, 2, 3, 4]]);
   });
 
+  test("names that look like those of the columns beside typed ones are names", async () => {
+    const rows = Array.from({ length: 60 }, (_, index) => `${index},${index}.5,x`);
+    place.file("raw.csv", `raw 1,raw 1 cast,RAW 2\n${[...rows, "a,b,y"].join("\n")}\n`);
+    await using session = await place.session();
+    const relation = await session.open("raw.csv");
+    expect(shape(relation)).toEqual(["raw 1 BIGINT", "raw 1 cast DECIMAL(18,1)", "RAW 2 VARCHAR"]);
+    expect((await rowsOf(session, relation)).slice(-2)).toEqual([
+      [59, "59.5", "x"],
+      [null, null, "y"],
+    ]);
+  });
+
+  test("the head alone gives the names where nothing else is asked for", async () => {
+    place.file("head.csv", "id,name\n1,x\n2,y\n");
+    await using session = await place.session();
+    const relation = await session.open("head.csv", { inference: "none" });
+    expect(shape(relation)).toEqual(["id VARCHAR", "name VARCHAR"]);
+    expect(await rowsOf(session, relation)).toEqual([
+      ["1", "x"],
+      ["2", "y"],
+    ]);
+  });
+
   test("years are names where a label stands before them", async () => {
     place.file("years.csv", "country,2019,2020\nNL,5,6\nDE,7,8\n");
     await using session = await place.session();

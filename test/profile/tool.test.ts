@@ -140,3 +140,15 @@ test("a profile within a default answer leaves room for the checks, and what it 
   expect(output.checks.length).toBeGreaterThan(0);
   expect(output.truncated.some((said) => said.includes("profile_data"))).toBe(true);
 });
+
+test("what lies in the past when checks are suggested is the clock's to say", async () => {
+  const path = join(folder, "days.csv");
+  writeFileSync(
+    path,
+    `day,n\n${Array.from({ length: 28 }, (_, index) => `2001-01-${String(index + 1).padStart(2, "0")},${index}`).join("\n")}\n`,
+  );
+  const clock = (): Date => new Date("2001-02-03T04:05:06Z");
+  const context = createToolContext({ data, signal: new AbortController().signal, log: () => undefined, clock });
+  const { checks } = validationOutput.parse((await validateQuality.call({ dataset: path }, context)).structured);
+  expect(checks.find(({ id }) => id === "range:day")?.threshold).toBe("all <= 2001-02-03");
+});

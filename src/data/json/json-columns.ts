@@ -81,11 +81,17 @@ function temporalOnly(column: InferenceColumn): InferenceColumn {
   return { ...column, threshold: 1, only: candidatesOf(column.sample).formats.filter(({ id }) => temporal.has(id)) };
 }
 
+/** What is no JSON by itself is one of the few texts among the objects and arrays. */
 function nestedColumn(name: string): TypedColumn {
-  const raw = `CAST(${identifier(name)} AS VARCHAR)`;
+  const value = identifier(name);
   return {
-    column: { name, type: "JSON", kind: "nested", text: { raw, misfit: "FALSE", basis: "proved", misfits: 0 } },
-    select: `CAST(${identifier(name)} AS JSON) AS ${identifier(name)}`,
+    column: {
+      name,
+      type: "JSON",
+      kind: "nested",
+      text: { raw: `CAST(${value} AS VARCHAR)`, misfit: "FALSE", basis: "proved", misfits: 0 },
+    },
+    select: `CASE WHEN ${value} IS NOT NULL THEN coalesce(TRY_CAST(${value} AS JSON), to_json(${value})) END AS ${value}`,
   };
 }
 

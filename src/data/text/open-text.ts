@@ -13,7 +13,7 @@ import { misfitFindings } from "./misfits.ts";
 import { sampleRecords, sampleView } from "./sample.ts";
 import { prepareTextFile, type TextFile } from "./text-file.ts";
 import { createTextSource, readingFindings, rejectedRecords, type TextSource } from "./text-source.ts";
-import { assumedColumn, declaredColumn, hiddenNames, provedColumn, typedQuery, type TypedColumn } from "./typed-columns.ts";
+import { assumedColumn, declaredColumn, hiddenNames, provedColumn, textColumn, typedQuery, type TypedColumn } from "./typed-columns.ts";
 import { writtenFormats } from "./written-formats.ts";
 
 /** A type is accepted when at least this share of the values fits; the rest are misfits. */
@@ -34,7 +34,10 @@ export async function openText(
     files.push(context.textFiles.get(source.path)?.prepared ?? (await prepareTextFile(context, source, format)));
   const source = await createTextSource(context, dataset, files, hive);
   const assume = options.inference === "optimistic" && sources.reduce((sum, { bytes }) => sum + bytes, 0) >= smallDataset;
-  const columns = await typedColumns(context, source, files, await declaredTypes(context, source.columns, options.types ?? {}), assume);
+  const columns =
+    options.inference === "none"
+      ? source.columns.map((name) => textColumn(name, "proved"))
+      : await typedColumns(context, source, files, await declaredTypes(context, source.columns, options.types ?? {}), assume);
 
   const purpose: Purpose = { kind: "source", path: dataset, format: "delimited text" };
   const partitions = hive.map(({ name, type }): Column => ({ name, type, kind: typeKind(type) }));

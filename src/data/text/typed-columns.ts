@@ -14,12 +14,12 @@ export interface TypedColumn {
   readonly select: string;
 }
 
-/** Names for the text beside a typed column: none of them is a column's own name. */
+/** Names for the text beside a typed column: no column's own name begins like them. */
 export function hiddenNames(names: readonly string[]): readonly string[] {
-  const taken = new Set(names.map((name) => name.toLowerCase()));
-  let suffix = "raw";
-  while (names.some((_, index) => taken.has(`${suffix} ${index + 1}`))) suffix = `_${suffix}`;
-  return names.map((_, index) => `${suffix} ${index + 1}`);
+  const taken = names.map((name) => name.toLowerCase());
+  let prefix = "raw";
+  while (taken.some((name) => name.startsWith(`${prefix} `))) prefix = `_${prefix}`;
+  return names.map((_, index) => `${prefix} ${index + 1}`);
 }
 
 /** Types proved on every value: a plain cast where nothing misfits, else only what has the format is cast. */
@@ -49,7 +49,8 @@ export function declaredColumn(name: string, hidden: string, type: string, forma
   return { column: { ...column, type }, select };
 }
 
-function textColumn(name: string, basis: TextColumn["basis"], misfits?: number): TypedColumn {
+/** A column whose values are what was written. */
+export function textColumn(name: string, basis: TextColumn["basis"], misfits?: number): TypedColumn {
   const text = { raw: identifier(name), misfit: "FALSE", basis, ...(misfits === undefined ? {} : { misfits }) };
   return { column: { name, type: "VARCHAR", kind: "text", text }, select: identifier(name) };
 }

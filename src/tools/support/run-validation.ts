@@ -79,24 +79,24 @@ async function answer(work: Work): Promise<Answered> {
   const snapshot = await openSnapshot(session, args.dataset, types);
   if (snapshot !== undefined) {
     const profile = await profileSnapshot(session, snapshot, profileOptions);
-    const checks = asked ?? (await suggested(session, snapshot.relation, profile));
+    const checks = asked ?? (await suggested(work, snapshot.relation, profile));
     const known = { ...options, unique: uniqueColumns(profile) };
     return { report: await validateSnapshot(session, snapshot, requestOf(args, checks), known), profile, from: checks.from };
   }
   const { relation, profile } = await profileDataset(session, args.dataset, profileOptions);
   if (asked !== undefined) return { report: await validateDataset(session, requestOf(args, asked), options), profile, from: asked.from };
-  const checks = await suggested(session, relation, profile);
+  const checks = await suggested(work, relation, profile);
   const request = requestOf(args, checks);
   const report = (await validateRelation(session, relation, request, options)) ?? (await validateDataset(session, request, options));
   return { report, profile, from: checks.from };
 }
 
 function uniqueColumns(profile: DatasetProfile): ReadonlySet<string> {
-  return new Set(profile.columns.filter(({ duplicates }) => duplicates === 0).map(({ name }) => name));
+  return new Set(profile.columns.filter(({ duplicates, misfits }) => duplicates === 0 && misfits === 0).map(({ name }) => name));
 }
 
-async function suggested(session: DataSession, relation: Relation, profile: DatasetProfile): Promise<GivenChecks> {
-  return { checks: await suggestChecks(session, relation, profile), from: "suggested" };
+async function suggested({ session, options }: Work, relation: Relation, profile: DatasetProfile): Promise<GivenChecks> {
+  return { checks: await suggestChecks(session, relation, profile, { now: options.now }), from: "suggested" };
 }
 
 function requestOf(args: ValidationInput, { checks, contract }: GivenChecks): ValidationRequest {
@@ -123,9 +123,9 @@ async function givenChecks(args: ValidationInput, context: ToolContext, session:
 
 async function contractOf(path: string, args: ValidationInput, context: ToolContext, session: DataSession): Promise<Contract> {
   const text = await context.data.readText(path);
-  // A physicalName is only known to be a column's name once the columns are known; opening costs a look at the head of the file.
+  // A physicalName is only known to be a column's name once the columns are known.
   const columns = text.includes("physicalName")
-    ? (await session.open(args.dataset, { inference: "optimistic" })).columns.map(({ name }) => name)
+    ? (await session.open(args.dataset, { inference: "none" })).columns.map(({ name }) => name)
     : undefined;
   return readContract(text, path, { object: args.object, dataset: args.dataset, columns });
 }
