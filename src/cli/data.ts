@@ -12,8 +12,11 @@ export interface LazyData extends AsyncDisposable {
 
 /** Checks the options at once, so that a mistake shows before any work, and opens nothing yet. Errors: `invalidOption`. */
 export function lazyData(values: Values, projectFolder: string): LazyData {
-  const roots = [projectFolder, ...texts(values["root"])].map((root) => resolve(root));
-  for (const root of roots) requireFolder(root);
+  const further = texts(values["root"]);
+  // The current folder is one: only the environment can name a project folder that isn't.
+  requireFolder(projectFolder, "CLAUDE_PROJECT_DIR");
+  for (const root of further) requireFolder(root, "--root");
+  const roots = [projectFolder, ...further].map((root) => resolve(root));
   const memoryLimit = values["memory"];
   const threads = values["threads"];
   if (typeof memoryLimit === "string" && !/^\d+(\.\d+)? ?[KMGT]i?B$/iu.test(memoryLimit)) {
@@ -48,7 +51,8 @@ function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
-function requireFolder(root: string): void {
-  const isFolder = statSync(root, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (!isFolder) throw pipewrightError("invalidOption", { option: "--root", value: root, expected: "a folder that exists", near: [] });
+function requireFolder(folder: string, option: string): void {
+  const value = resolve(folder);
+  const isFolder = statSync(value, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (!isFolder) throw pipewrightError("invalidOption", { option, value, expected: "a folder that exists", near: [] });
 }

@@ -182,6 +182,12 @@ describe("mistakes", () => {
     expect(stderr).toContain(message);
   });
 
+  it("names the variable that says where the project is, where that is no folder", async () => {
+    const { code, stderr } = await pipewright(["mcp"], { env: { CLAUDE_PROJECT_DIR: join(folder, "nowhere") } });
+    expect(code).toBe(2);
+    expect(stderr).toBe(`error: CLAUDE_PROJECT_DIR can't be ${join(folder, "nowhere")}.\nIt takes a folder that exists.\n`);
+  });
+
   it("exits with 3 where a source is missing, and names what is near", async () => {
     const { code, stdout, stderr } = await pipewright(["count", "number.csv"]);
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
