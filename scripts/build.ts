@@ -21,7 +21,7 @@ const external = Object.keys(manifest.dependencies).filter((name) => !bundled.ha
 
 /**
  * The SDK makes a JSON Schema validator (ajv, 290 kB) for each server, and uses it only on the answers to elicitations, which no tool
- * asks for. Its place is taken by src/server/schema-validator.ts.
+ * asks for. Its place is taken by src/server/sdk-shims.ts.
  */
 const withoutSchemaValidator: Plugin = {
   name: "without-schema-validator",

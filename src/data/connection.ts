@@ -5,6 +5,7 @@ import { pipewrightError } from "../core/errors.ts";
 import { cellConverter } from "./cells.ts";
 import { mapEngineError, type Purpose } from "./duckdb-errors.ts";
 import type { Engine } from "./engine.ts";
+import { interruptible } from "./interrupt.ts";
 import type { Cell, Row } from "./types.ts";
 
 export interface Connection {
@@ -24,7 +25,6 @@ export interface Connection {
 }
 
 export const maximumRows = 100_000;
-const interruptEveryMilliseconds = 5;
 const progressEveryMilliseconds = 100;
 
 interface ConnectionOptions {
@@ -75,24 +75,15 @@ async function guarded<T>(
     release();
     throw pipewrightError("cancelled", {});
   }
-  // An interrupt that arrives between two steps of the engine is lost, so it is repeated until the statement has ended.
-  let interrupting: NodeJS.Timeout | undefined;
-  const interrupt = (): void => {
-    connection.interrupt();
-    interrupting ??= setInterval(() => connection.interrupt(), interruptEveryMilliseconds);
-  };
-  signal.addEventListener("abort", interrupt, { once: true });
   const polling =
     onProgress === undefined ? undefined : setInterval(() => reportProgress(connection, onProgress), progressEveryMilliseconds);
   try {
-    const result = await work();
+    const result = await interruptible(connection, signal, work);
     if (signal.aborted) throw pipewrightError("cancelled", {});
     return result;
   } catch (error) {
     throw signal.aborted ? pipewrightError("cancelled", {}, error) : mapEngineError(error, purpose, engine);
   } finally {
-    signal.removeEventListener("abort", interrupt);
-    clearInterval(interrupting);
     clearInterval(polling);
     release();
   }

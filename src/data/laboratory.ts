@@ -4,6 +4,7 @@ import { openConnection } from "./connection.ts";
 import { cellConverter } from "./cells.ts";
 import { engineError, shortReason } from "./duckdb-errors.ts";
 import { startLaboratoryEngine, type Engine } from "./engine.ts";
+import { createInterrupter, interruptible } from "./interrupt.ts";
 import { profileConnection, profileQuery } from "./profile-query.ts";
 import { createSession } from "./session.ts";
 import type { Laboratory, LaboratoryOptions, QueryFailure, QueryResult, RunOptions } from "./laboratory-types.ts";
@@ -11,7 +12,6 @@ import type { Cell } from "./types.ts";
 
 const defaultRows = 10_000;
 const defaultTimeout = 10_000;
-const interruptEveryMilliseconds = 5;
 
 /**
  * Starts a laboratory beside the engine: an instance of its own, locked down the same way, whose statements share the engine's slots and scratch
@@ -42,6 +42,7 @@ export async function createLaboratory(
         const { open, close } = await profileConnection(own, main);
         try {
           if (open !== main && request.optimizer === "off") await open.run("PRAGMA disable_optimizer");
+          // The session's signal interrupts the session's own connection only.
           return await interruptible(open, options.signal, async () =>
             attempt(open, request.timeoutMilliseconds ?? defaultTimeout, async () => profileQuery(open, sql)),
           );
@@ -69,20 +70,16 @@ function optimizerSwitch(): (open: DuckDBConnection, wanted: RunOptions["optimiz
 
 /** Runs work with a time limit; what the engine refuses becomes an outcome. Whether the signal was aborted is seen by the connection afterwards. */
 async function attempt<T>(open: DuckDBConnection, limit: number, work: () => Promise<T>): Promise<T | QueryFailure> {
-  let interrupting: NodeJS.Timeout | undefined;
-  const timer = setTimeout(() => {
-    open.interrupt();
-    // An interrupt that arrives between two steps of the engine is lost.
-    interrupting = setInterval(() => open.interrupt(), interruptEveryMilliseconds);
-  }, limit);
+  const interrupter = createInterrupter(open);
+  const timer = setTimeout(interrupter.begin, limit);
   try {
     return await work();
   } catch (error) {
-    if (interrupting !== undefined) return { outcome: "timeout", type: "Timeout", message: `It did not end within ${limit} ms.` };
+    if (interrupter.hasBegun()) return { outcome: "timeout", type: "Timeout", message: `It did not end within ${limit} ms.` };
     return failure(error);
   } finally {
     clearTimeout(timer);
-    clearInterval(interrupting);
+    interrupter.end();
   }
 }
 
@@ -114,24 +111,6 @@ async function fetchRows(open: DuckDBConnection, { api }: Engine, sql: string, m
   const types = result.columnTypes();
   const columns = result.columnNames().map((name, index) => ({ name, type: String(types[index] ?? "") }));
   return { outcome: "rows", columns, rows, complete, milliseconds };
-}
-
-/** The session's signal interrupts the session's connection; another one has to be told too. */
-async function interruptible<T>(open: DuckDBConnection, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  let interrupting: NodeJS.Timeout | undefined;
-  const interrupt = (): void => {
-    open.interrupt();
-    interrupting ??= setInterval(() => open.interrupt(), interruptEveryMilliseconds);
-  };
-  // It may have been aborted while the connection was made; the event doesn't come again then.
-  if (signal.aborted) interrupt();
-  signal.addEventListener("abort", interrupt, { once: true });
-  try {
-    return await work();
-  } finally {
-    signal.removeEventListener("abort", interrupt);
-    clearInterval(interrupting);
-  }
 }
 
 async function bindFailure(open: DuckDBConnection, sql: string): Promise<QueryFailure | undefined> {

@@ -1,16 +1,12 @@
 import { z } from "zod";
 import { defineTool } from "../core/define-tool.ts";
 import type { ToolContext } from "./context.ts";
+import { datasetInput } from "./support/dataset-input.ts";
 import { profileDocument } from "./support/profile-document.ts";
 import { profileOutput } from "./support/profile-output.ts";
 
 const input = z.strictObject({
-  dataset: z
-    .string()
-    .min(1)
-    .describe(
-      "Path or glob (CSV, TSV, JSON, NDJSON, Parquet, Arrow; .gz, .zst), \"file.duckdb#table\", or one SELECT over files: SELECT * FROM 'a.parquet'",
-    ),
+  dataset: datasetInput,
   columns: z.array(z.string().min(1)).min(1).optional().describe("Profile only these columns"),
   top: z.int().min(0).max(50).default(5).describe("Most frequent values shown per column"),
   writeContract: z

@@ -2,17 +2,13 @@ import { z } from "zod";
 import { defineTool } from "../core/define-tool.ts";
 import { inlineChecksSchema } from "../engines/quality/contract/inline-checks-schema.ts";
 import { severities } from "../engines/quality/check.ts";
+import { datasetInput } from "./support/dataset-input.ts";
 import { validationDocument } from "./support/quality-document.ts";
 import { validationOutput } from "./support/quality-output.ts";
 import type { ToolContext } from "./context.ts";
 
 const input = z.strictObject({
-  dataset: z
-    .string()
-    .min(1)
-    .describe(
-      "Path or glob (CSV, TSV, JSON, NDJSON, Parquet, Arrow; .gz, .zst), \"file.duckdb#table\", or one SELECT over files: SELECT * FROM 'a.parquet'",
-    ),
+  dataset: datasetInput,
   contract: z
     .string()
     .optional()

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
+import { errorCode } from "../file-errors.ts";
 
 const chunkBytes = 1024 * 1024;
 
@@ -13,7 +14,7 @@ export async function* gzipChunks(path: string, signal: AbortSignal): AsyncGener
     return true;
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof Error && "code" in error && String(error.code).startsWith("Z_"))) throw error;
+    if (!errorCode(error).startsWith("Z_")) throw error;
     return false;
   } finally {
     input.destroy();

@@ -1,7 +1,6 @@
 /** Reads `EXPLAIN (FORMAT JSON)`. */
+import { isTree, type Tree } from "../syntax-tree.ts";
 import type { PlanNode, PostgresPlan } from "./types.ts";
-
-type Tree = Readonly<Record<string, unknown>>;
 
 const blockBytes = 8192;
 
@@ -86,8 +85,4 @@ function number(tree: Tree, key: string): number {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function isTree(value: unknown): value is Tree {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

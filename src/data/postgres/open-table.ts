@@ -5,6 +5,7 @@ import { pipewrightError } from "../../core/errors.ts";
 import { identifier, literal } from "../../core/sql.ts";
 import { describe, view } from "../describe.ts";
 import type { Purpose } from "../duckdb-errors.ts";
+import { errorCode } from "../file-errors.ts";
 import { readFooters } from "../parquet/footers.ts";
 import { numberOf } from "../row-values.ts";
 import type { SessionContext } from "../session-context.ts";
@@ -53,7 +54,8 @@ async function copyTable(client: PostgresClient, address: PostgresAddress, file:
       return transfers;
     })
     .catch((error: unknown) => {
-      if (isDiskError(error)) throw pipewrightError("cannotWrite", { path: "Temporary data", reason: "the disk is full" }, error);
+      if (["ENOSPC", "EDQUOT"].includes(errorCode(error)))
+        throw pipewrightError("cannotWrite", { path: "Temporary data", reason: "the disk is full" }, error);
       throw error instanceof StatementError ? connectionError(client.address, error, client.secrets) : error;
     });
 }
@@ -151,8 +153,4 @@ async function settle(
     const figure = (place: number): number => numberOf(row, `a${index}_${place}`);
     return settledType(transfer, { misfits: figure(0), integerDigits: figure(1), fractionDigits: figure(2) });
   });
-}
-
-function isDiskError(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
 }

@@ -1,5 +1,6 @@
 /** Proves that SQL for a Postgres server only reads, by the parse tree of Postgres' own parser, never by looking at the text. */
 import { pipewrightError } from "../../core/errors.ts";
+import { isTree, type Tree } from "../syntax-tree.ts";
 
 /**
  * Functions that act on the server, on other sessions, on files or on other servers: a read-only transaction doesn't hold them. Volatile
@@ -7,8 +8,6 @@ import { pipewrightError } from "../../core/errors.ts";
  */
 const forbiddenFunctions =
   /^(?:pg_(?:terminate|cancel)_backend|pg_reload_conf|pg_rotate_logfile|pg_promote|pg_switch_wal|pg_create_\w+|pg_drop_\w+|pg_copy_\w+|pg_backup_\w+|pg_wal_replay_\w+|pg_replication_\w+|pg_logical_\w+|pg_sync_\w+|pg_export_snapshot|pg_notify|pg_(?:try_)?advisory_\w+|pg_stat_reset\w*|pg_stat_statements_reset|pg_stat_clear_\w+|pg_restore_\w+|pg_clear_\w+|pg_read_\w+|pg_stat_file|pg_ls_\w+|pg_file_\w+|pg_log_\w+|pg_prewarm|lo_\w+|loread|lowrite|dblink\w*|set_config|nextval|setval|currval|lastval|txid_current|pg_current_xact_id|(?:query|table|schema|database|cursor)_to_xml\w*|hypopg\w*|pg_buffercache_evict\w*)$/i;
-
-type Tree = Readonly<Record<string, unknown>>;
 
 /**
  * `sql` without its closing semicolon, if it is one SELECT (or VALUES, TABLE) that changes nothing, locks nothing and has no parameters. Errors: `notReadOnly`,
@@ -103,8 +102,4 @@ function withoutSemicolon(sql: string, statement: unknown): string {
   return `${Buffer.from(sql, "utf8")
     .subarray(0, start + length)
     .toString("utf8")}\n`;
-}
-
-function isTree(value: unknown): value is Tree {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

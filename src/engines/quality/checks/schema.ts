@@ -1,20 +1,10 @@
 import { z } from "zod";
 import { defineCheck, type CheckTarget } from "../check.ts";
 import { columnNamed } from "./support/columns.ts";
-import { hasType, isKnownType } from "./support/type-names.ts";
+import { hasType } from "./support/type-names.ts";
+import { typeParam } from "./support/type-param.ts";
 
-const columnParams = z.union([
-  z.string().min(1),
-  z.strictObject({
-    name: z.string().min(1),
-    type: z
-      .string()
-      .refine(isKnownType, {
-        message: "not a type; use a family such as integer, number, text, date, timestamp, or a DuckDB type such as DECIMAL(10,2)",
-      })
-      .optional(),
-  }),
-]);
+const columnParams = z.union([z.string().min(1), z.strictObject({ name: z.string().min(1), type: typeParam.optional() })]);
 
 const params = z.strictObject({
   columns: z

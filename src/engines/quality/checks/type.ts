@@ -4,14 +4,11 @@ import { defineCheck, type CheckTarget } from "../check.ts";
 import { isMisfit, isPresent, textValue } from "./support/cells.ts";
 import { isOfKind } from "./support/text-kinds.ts";
 import { evaluateRows } from "./support/tolerance.ts";
-import { exactType, hasType, isKnownType, kindOfType } from "./support/type-names.ts";
+import { exactType, hasType, kindOfType } from "./support/type-names.ts";
+import { typeParam } from "./support/type-param.ts";
 
 const params = z.strictObject({
-  type: z
-    .string()
-    .refine(isKnownType, {
-      message: "not a type; use a family such as integer, number, text, date, timestamp, or a DuckDB type such as DECIMAL(10,2)",
-    })
+  type: typeParam
     .optional()
     .describe("A family (integer, number, text, boolean, date, timestamp...) or a DuckDB type; by default the column's own type."),
 });

@@ -1,10 +1,8 @@
 /** What a single value is compared with: bounds, equality, or both turned round. Exact for numbers, by instant for dates. */
 import { z } from "zod";
-import { boundsText } from "./bounds.ts";
+import { bound as limit, boundsText, type Bounds } from "./bounds.ts";
 import { compareDecimals, parseDecimal, type Decimal } from "./decimal.ts";
 import { parseInstant } from "./instants.ts";
-
-const limit = z.union([z.number(), z.string().min(1)]);
 
 /** The parameters of a check that compares one value; spread into a strict object and refined by {@link hasLimit}. */
 export const limitParams = {
@@ -17,11 +15,7 @@ export const limitParams = {
   notBetween: z.tuple([limit, limit]).optional().describe("Two bounds that it must not lie between, both included."),
 };
 
-export interface Limits {
-  readonly min?: number | string | undefined;
-  readonly max?: number | string | undefined;
-  readonly strictMin?: boolean | undefined;
-  readonly strictMax?: boolean | undefined;
+export interface Limits extends Bounds {
   readonly equals?: number | string | boolean | undefined;
   readonly notEquals?: number | string | boolean | undefined;
   readonly notBetween?: readonly [number | string, number | string] | undefined;
