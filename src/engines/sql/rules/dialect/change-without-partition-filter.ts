@@ -2,7 +2,7 @@ import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { AnalysedStatement } from "../../scope.ts";
 import type { DeleteStatement, Expression, MergeStatement, Relation, UpdateStatement } from "../../syntax/tree.ts";
 import { within } from "../correctness/support/walk.ts";
-import { columnsOfKey } from "./support/keys.ts";
+import { partitionColumns } from "./support/keys.ts";
 
 type Change = UpdateStatement | DeleteStatement | MergeStatement;
 
@@ -24,7 +24,7 @@ function visit(analysed: AnalysedStatement): readonly RuleMatch[] {
   const last = statement.target.at(-1);
   // A change of all rows is another rule's to judge.
   if (table === undefined || condition === undefined || last === undefined) return [];
-  const partitions = table.partitionBy.flatMap((key) => columnsOfKey(table, key));
+  const partitions = partitionColumns(table);
   const parts = within(condition);
   const unclear = parts.some(
     (part) => ["opaque", "lambda", "exists", "subquery"].includes(part.kind) || (part.kind === "in" && part.query !== undefined),

@@ -1,21 +1,10 @@
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { AnalysedStatement } from "../../scope.ts";
-import type { ColumnDefinition, CreateTable } from "../../syntax/tree.ts";
-import { nameOf } from "./support/keys.ts";
+import type { CreateTable } from "../../syntax/tree.ts";
+import { isUniqueColumn, nameOf } from "./support/keys.ts";
 
 /** Columns up to which Snowflake advises to define a key. */
 const mostKeys = 4;
-
-function isKey(statement: CreateTable, { name, primaryKey, unique }: ColumnDefinition): boolean {
-  return (
-    primaryKey ||
-    unique ||
-    statement.constraints.some(
-      ({ type, columns }) =>
-        (type === "primaryKey" || type === "unique") && columns.length === 1 && columns[0]?.name.toLowerCase() === name.name.toLowerCase(),
-    )
-  );
-}
 
 function matchOf(statement: CreateTable, key: string): RuleMatch | undefined {
   const column = statement.columns.find(({ name }) => name.name.toLowerCase() === nameOf(key)?.toLowerCase());
@@ -28,7 +17,7 @@ function matchOf(statement: CreateTable, key: string): RuleMatch | undefined {
       suggestion: `CLUSTER BY (TO_DATE(${name.name})) keeps the order of days and is far cheaper to maintain.`,
     };
   }
-  return isKey(statement, column)
+  return isUniqueColumn(statement, column)
     ? {
         span,
         message: `The table is clustered by ${name.name}, which every row has a value of its own of.`,

@@ -1,6 +1,5 @@
 import { defineRule } from "../../rule.ts";
-import { walkExpressions } from "../../syntax/walk.ts";
-import type { RuleMatch } from "../../rule.ts";
+import { eachWrittenExpression } from "../correctness/support/visit.ts";
 
 export const emptyStringIsNull = defineRule({
   id: "empty-string-is-null",
@@ -13,22 +12,19 @@ export const emptyStringIsNull = defineRule({
   whenNotToUse: "Never: IS NULL says what is meant.",
   fix: "none",
   sources: ["Oracle Database SQL Language Reference: Nulls"],
-  visit: ({ statement }) => {
-    const found: RuleMatch[] = [];
-    walkExpressions(statement, (expression) => {
-      if (expression.kind !== "binary" || !["=", "<>"].includes(expression.operator)) return;
-      const empty = [expression.left, expression.right].some(
-        (side) => side.kind === "literal" && side.type === "string" && side.value === "",
-      );
-      if (empty)
-        found.push({
+  visit: eachWrittenExpression((_, expression) => {
+    if (expression.kind !== "binary" || !["=", "<>"].includes(expression.operator)) return undefined;
+    const empty = [expression.left, expression.right].some(
+      (side) => side.kind === "literal" && side.type === "string" && side.value === "",
+    );
+    return empty
+      ? {
           span: expression,
           message: "'' is NULL here: this is never true.",
           suggestion: expression.operator === "=" ? "IS NULL" : "IS NOT NULL",
-        });
-    });
-    return found;
-  },
+        }
+      : undefined;
+  }),
   examples: {
     bad: [{ sql: "SELECT a FROM t WHERE b = ''", dialect: "oracle" }],
     good: [

@@ -5,7 +5,7 @@ import { columnOf, sameName } from "../correctness/support/columns.ts";
 import { conjunctsOf } from "../correctness/support/predicates.ts";
 import { eachScope } from "../correctness/support/visit.ts";
 import { expressionsOf } from "../correctness/support/walk.ts";
-import { columnsOfKey, nameOf } from "./support/keys.ts";
+import { columnsOfKey, nameOf, partitionColumns } from "./support/keys.ts";
 
 /** Values up to which a first column divides the table so little that the later ones still lie together. */
 const fewValues = 50;
@@ -44,8 +44,7 @@ function matchOf(analysed: AnalysedStatement, scope: Scope, source: ScopeSource)
     return column?.source === source && column.scope === scope && later.some((name) => sameName(name, column.reference.name.name));
   });
   if (condition === undefined || leading.length === 0) return undefined;
-  const partitions = table.partitionBy.flatMap((key) => columnsOfKey(table, key));
-  if (isMentioned(analysed, scope, source, [...leading, ...partitions])) return undefined;
+  if (isMentioned(analysed, scope, source, [...leading, ...partitionColumns(table)])) return undefined;
   const distinct = Object.entries(table.distinct ?? {}).find(([name]) => leading.some((column) => sameName(column, name)))?.[1];
   if (distinct !== undefined && distinct <= fewValues) return undefined;
   return {

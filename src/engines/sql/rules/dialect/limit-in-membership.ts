@@ -1,6 +1,5 @@
 import { defineRule } from "../../rule.ts";
-import { walkExpressions } from "../../syntax/walk.ts";
-import type { RuleMatch } from "../../rule.ts";
+import { eachWrittenExpression } from "../correctness/support/visit.ts";
 
 export const limitInMembership = defineRule({
   id: "limit-in-membership",
@@ -13,18 +12,15 @@ export const limitInMembership = defineRule({
   whenNotToUse: "A fork that takes it.",
   fix: "none",
   sources: ["MySQL Reference Manual: Restrictions on Subqueries (error 1235)"],
-  visit: ({ statement }) => {
-    const found: RuleMatch[] = [];
-    walkExpressions(statement, (expression) => {
-      if ((expression.kind === "in" || expression.kind === "quantified") && expression.query?.limit !== undefined)
-        found.push({
+  visit: eachWrittenExpression((_, expression) =>
+    (expression.kind === "in" || expression.kind === "quantified") && expression.query?.limit !== undefined
+      ? {
           span: expression.query.limit.span,
           message: "MySQL refuses LIMIT in the subquery of IN, ANY, ALL and SOME.",
           suggestion: "Join with the limited subquery as a derived table.",
-        });
-    });
-    return found;
-  },
+        }
+      : undefined,
+  ),
   examples: {
     bad: [
       { sql: "SELECT a FROM t WHERE a = ANY (SELECT b FROM u ORDER BY b LIMIT 3)", dialect: "mysql" },

@@ -1,9 +1,10 @@
 import { defineRule } from "../../rule.ts";
 import type { AnalysedStatement } from "../../scope.ts";
 import type { Expression } from "../../syntax/tree.ts";
-import { columnOf, sameName } from "../correctness/support/columns.ts";
+import { columnOf } from "../correctness/support/columns.ts";
 import { comparisons } from "../correctness/support/predicates.ts";
 import { eachExpression } from "../correctness/support/visit.ts";
+import { partitionColumns } from "./support/keys.ts";
 
 /** The column of a comparison or IN, and whether a subquery says what it is to be. */
 function sides(expression: Expression): readonly [Expression | undefined, boolean] {
@@ -15,8 +16,7 @@ function sides(expression: Expression): readonly [Expression | undefined, boolea
 function isPartition(analysed: AnalysedStatement, expression: Expression): boolean {
   if (expression.kind !== "column") return false;
   if (/^_(?:PARTITIONTIME|PARTITIONDATE|TABLE_SUFFIX)$/iu.test(expression.name.name)) return true;
-  const words = columnOf(analysed, expression)?.source.table?.partitionBy.flatMap((text) => text.match(/[\p{L}\p{N}_]+/gu) ?? []) ?? [];
-  return words.some((word) => sameName(word, expression.name.name));
+  return partitionColumns(columnOf(analysed, expression)?.source.table).includes(expression.name.name.toLowerCase());
 }
 
 export const partitionFilterBySubquery = defineRule({

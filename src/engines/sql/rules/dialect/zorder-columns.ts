@@ -2,7 +2,7 @@ import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { TableSchema } from "../../schema.ts";
 import type { AnalysedStatement } from "../../scope.ts";
 import type { Token } from "../../syntax/tokens.ts";
-import { columnsOfKey } from "./support/keys.ts";
+import { partitionColumns } from "./support/keys.ts";
 import { significantTokens } from "./support/tokens.ts";
 
 /** Columns up to which each still keeps some of the rows that belong together in one file. */
@@ -28,8 +28,7 @@ function visit(analysed: AnalysedStatement): readonly RuleMatch[] {
   if (analysed.statement.kind !== "other" || !analysed.statement.words.startsWith("OPTIMIZE")) return [];
   const tokens = significantTokens(analysed);
   const columns = columnsAfter(tokens);
-  const table = tableOf(analysed, tokens);
-  const partitions = table?.partitionBy.flatMap((key) => columnsOfKey(table, key)) ?? [];
+  const partitions = partitionColumns(tableOf(analysed, tokens));
   const partition = columns.find((column) => partitions.includes(unquoted(column)));
   if (partition !== undefined) {
     return [

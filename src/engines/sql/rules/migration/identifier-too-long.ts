@@ -1,7 +1,6 @@
-import { dialects } from "../../dialects/index.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { AnalysedStatement } from "../../scope.ts";
-import { lex } from "../../syntax/lexer.ts";
+import { significantTokens } from "../dialect/support/tokens.ts";
 import { textOf } from "./support/ddl.ts";
 
 const limit = 63;
@@ -12,19 +11,17 @@ function bytes(text: string): number {
 
 /** Each long name once. */
 function visit(analysed: AnalysedStatement): readonly RuleMatch[] {
-  const { span } = analysed.statement;
-  const text = textOf(analysed, span);
   // Most statements have no word of that length: look at the tokens of the others only.
-  if (!/[^\s.,;()'"]{64}|"[^"]{22,}"/u.test(text)) return [];
+  if (!/[^\s.,;()'"]{64}|"[^"]{22,}"/u.test(textOf(analysed, analysed.statement.span))) return [];
   const seen = new Set<string>();
-  return lex(text, dialects[analysed.dialect]).flatMap((token) => {
+  return significantTokens(analysed).flatMap((token) => {
     if (token.type !== "word" && token.type !== "quotedIdentifier") return [];
     const name = token.type === "word" ? token.text : token.text.slice(1, -1).replaceAll('""', '"');
     if (bytes(name) <= limit || seen.has(name)) return [];
     seen.add(name);
     return [
       {
-        span: { start: token.start + span.start, end: token.end + span.start },
+        span: { start: token.start, end: token.end },
         message: `This name has ${bytes(name)} bytes and is cut to ${limit}: two names that differ behind that are one.`,
         suggestion: "Shorten it.",
       },

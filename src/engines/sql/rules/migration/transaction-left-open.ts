@@ -1,8 +1,7 @@
 import { defineRule } from "../../rule.ts";
 import { wordsAfter } from "./support/ddl.ts";
+import { endsTransaction } from "./support/script.ts";
 import { beginsTransaction } from "./support/transactions.ts";
-
-const ends = /(?:^|; )(?:COMMIT|ROLLBACK(?! (?:WORK |TRANSACTION )?TO\b)|END|ABORT|PREPARE TRANSACTION)\b/;
 
 export const transactionLeftOpen = defineRule({
   id: "transaction-left-open",
@@ -17,12 +16,15 @@ export const transactionLeftOpen = defineRule({
   sources: ["PostgreSQL manual: BEGIN; COMMIT", "MySQL Reference Manual: START TRANSACTION, COMMIT, and ROLLBACK Statements"],
   visit: (analysed) => {
     if (!beginsTransaction(analysed)) return [];
-    const rest = wordsAfter(analysed).replace(/^; /, "");
-    if (rest === "" || rest === ";" || ends.test(rest)) return [];
+    // Strings are empty in these words: every semicolon ends a statement.
+    const rest = wordsAfter(analysed)
+      .split(";")
+      .filter((words) => words.trim() !== "");
+    if (rest.length === 0 || rest.some((words) => endsTransaction.test(words))) return [];
     return [
       {
         span: analysed.statement.span,
-        message: "No COMMIT follows: what comes after this is rolled back when the session ends.",
+        message: "No COMMIT follows: unless whoever runs the script commits, what comes after this is rolled back when the session ends.",
         suggestion: "End the script with COMMIT.",
       },
     ];

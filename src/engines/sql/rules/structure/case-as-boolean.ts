@@ -1,6 +1,5 @@
 import { defineRule } from "../../rule.ts";
-import { walkExpressions } from "../../syntax/walk.ts";
-import type { RuleMatch } from "../../rule.ts";
+import { eachWrittenExpression } from "../correctness/support/visit.ts";
 
 export const caseAsBoolean = defineRule({
   id: "case-as-boolean",
@@ -11,21 +10,18 @@ export const caseAsBoolean = defineRule({
   why: "The condition is a boolean itself; where it may be NULL, COALESCE(condition, FALSE) says that.",
   whenNotToUse: "Dialects without boolean columns in the select list.",
   fix: "none",
-  visit: ({ statement }) => {
-    const found: RuleMatch[] = [];
-    walkExpressions(statement, (expression) => {
-      if (expression.kind !== "case" || expression.operand !== undefined || expression.branches.length !== 1) return;
-      const [branch] = expression.branches;
-      const [then, otherwise] = [branch?.then, expression.otherwise];
-      if (then?.kind !== "literal" || otherwise?.kind !== "literal" || then.type !== "boolean" || otherwise.type !== "boolean") return;
-      found.push({
-        span: expression,
-        message: "The condition says true or false without a CASE.",
-        suggestion: "COALESCE(condition, FALSE), or the bare condition where it can't be NULL.",
-      });
-    });
-    return found;
-  },
+  visit: eachWrittenExpression((_, expression) => {
+    if (expression.kind !== "case" || expression.operand !== undefined || expression.branches.length !== 1) return undefined;
+    const [branch] = expression.branches;
+    const [then, otherwise] = [branch?.then, expression.otherwise];
+    if (then?.kind !== "literal" || otherwise?.kind !== "literal" || then.type !== "boolean" || otherwise.type !== "boolean")
+      return undefined;
+    return {
+      span: expression,
+      message: "The condition says true or false without a CASE.",
+      suggestion: "COALESCE(condition, FALSE), or the bare condition where it can't be NULL.",
+    };
+  }),
   examples: {
     bad: [{ sql: "SELECT CASE WHEN a > 1 THEN TRUE ELSE FALSE END AS big FROM t" }],
     good: [{ sql: "SELECT CASE WHEN a > 1 THEN 1 ELSE 0 END AS big FROM t" }, { sql: "SELECT a > 1 AS big FROM t" }],

@@ -1,6 +1,6 @@
 import { defineRule } from "../../rule.ts";
-import { walkExpressions } from "../../syntax/walk.ts";
-import type { RuleMatch } from "../../rule.ts";
+import { functionName } from "../../scopes/functions/function-name.ts";
+import { eachWrittenExpression } from "../correctness/support/visit.ts";
 
 export const countOfOne = defineRule({
   id: "count-of-one",
@@ -12,16 +12,13 @@ export const countOfOne = defineRule({
   whenNotToUse: "Where a style guide asks for it.",
   fix: "none",
   sources: ["ISO/IEC 9075-2, 10.9 <aggregate function>"],
-  visit: ({ statement }) => {
-    const found: RuleMatch[] = [];
-    walkExpressions(statement, (expression) => {
-      if (expression.kind !== "call" || expression.distinct || expression.name.at(-1)?.name.toUpperCase() !== "COUNT") return;
-      const [only, second] = expression.arguments;
-      if (second === undefined && only?.kind === "literal" && only.type === "number")
-        found.push({ span: expression, message: "This counts rows, as COUNT(*) does.", suggestion: "COUNT(*)" });
-    });
-    return found;
-  },
+  visit: eachWrittenExpression((_, expression) => {
+    if (expression.kind !== "call" || expression.distinct || functionName(expression) !== "count") return undefined;
+    const [only, second] = expression.arguments;
+    return second === undefined && only?.kind === "literal" && only.type === "number"
+      ? { span: expression, message: "This counts rows, as COUNT(*) does.", suggestion: "COUNT(*)" }
+      : undefined;
+  }),
   examples: {
     bad: [{ sql: "SELECT COUNT(1) FROM t" }],
     good: [{ sql: "SELECT COUNT(*) FROM t" }, { sql: "SELECT COUNT(DISTINCT a) FROM t" }],

@@ -1,6 +1,6 @@
+import { functionName } from "../../scopes/functions/function-name.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { Expression } from "../../syntax/tree.ts";
-import { callName } from "../correctness/support/calls.ts";
 import { eachExpression } from "../correctness/support/visit.ts";
 import { some } from "../correctness/support/walk.ts";
 
@@ -16,7 +16,7 @@ function isText(expression: Expression, pattern: RegExp): boolean {
 function searchesList(expression: Expression): boolean {
   if (expression.kind === "call") {
     const [, list] = expression.arguments;
-    return callName(expression) === "find_in_set" && hasColumn(list);
+    return functionName(expression) === "find_in_set" && hasColumn(list);
   }
   if (expression.kind !== "like" || !hasColumn(expression.operand)) return false;
   if (expression.operator === "REGEXP") return isText(expression.pattern, /\(\^\|[,;|]\)/u);

@@ -1,6 +1,5 @@
 import { defineRule } from "../../rule.ts";
-import { walkExpressions } from "../../syntax/walk.ts";
-import type { RuleMatch } from "../../rule.ts";
+import { eachWrittenExpression } from "../correctness/support/visit.ts";
 
 export const nestedCase = defineRule({
   id: "nested-case",
@@ -11,23 +10,18 @@ export const nestedCase = defineRule({
   why: "Its branches are further branches of the outer one, without the indentation.",
   whenNotToUse: "Where the inner CASE compares one operand with values.",
   fix: "none",
-  visit: ({ statement }) => {
-    const found: RuleMatch[] = [];
-    walkExpressions(statement, (expression) => {
-      if (
-        expression.kind === "case" &&
-        expression.operand === undefined &&
-        expression.otherwise?.kind === "case" &&
-        expression.otherwise.operand === undefined
-      )
-        found.push({
+  visit: eachWrittenExpression((_, expression) =>
+    expression.kind === "case" &&
+    expression.operand === undefined &&
+    expression.otherwise?.kind === "case" &&
+    expression.otherwise.operand === undefined
+      ? {
           span: expression.otherwise,
           message: "This CASE can be further branches of the outer one.",
           suggestion: "Write its WHENs into the outer CASE.",
-        });
-    });
-    return found;
-  },
+        }
+      : undefined,
+  ),
   examples: {
     bad: [{ sql: "SELECT CASE WHEN a = 1 THEN 'x' ELSE CASE WHEN b = 2 THEN 'y' ELSE 'z' END END FROM t" }],
     good: [{ sql: "SELECT CASE WHEN a = 1 THEN 'x' WHEN b = 2 THEN 'y' ELSE 'z' END FROM t" }],

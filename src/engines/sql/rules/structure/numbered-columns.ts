@@ -4,13 +4,8 @@ import type { ColumnDefinition } from "../../syntax/tree.ts";
 /** Names that say nothing, as tables of tests have them. */
 const meaningless = /^(?:.{0,2}|col|column|field|val|value|test|dim|feature)_?$/i;
 
-interface Series {
-  readonly stem: string;
-  readonly columns: readonly ColumnDefinition[];
-}
-
 /** Columns of one type whose names differ by a number at the end only, 1, 2, 3 and so on. */
-function seriesOf(columns: readonly ColumnDefinition[]): readonly Series[] {
+function seriesOf(columns: readonly ColumnDefinition[]): readonly (readonly ColumnDefinition[])[] {
   const byStem = new Map<string, Map<number, ColumnDefinition>>();
   for (const column of columns) {
     const [, stem = "", number = ""] = /^(.*?\D)0*(\d{1,2})$/u.exec(column.name.name) ?? [];
@@ -18,10 +13,10 @@ function seriesOf(columns: readonly ColumnDefinition[]): readonly Series[] {
     const key = `${stem.toLowerCase()} ${column.type}`;
     byStem.set(key, (byStem.get(key) ?? new Map<number, ColumnDefinition>()).set(Number(number), column));
   }
-  return [...byStem].flatMap(([key, numbered]) => {
+  return [...byStem.values()].flatMap((numbered) => {
     const found: ColumnDefinition[] = [];
     for (let next = 1, column = numbered.get(1); column !== undefined; column = numbered.get(++next)) found.push(column);
-    return found.length < 3 ? [] : [{ stem: key.split(" ")[0] ?? "", columns: found }];
+    return found.length < 3 ? [] : [found];
   });
 }
 
@@ -38,7 +33,7 @@ export const numberedColumns = defineRule({
   visit: ({ statement }) =>
     statement.kind !== "createTable"
       ? []
-      : seriesOf(statement.columns).flatMap(({ columns }) => {
+      : seriesOf(statement.columns).flatMap((columns) => {
           const [first] = columns;
           const last = columns.at(-1);
           if (first === undefined || last === undefined) return [];

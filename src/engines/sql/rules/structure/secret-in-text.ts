@@ -1,8 +1,7 @@
-import { dialects } from "../../dialects/index.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import type { AnalysedStatement } from "../../scope.ts";
-import { lex } from "../../syntax/lexer.ts";
 import type { Token } from "../../syntax/tokens.ts";
+import { significantTokens } from "../dialect/support/tokens.ts";
 
 /** Words before a secret; an = or => may stand between. */
 const secrets =
@@ -25,10 +24,10 @@ function visit(analysed: AnalysedStatement): readonly RuleMatch[] {
   const { span } = analysed.statement;
   const text = analysed.source.slice(span.start, span.end);
   if (!/password|passwd|pwd|secret|token|api_key|private_key|identified/i.test(text)) return [];
-  const tokens = lex(text, dialects[analysed.dialect]).filter(({ type }) => type !== "whitespace" && type !== "comment");
+  const tokens = significantTokens(analysed);
   return tokens.flatMap((token, index) => {
     if (token.type !== "string" || !isSecretBefore(tokens, index) || harmless.test(token.text.slice(1, -1))) return [];
-    const place = { start: token.start + span.start, end: token.end + span.start };
+    const place = { start: token.start, end: token.end };
     if (analysed.templated.some(({ start, end }) => start < place.end && place.start < end)) return [];
     return [
       {

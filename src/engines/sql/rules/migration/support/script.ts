@@ -12,7 +12,8 @@ export const emptyScript: ScriptState = {
 };
 
 const begins = /^\s*(?:BEGIN|START\s+TRANSACTION)\b/i;
-const ends = /^\s*(?:COMMIT|ROLLBACK(?!\s+TO\b)|END|ABORT|PREPARE\s+TRANSACTION)\b/i;
+/** What a statement that ends a transaction begins with; ROLLBACK TO a savepoint leaves it open. */
+export const endsTransaction = /^\s*(?:COMMIT|ROLLBACK(?!\s+(?:(?:WORK|TRANSACTION)\s+)?TO\b)|END|ABORT|PREPARE\s+TRANSACTION)\b/i;
 const setsLockTimeout = /^\s*SET\s+(?:LOCAL\s+|SESSION\s+)?lock_timeout\b/i;
 
 export function nameKey(name: readonly Identifier[]): string {
@@ -62,7 +63,7 @@ export function afterStatement(before: ScriptState, statement: Statement, text: 
   }
   if (statement.kind !== "other") return state;
   if (begins.test(text)) return { ...state, inTransaction: true };
-  if (ends.test(text)) return { ...state, inTransaction: false };
+  if (endsTransaction.test(text)) return { ...state, inTransaction: false };
   return setsLockTimeout.test(text) ? { ...state, lockTimeout: true } : state;
 }
 
