@@ -204,4 +204,26 @@ export const warehouseCases: readonly LabelledCase[] = [
     "",
   ],
   ["spark", "SELECT status, COUNT(*) AS n, RANK() OVER (ORDER BY COUNT(*) DESC) AS place FROM orders GROUP BY status", ""],
+  // What Trino refuses or does on one node, and what BigQuery would rather have in one table.
+  ["trino", "SELECT order_id FROM orders WHERE shipped_on >= '2024-01-01'", "text-not-converted"],
+  ["trino", "SELECT status FROM orders WHERE order_id IN ('17', '18')", "text-not-converted"],
+  ["trino", "SELECT status FROM orders WHERE order_id IN (17, 18) AND shipped_on >= DATE '2024-01-01'", ""],
+  ["trino", "SELECT order_id FROM orders WHERE status >= '2024-01-01'", ""],
+  ["trino", "SELECT order_id, ROW_NUMBER() OVER (ORDER BY order_id) AS n FROM orders", "window-without-partition"],
+  ["trino", "SELECT order_id, SUM(freight) OVER (PARTITION BY customer_id) AS total FROM orders", ""],
+  ["trino", "SELECT customer_id, split(email, '@')[0] AS mailbox FROM customers", "array-index-zero"],
+  ["duckdb", "SELECT customer_id, string_split(email, '@')[0] AS mailbox FROM customers", "array-index-zero"],
+  ["duckdb", "SELECT customer_id, string_split(email, '@')[1] AS mailbox FROM customers", ""],
+  ["spark", "SELECT customer_id, split(email, '@')[0] AS mailbox FROM customers", ""],
+  ["bigquery", "CREATE TABLE shop.orders_20240131 AS SELECT order_id, status FROM orders", "date-sharded-table"],
+  ["bigquery", "CREATE TABLE shop.orders_copy_20240131 AS SELECT order_id, status FROM orders", ""],
+  // Without a match ClickHouse gives 0 and '', which may pass.
+  ["clickhouse", "SELECT c.name FROM customers c LEFT JOIN orders o ON o.customer_id = c.customer_id WHERE o.status <> 'paid'", ""],
+  [
+    "clickhouse",
+    "SELECT p.page FROM page_views p LEFT JOIN page_views q ON q.user_id = p.user_id AND q.site_id = p.site_id + 1 WHERE q.user_id IS NULL",
+    "missing-match-not-null",
+  ],
+  // One row becomes several.
+  ["postgres", "SELECT DISTINCT order_id, UNNEST(string_to_array(status, ',')) AS part FROM orders", ""],
 ];

@@ -7,6 +7,7 @@ import { ambiguousColumn } from "./ambiguous-column.ts";
 import { ambiguousConcatenation } from "./ambiguous-concatenation.ts";
 import { ambiguousDateLiteral } from "./ambiguous-date-literal.ts";
 import { antiJoinOnNullableColumn } from "./anti-join-on-nullable-column.ts";
+import { arrayIndexZero } from "./array-index-zero.ts";
 import { averageOfAverages } from "./average-of-averages.ts";
 import { averageWithZeros } from "./average-with-zeros.ts";
 import { avgOfIntegers } from "./avg-of-integers.ts";
@@ -90,6 +91,7 @@ export const correctnessRules: readonly RuleDefinition[] = [
   ambiguousConcatenation,
   ambiguousDateLiteral,
   antiJoinOnNullableColumn,
+  arrayIndexZero,
   averageOfAverages,
   averageWithZeros,
   avgOfIntegers,

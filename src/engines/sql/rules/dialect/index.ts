@@ -4,6 +4,7 @@ import { changeWithoutPartitionFilter } from "./change-without-partition-filter.
 import { clusteringKeyTooFine } from "./clustering-key-too-fine.ts";
 import { copyLoadsAgain } from "./copy-loads-again.ts";
 import { copySkipsErrors } from "./copy-skips-errors.ts";
+import { dateShardedTable } from "./date-sharded-table.ts";
 import { dateStoredAsText } from "./date-stored-as-text.ts";
 import { derivedTableWithoutAlias } from "./derived-table-without-alias.ts";
 import { emptyStringIsNull } from "./empty-string-is-null.ts";
@@ -15,6 +16,7 @@ import { lastIdentity } from "./last-identity.ts";
 import { legacyTableOption } from "./legacy-table-option.ts";
 import { limitInMembership } from "./limit-in-membership.ts";
 import { longestVarchar } from "./longest-varchar.ts";
+import { missingMatchNotNull } from "./missing-match-not-null.ts";
 import { mutationByAlter } from "./mutation-by-alter.ts";
 import { nolockHint } from "./nolock-hint.ts";
 import { nullableKeyColumn } from "./nullable-key-column.ts";
@@ -25,6 +27,7 @@ import { orderByWithoutLimit } from "./order-by-without-limit.ts";
 import { partitionFilterBySubquery } from "./partition-filter-by-subquery.ts";
 import { rownumBeforeOrder } from "./rownum-before-order.ts";
 import { systemProcedurePrefix } from "./system-procedure-prefix.ts";
+import { textNotConverted } from "./text-not-converted.ts";
 import { vacuumShortRetention } from "./vacuum-short-retention.ts";
 import { wildcardTableUnfiltered } from "./wildcard-table-unfiltered.ts";
 import { windowWithoutPartition } from "./window-without-partition.ts";
@@ -35,6 +38,7 @@ export const dialectRules: readonly RuleDefinition[] = [
   clusteringKeyTooFine,
   copyLoadsAgain,
   copySkipsErrors,
+  dateShardedTable,
   dateStoredAsText,
   derivedTableWithoutAlias,
   emptyStringIsNull,
@@ -46,6 +50,7 @@ export const dialectRules: readonly RuleDefinition[] = [
   legacyTableOption,
   limitInMembership,
   longestVarchar,
+  missingMatchNotNull,
   mutationByAlter,
   nolockHint,
   nullableKeyColumn,
@@ -56,6 +61,7 @@ export const dialectRules: readonly RuleDefinition[] = [
   partitionFilterBySubquery,
   rownumBeforeOrder,
   systemProcedurePrefix,
+  textNotConverted,
   vacuumShortRetention,
   wildcardTableUnfiltered,
   windowWithoutPartition,

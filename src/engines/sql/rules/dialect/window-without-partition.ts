@@ -31,9 +31,8 @@ function match({ dialect }: AnalysedStatement, scope: Scope): RuleMatch | undefi
     ? undefined
     : {
         span: found,
-        message: "All rows are moved to one task, which sorts and numbers them alone.",
-        suggestion:
-          "PARTITION BY something that divides the rows; for a total a subquery that is joined back, for a number monotonically_increasing_id().",
+        message: "All rows are moved to one task, which computes the window alone.",
+        suggestion: `PARTITION BY something that divides the rows; for a total a subquery that is joined back${dialect === "trino" ? "" : ", for a number monotonically_increasing_id()"}.`,
       };
 }
 
@@ -42,12 +41,15 @@ export const windowWithoutPartition = defineRule({
   group: "dialect",
   title: "Window over a whole table",
   severity: "warning",
-  dialects: ["spark", "databricks"],
+  dialects: ["spark", "databricks", "trino"],
   what: "A window function without PARTITION BY over rows of stored tables that aren't grouped first.",
-  why: "Spark moves all data to a single partition for it, and says so in a warning: one task spills or runs out of memory while the others wait.",
+  why: "Spark moves all data to a single partition for it, and says so in a warning; Trino gathers it on one node. There it spills or runs out of memory while the others wait.",
   whenNotToUse: "The table is small, or a filter leaves few rows.",
   fix: "none",
-  sources: ["Spark source: WindowExecBase, No Partition Defined for Window operation"],
+  sources: [
+    "Spark source: WindowExecBase, No Partition Defined for Window operation",
+    "Trino source: AddExchanges, visitWindow (a gathering exchange where nothing partitions)",
+  ],
   visit: eachScope(match),
   examples: {
     bad: [{ sql: "SELECT id, ROW_NUMBER() OVER (ORDER BY created_at) AS n FROM events", dialect: "spark" }],
