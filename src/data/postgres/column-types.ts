@@ -1,4 +1,5 @@
 /** How the columns of a Postgres table come over: what the server is asked to write, and how DuckDB reads it. */
+import { plural } from "../../core/count-text.ts";
 import { identifier } from "../../core/sql.ts";
 
 export interface SourceColumnType {
@@ -104,7 +105,8 @@ export function settledType({ name, type, value }: Transfer, found: CheckedValue
     return { type: to, value: (text) => `CAST(${text} AS ${to})`, ...(fits ? {} : { note }) };
   }
   if (found.misfits === 0) return { type, value };
-  return { type: "VARCHAR", value: (text) => text, note: `${found.misfits} values of ${name} are outside of ${type}; it is read as text.` };
+  const values = `${plural(found.misfits, "value")} of ${name} ${found.misfits === 1 ? "is" : "are"}`;
+  return { type: "VARCHAR", value: (text) => text, note: `${values} outside of ${type}; it is read as text.` };
 }
 
 function isNumeric(type: string): boolean {

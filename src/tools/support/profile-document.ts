@@ -1,6 +1,6 @@
 /** The answer of profile_data as a document for people. */
-import { countText } from "../../core/count-text.ts";
-import { doc, heading, list, paragraph, table, type Block, type Doc } from "../../core/doc.ts";
+import { countText, plural } from "../../core/count-text.ts";
+import { doc, heading, list, paragraph, table, titledList, type Block, type Doc } from "../../core/doc.ts";
 import { percentText } from "../../engines/quality/checks/support/tolerance.ts";
 import type { ProfileFigures, ProfileOutput } from "./profile-output.ts";
 import { sourceText } from "./source-output.ts";
@@ -9,7 +9,7 @@ import { sourceText } from "./source-output.ts";
 export function figuresBlocks(figures: ProfileFigures, rows: number): readonly Block[] {
   return [
     ...columnBlocks(figures.columns, rows),
-    ...listBlocks(
+    ...titledList(
       "Alerts",
       figures.alerts.map(({ column, message }) => `${column}: ${message}`),
     ),
@@ -24,13 +24,13 @@ export function profileDocument(output: ProfileOutput): Doc {
     heading(1, output.dataset),
     paragraph(output.summary),
     ...figuresBlocks(output, output.rows),
-    ...listBlocks("How the source was read", output.source.map(sourceText)),
-    ...listBlocks(
+    ...titledList("How the source was read", output.source.map(sourceText)),
+    ...titledList(
       "Written",
       output.artifacts.map(({ kind, path }) => `${kind}: ${path}`),
     ),
-    ...listBlocks("Left out", output.truncated),
-    ...listBlocks("Next", output.next),
+    ...titledList("Left out", output.truncated),
+    ...titledList("Next", output.next),
   );
 }
 
@@ -69,7 +69,7 @@ function columnBlocks(columns: readonly ColumnOutput[], total: number): readonly
 
 function meaning({ semanticType, semanticShare, misfits }: ColumnOutput): string {
   const share = semanticShare === undefined ? "" : ` (${percentText(semanticShare, 1)})`;
-  return `${semanticType}${share}${misfits === undefined ? "" : `, ${countText(misfits)} misfits`}`;
+  return `${semanticType}${share}${misfits === undefined ? "" : `, ${plural(misfits, "misfit")}`}`;
 }
 
 /** Nothing for columns that have every value once: their most frequent value is any. */
@@ -90,8 +90,4 @@ function text(value: string | number | boolean | null | undefined): string {
 function keyBlocks({ keys, keySearch }: ProfileFigures): readonly Block[] {
   const found = keys.length === 0 ? paragraph("None was found.") : list(keys.map((columns) => columns.join(" + ")));
   return [heading(2, "Candidate keys"), found, paragraph(keySearch)];
-}
-
-function listBlocks(title: string, items: readonly string[]): readonly Block[] {
-  return items.length === 0 ? [] : [heading(2, title), list(items)];
 }

@@ -5,6 +5,7 @@ import { percentText } from "../../engines/quality/checks/support/tolerance.ts";
 import type { AlertCode, ColumnProfile, DatasetProfile } from "../../engines/quality/profile/types.ts";
 import { defaultBudget, fitBudget } from "./budget.ts";
 import { cutCell } from "./cells.ts";
+import { profileCuts } from "./profile-cuts.ts";
 import { sourceOutput, sourceOutputOf } from "./source-output.ts";
 
 const count = z.int().nonnegative();
@@ -106,7 +107,7 @@ function fitted(request: ProfileOutputRequest, budget: number): ProfileOutput {
     truncated: [],
     next: nextCalls(request),
   };
-  const { value, truncated } = fitBudget(whole, budget - 1500, cutsFor(profile.dataset, budget - 1500));
+  const { value, truncated } = fitBudget(whole, budget - 1500, profileCuts(profile.dataset, budget - 1500));
   return { ...value, truncated: [...truncated] };
 }
 
@@ -225,70 +226,4 @@ function nextCalls({ profile, contract, subset }: ProfileOutputRequest): string[
       ? []
       : [`profile_data {"dataset": ${dataset}, "writeContract": "contract.odcs.yaml"} to write down what holds now as a contract`]),
   ];
-}
-
-type Cut = (value: ProfileOutput) => { readonly value: ProfileOutput; readonly said: string } | undefined;
-
-function cutsFor(dataset: string, budget: number): readonly Cut[] {
-  const call = (rest: string): string => `profile_data {"dataset": ${JSON.stringify(dataset)}, ${rest}} brings them`;
-  const some = call('"columns": ["NAME"], "detail": "full"');
-  return [
-    eachColumn(({ histogram: _histogram, ...rest }) => rest, `histograms left out; ${some}`),
-    eachColumn(
-      ({ top, ...rest }) => (top === undefined ? rest : { ...rest, top: top.slice(0, 1) }),
-      `only the most frequent value shown; ${some}`,
-    ),
-    eachColumn(({ top: _top, quartiles: _quartiles, ...rest }) => rest, `top values and quartiles left out; ${some}`),
-    (value) =>
-      value.source.length <= 5
-        ? undefined
-        : {
-            value: { ...value, source: value.source.slice(0, 5) },
-            said: `${value.source.length - 5} source findings left out; ${call('"detail": "full"')}`,
-          },
-    eachColumn(essentials, `lengths, means and counts of zeros and negatives left out; ${some}`),
-    (value) =>
-      value.alerts.length <= 40
-        ? undefined
-        : { value: { ...value, alerts: value.alerts.slice(0, 40) }, said: `${value.alerts.length - 40} lesser alerts left out; ${some}` },
-    eachColumn(bare, `least and greatest values left out; ${some}`),
-    (value) => fewerColumns(value, budget, some),
-  ];
-}
-
-function eachColumn(change: (column: ColumnOutput) => ColumnOutput, said: string): Cut {
-  return (value) => ({ value: { ...value, columns: value.columns.map(change) }, said });
-}
-
-function essentials({ name, type, semanticType, nulls, misfits, distinct, duplicates, min, max }: ColumnOutput): ColumnOutput {
-  return {
-    name,
-    type,
-    semanticType,
-    nulls,
-    ...(misfits === undefined ? {} : { misfits }),
-    distinct,
-    duplicates,
-    ...(min === undefined || max === undefined ? {} : { min: shorter(min), max: shorter(max) }),
-  };
-}
-
-function bare({ min: _min, max: _max, ...rest }: ColumnOutput): ColumnOutput {
-  return rest;
-}
-
-function shorter(value: z.output<typeof cell>): z.output<typeof cell> {
-  return typeof value === "string" && value.length > 24 ? `${value.slice(0, 24)}…` : value;
-}
-
-function fewerColumns(value: ProfileOutput, budget: number, some: string): ReturnType<Cut> {
-  const size = JSON.stringify(value).length;
-  const each = JSON.stringify(value.columns).length / Math.max(1, value.columns.length);
-  const kept = Math.max(1, value.columns.length - Math.ceil((size - budget) / each));
-  const names = value.columns.slice(kept).map(({ name }) => name);
-  if (names.length === 0) return undefined;
-  return {
-    value: { ...value, columns: value.columns.slice(0, kept) },
-    said: `the last ${names.length} of ${value.columns.length} columns left out, from ${JSON.stringify(names[0])} on; ${some}`,
-  };
 }

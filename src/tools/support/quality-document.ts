@@ -1,6 +1,6 @@
 /** The answer of validate_quality as a document for people. */
-import { countText } from "../../core/count-text.ts";
-import { doc, heading, list, paragraph, table, type Block, type Doc } from "../../core/doc.ts";
+import { countText, plural } from "../../core/count-text.ts";
+import { doc, heading, paragraph, table, titledList, type Block, type Doc } from "../../core/doc.ts";
 import type { PlanStep } from "../../engines/quality/report.ts";
 import { figuresBlocks } from "./profile-document.ts";
 import type { ValidationOutput } from "./quality-output.ts";
@@ -20,17 +20,17 @@ export function validationDocument(output: ValidationOutput): Doc {
     ...failureBlocks(output),
     ...passBlocks(output),
     ...(output.profile === undefined ? [] : figuresBlocks(output.profile, output.rows)),
-    ...sourceBlocks(output),
-    ...listBlocks(
+    ...titledList("How the source was read", output.source.map(sourceText)),
+    ...titledList(
       "Not checked",
       output.notes.map(({ origin, message }) => `${origin}: ${message}`),
     ),
-    ...listBlocks(
+    ...titledList(
       "Written",
-      output.artifacts.map(({ kind, path, rows }) => `${kind}: ${path} (${countText(rows)} rows)`),
+      output.artifacts.map(({ kind, path, rows }) => `${kind}: ${path} (${plural(rows, "row")})`),
     ),
-    ...listBlocks("Left out", output.truncated),
-    ...listBlocks("Next", output.next),
+    ...titledList("Left out", output.truncated),
+    ...titledList("Next", output.next),
   );
 }
 
@@ -124,15 +124,6 @@ function passBlocks({ checks }: ValidationOutput): readonly Block[] {
 function rowsText({ failingRows, totalRows }: CheckOutput): string {
   if (totalRows === null) return "";
   return failingRows === null ? countText(totalRows) : `${countText(failingRows)} of ${countText(totalRows)}`;
-}
-
-function sourceBlocks({ source }: ValidationOutput): readonly Block[] {
-  if (source.length === 0) return [];
-  return [heading(2, "How the source was read"), list(source.map(sourceText))];
-}
-
-function listBlocks(title: string, items: readonly string[]): readonly Block[] {
-  return items.length === 0 ? [] : [heading(2, title), list(items)];
 }
 
 /** The plan as lines of text, told before a run. */

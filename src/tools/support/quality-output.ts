@@ -1,6 +1,7 @@
 /** The answer of validate_quality: a report made lean enough for an agent, and the document for people. */
-import { countText } from "../../core/count-text.ts";
+import { plural } from "../../core/count-text.ts";
 import { z } from "zod";
+import { baseName } from "../../engines/quality/contract/choose-object.ts";
 import { dimensions, severities } from "../../engines/quality/check.ts";
 import type { CheckResult, PlanStep, ValidationReport } from "../../engines/quality/report.ts";
 import { cutRow } from "./cells.ts";
@@ -169,7 +170,7 @@ function keepWithin(value: ValidationOutput, budget: number, what: string, mayGo
   if (dropped === 0) return undefined;
   return {
     value: { ...value, checks: kept.toReversed() },
-    said: `${dropped} ${what} checks left out of ${value.checks.length}; ${everything}`,
+    said: `${plural(dropped, `${what} check`)} left out of ${value.checks.length}; ${everything}`,
   };
 }
 
@@ -216,13 +217,21 @@ function summaryOf({ report, checksFrom, failOn }: OutputRequest): string {
   const errors = by("error");
   const parts = [`${by("pass")} of ${report.checks.length} checks pass`, `${failed} fail`];
   if (errors > 0) parts.push(`${errors} could not be run`);
-  if (by("notApplicable") > 0) parts.push(`${by("notApplicable")} are not applicable`);
+  const vacuous = by("notApplicable");
+  if (vacuous > 0) parts.push(`${vacuous} ${vacuous === 1 ? "is" : "are"} not applicable`);
   const worst = report.checks.filter(({ outcome }) => outcome === "fail" || outcome === "error").toSorted(bySeverity)[0];
   const first = worst === undefined ? "" : ` Most severe: ${worst.id} (${worst.severity}): ${worst.message ?? worst.observed ?? "failed"}.`;
   const suggested =
     checksFrom === "suggested" ? " The checks were suggested from the data's own profile: nobody has asked for them yet." : "";
   const rule = failOn === "never" ? "never fails, as asked" : failOn === "P0" ? "fails on P0" : `fails on P0 to ${failOn}`;
-  return `${report.verdict.toUpperCase()} (${rule}): ${parts.join(", ")} over ${countText(report.rows)} rows.${first}${suggested}`;
+  return `${report.verdict.toUpperCase()} (${rule}): ${parts.join(", ")} over ${plural(report.rows, "row")}.${first}${suggested}`;
+}
+
+/** A file of the project folder, named after the dataset, so that it is not the one that is read. */
+function quarantineName(dataset: string): string {
+  return `${baseName(dataset)
+    .replaceAll(/[^\w-]+/gu, "-")
+    .slice(0, 60)}-quarantine.parquet`;
 }
 
 function nextCalls({ report, checksFrom }: OutputRequest): string[] {
@@ -230,7 +239,7 @@ function nextCalls({ report, checksFrom }: OutputRequest): string[] {
   const calls: string[] = [];
   const failing = report.checks.some(({ failingRows }) => (failingRows ?? 0) > 0);
   if (failing && report.quarantine === undefined)
-    calls.push(`validate_quality {"dataset": ${dataset}, "quarantine": ".pipewright/quarantine.parquet"} to get every failing row`);
+    calls.push(`validate_quality {"dataset": ${dataset}, "quarantine": "${quarantineName(report.dataset)}"} to get every failing row`);
   if (report.quarantine !== undefined)
     calls.push(`profile_data {"dataset": ${JSON.stringify(report.quarantine.path)}} to see what the failing rows have in common`);
   if (checksFrom === "suggested")
