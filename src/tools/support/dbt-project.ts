@@ -1,5 +1,6 @@
 /** What the dbt project around a path says of its tables, without being asked for it. */
 import { dirname, join } from "node:path";
+import { plural } from "../../core/count-text.ts";
 import { PipewrightError } from "../../core/errors.ts";
 import type { DataAccess } from "../../data/types.ts";
 import type { DialectId } from "../../engines/sql/dialect.ts";
@@ -72,12 +73,12 @@ async function dbtProjectAround(paths: readonly string[], data: DataAccess, dial
   const compiled = await optional(async () => data.readText(manifest));
   const files = compiled === undefined ? await schemaFiles(root, data) : [{ path: manifest, content: compiled }];
   const catalog = await catalogFromDbt(files, dialect, testDefaults(root.settings));
-  const from = compiled === undefined ? `${files.length} schema files` : "target/manifest.json";
+  const from = compiled === undefined ? plural(files.length, "schema file") : "target/manifest.json";
   return {
     catalog,
     vars: projectVars(root.settings),
     notes: [
-      `The dbt project at ${root.folder} describes ${catalog.tables.length} tables (${from}). What dbt tests is tested, not enforced: preconditions say so.`,
+      `The dbt project at ${root.folder} describes ${plural(catalog.tables.length, "table")} (${from}). What dbt tests is tested, not enforced: preconditions say so.`,
     ],
   };
 }

@@ -52,7 +52,7 @@ export async function runOptimization(given: OptimizeInput, context: ToolContext
     reports,
     advice,
     costs,
-    notes: [...notes, ...found, ...unwritten(args, sources), ...unasked(args), ...models.catalog.problems, ...trials],
+    notes: [...notes, ...found, ...garbled(sources), ...unwritten(args, sources), ...unasked(args), ...models.catalog.problems, ...trials],
     artifacts: await writeArtifacts(args, context, sources, reports),
     failOn: args.failOn,
     full: args.detail === "full",
@@ -135,11 +135,23 @@ function unasked({ connection, dialect }: OptimizeInput): readonly string[] {
 
 function unwritten({ patch }: OptimizeInput, sources: readonly SqlSource[]): readonly string[] {
   if (patch === undefined || sources.some(isFile)) return [];
-  return ["No patch was written: the SQL was given as text or by a query history, so there is no file that it could change."];
+  return ["No patch was written: the SQL was not read from files that one could change."];
 }
 
-/** A query of a history is a row of it. */
-const isFile = ({ path, history }: SqlSource): boolean => path !== undefined && history === undefined;
+/** A file of which a patch can be made: a query of a history is a row of one. */
+const isFile = (source: SqlSource): boolean => source.path !== undefined && source.history === undefined && !isGarbled(source);
+
+/** What stands in for bytes that are no UTF-8 would be written in their place. */
+const isGarbled = ({ text }: SqlSource): boolean => text.includes("\uFFFD");
+
+function garbled(sources: readonly SqlSource[]): readonly string[] {
+  return sources
+    .filter((source) => source.path !== undefined && isGarbled(source))
+    .map(
+      ({ path }) =>
+        `${path ?? ""} is not UTF-8: what can't be read is shown as \uFFFD, and no patch is made of the file. Save it as UTF-8.`,
+    );
+}
 
 async function writeArtifacts(
   { sarif: sarifPath, patch: patchPath }: OptimizeInput,

@@ -101,6 +101,13 @@ describe("what it answers", () => {
     expect(output.notes.join(" ")).toContain("No patch was written");
   });
 
+  test("a file that is not UTF-8 is said to be none, and no patch writes over it", async () => {
+    await writeFile(join(folder, "latin.sql"), Buffer.from("SELECT x, 'caf\u00e9' FROM a WHERE x = 1 OR x = 2\n", "latin1"));
+    const output = await optimize({ query: "latin.sql", dialect: "postgres", patch: "latin.patch" });
+    expect(output.notes.join(" ")).toContain("latin.sql is not UTF-8");
+    expect(output.artifacts).toEqual([]);
+  });
+
   test("migrations are read in their order, V2 before V10", async () => {
     await mkdir(join(folder, "migrations"), { recursive: true });
     await writeFile(join(folder, "migrations", "V1__m.sql"), "CREATE TABLE m (k INT, CONSTRAINT one UNIQUE (k));");

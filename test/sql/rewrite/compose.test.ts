@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { composeRewrites, rewriteUntilStable } from "../../../src/engines/sql/rewrite/compose.ts";
 import { unifiedDiff } from "../../../src/engines/sql/rewrite/diff.ts";
@@ -89,5 +90,12 @@ describe("unifiedDiff", () => {
     const diff = await unifiedDiff("q.sql", "SELECT 1\nFROM a\n", "SELECT 1\nFROM b\n");
     expect(diff).toBe("--- a/q.sql\n+++ b/q.sql\n@@ -1,2 +1,2 @@\n SELECT 1\n-FROM a\n+FROM b\n");
     expect(await unifiedDiff("q.sql", "x", "x")).toBe("");
+  });
+
+  it("names a file from the working folder on, never by a leading slash", async () => {
+    const header = async (path: string): Promise<string | undefined> => (await unifiedDiff(path, "a\n", "b\n")).split("\n")[0];
+    expect(await header(join(process.cwd(), "models", "q.sql"))).toBe("--- a/models/q.sql");
+    expect(await header("/elsewhere/q.sql")).toBe("--- a/elsewhere/q.sql");
+    expect(await header("models/q.sql")).toBe("--- a/models/q.sql");
   });
 });
