@@ -106,10 +106,13 @@ function afterLine({ change, perRun, perMonth, basis, missing }: CostOutput["aft
     ...(perRun === undefined ? [] : [`a run ${money(perRun)}`]),
     ...(perMonth === undefined ? [] : [`a month ${money(perMonth)}`]),
   ];
-  return `${change}: ${priced.length === 0 ? "not known" : priced.join(", ")}. ${basis}.${missing.map((text) => ` Missing: ${text}.`).join("")}`;
+  return `${change}: ${priced.length === 0 ? "not known" : priced.join(", ")}. ${basis.replace(/\.$/u, "")}.${missing.map((text) => ` Missing: ${text}.`).join("")}`;
 }
 
-const dollars = (value: number): string => `$${value >= 1 ? value.toFixed(2) : Number(value.toPrecision(2))}`;
+function dollars(value: number): string {
+  if (value > 0 && value < 1e-6) return "less than $0.000001";
+  return `$${value >= 1 ? value.toFixed(2) : Number(value.toPrecision(2))}`;
+}
 
 function money({ low, high }: { readonly low: number; readonly high: number }): string {
   const [from, to] = [dollars(low), dollars(high)];

@@ -139,7 +139,7 @@ const estimators: Readonly<Record<Platform, (inputs: CostInputs, prices: PriceTa
     return {
       perRun: times(bigquery.perTebibyte, tebibytes),
       arithmetic: [
-        `${wholeText(billed)} bytes billed (at least ${countText(bigquery.minimumBytesPerTable)} for each of ${figure(tables)} tables) = ${figure(tebibytes)} TiB x ${rangeText(bigquery.perTebibyte)}`,
+        `${wholeText(billed)} bytes billed (at least ${countText(bigquery.minimumBytesPerTable)} for each of ${tables === 1 ? "1 table" : `${figure(tables)} tables`}) = ${figure(tebibytes)} TiB x ${rangeText(bigquery.perTebibyte)}`,
       ],
       missing: [],
     };
