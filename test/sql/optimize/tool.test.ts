@@ -92,6 +92,14 @@ describe("what it answers", () => {
     expect(broken?.preconditions[0]).toContain("1 duplicate seen in 2 rows");
   });
 
+  test("a text that is unique isn't so beside a number: '1' and '01' both find 1", async () => {
+    await writeFile(join(folder, "codes.sql"), "CREATE TABLE e (id INT PRIMARY KEY); CREATE TABLE f (code TEXT UNIQUE, n INT UNIQUE);");
+    const rewrites = async (column: string): Promise<number> =>
+      (await optimize({ query: `SELECT e.id FROM e LEFT JOIN f ON f.${column} = e.id`, dialect: "mysql", schema: ["codes.sql"] })).rewrites
+        .length;
+    expect([await rewrites("code"), await rewrites("n")]).toEqual([0, 1]);
+  });
+
   test("a history's queries are of its engine, and no patch is made of its rows", async () => {
     await writeFile(join(folder, "history.csv"), "QUERY_TEXT,TOTAL_ELAPSED_TIME\nSELECT x FROM a WHERE x = 1 OR x = 2,100\n");
     const output = await optimize({ query: "history.csv", schema: ["ddl.sql"], patch: "history.patch" });

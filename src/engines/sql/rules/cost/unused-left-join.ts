@@ -2,7 +2,7 @@ import type { AnalysedStatement, Scope, ScopeSource } from "../../scope.ts";
 import { defineRule, type Precondition, type RuleMatch } from "../../rule.ts";
 import type { Join } from "../../syntax/tree.ts";
 import { columnsIn, sameName, tableText } from "../correctness/support/columns.ts";
-import { determinedSources, sourcesUnder } from "../correctness/support/keys.ts";
+import { determinedSources, isReadAsNumber, sourcesUnder } from "../correctness/support/keys.ts";
 import { columnEquality, conjunctsOf } from "../correctness/support/predicates.ts";
 import { eachScope } from "../correctness/support/visit.ts";
 import { isObscure } from "../correctness/support/columns.ts";
@@ -25,14 +25,15 @@ function isRead(analysed: AnalysedStatement, scope: Scope, join: Join, source: S
   });
 }
 
-/** The columns of the source that ON compares with columns of the others. */
+/** The columns of the source that ON compares with columns of the others; a text that is unique isn't so beside a number. */
 function joinedColumns(analysed: AnalysedStatement, join: Join, source: ScopeSource): readonly string[] {
   return conjunctsOf(join.on).flatMap((condition) => {
     const equality = columnEquality(analysed, condition);
     if (equality === undefined) return [];
     const { left, right } = equality;
-    if (left.source === source && right.source !== source) return [left.reference.name.name];
-    return right.source === source && left.source !== source ? [right.reference.name.name] : [];
+    const [own, other] = left.source === source ? [left, right] : [right, left];
+    if (own.source !== source || other.source === source || isReadAsNumber(analysed, own.reference, other.reference)) return [];
+    return [own.reference.name.name];
   });
 }
 

@@ -32,7 +32,7 @@ function link(analysed: AnalysedStatement, scope: Scope, target: Expression, oth
 }
 
 /** Beside a number, the texts '1' and '01' are equal. */
-function isReadAsNumber(analysed: AnalysedStatement, column: Expression, other: Expression): boolean {
+export function isReadAsNumber(analysed: AnalysedStatement, column: Expression, other: Expression): boolean {
   return familyOf(analysed.typeOf(column).kind) === "text" && familyOf(analysed.typeOf(other).kind) === "number";
 }
 
