@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { DuckDBInstance } from "@duckdb/node-api";
 import { createDataAccess } from "../../../src/data/index.ts";
 import { judge } from "../../../src/engines/sql/judge/judge-pair.ts";
 import { conclude } from "../../../src/engines/sql/judge/report/conclude.ts";
 import { emptyCatalog } from "../../../src/engines/sql/schema.ts";
 import { errorOf } from "../../data/support.ts";
+import { runScript } from "./run-script.ts";
 import { catalogOf, closeData, judged } from "./support.ts";
 import { trapCatalog } from "./traps.ts";
 
@@ -21,20 +21,9 @@ describe("a refutation", () => {
   test("comes with a script that shows it in DuckDB as it is", async () => {
     const { counterexample, verdict } = await pair(left, right);
     expect(verdict).toBe("refuted");
-    const instance = await DuckDBInstance.create(":memory:");
-    const connection = await instance.connect();
-    const results: unknown[][][] = [];
-    const extracted = await connection.extractStatements(counterexample?.script ?? "");
-    for (let index = 0; index < extracted.count; index += 1) {
-      const result = await (await extracted.prepare(index)).runAndReadAll();
-      if (index >= extracted.count - 2) results.push(result.getRowsJson());
-    }
-    expect(results[0]).not.toEqual(results[1]);
-    expect([results[0]?.length, results[1]?.length]).toEqual([
-      counterexample?.leftResult.rows.length,
-      counterexample?.rightResult.rows.length,
-    ]);
-    instance.closeSync();
+    const [first, second] = await runScript(counterexample?.script ?? "");
+    expect(first).not.toEqual(second);
+    expect([first.length, second.length]).toEqual([counterexample?.leftResult.rows.length, counterexample?.rightResult.rows.length]);
   });
 
   test("is small, and says what differs", async () => {

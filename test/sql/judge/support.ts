@@ -1,7 +1,7 @@
 /** Judges pairs in tests: a schema in a few words, one engine for a whole file. */
 import { createDataAccess } from "../../../src/data/index.ts";
 import type { JudgeRequest, Judgement } from "../../../src/engines/sql/judge.ts";
-import { judge } from "../../../src/engines/sql/judge/judge-pair.ts";
+import { judge, type JudgeTools } from "../../../src/engines/sql/judge/judge-pair.ts";
 import type { ForeignKey, SchemaCatalog, TableSchema } from "../../../src/engines/sql/schema.ts";
 import { typeKind } from "../../../src/data/type-kind.ts";
 
@@ -39,13 +39,24 @@ function tableOf(name: string, { columns, primaryKey, unique = [], foreignKeys =
 
 const data = createDataAccess({ roots: [] });
 
-export async function judged(request: Omit<JudgeRequest, "dialect"> & Partial<JudgeRequest>): Promise<Judgement> {
+type Request = Omit<JudgeRequest, "dialect"> & Partial<JudgeRequest>;
+
+export async function judged(request: Request, tools: Pick<JudgeTools, "withoutProofs"> = {}): Promise<Judgement> {
   return judge(
     // More than a judgement gets by default: what is tried here is not to depend on what else the machine does.
     { dialect: "duckdb", budgetMilliseconds: 50_000, ...request },
-    { laboratory: async (options) => data.laboratory(options), signal: new AbortController().signal, progress: () => undefined },
+    { laboratory: async (options) => data.laboratory(options), signal: new AbortController().signal, progress: () => undefined, ...tools },
   );
 }
+
+/** The verdict of the laws alone, with no time for an instance that could save them from a mistake. */
+export async function provable(request: Request): Promise<string> {
+  const { verdict, explanation } = await judged({ ...request, budgetMilliseconds: 0 });
+  return `${verdict}: ${explanation}`;
+}
+
+/** The verdict of the instances alone, as if nothing could be proved. */
+export const tried = async (request: Request): Promise<string> => (await judged(request, { withoutProofs: true })).verdict;
 
 export const closeData = async (): Promise<void> => data[Symbol.asyncDispose]();
 
@@ -76,17 +87,3 @@ export const calciteCatalog: SchemaCatalog = (() => {
     EMP_B: { columns: `${emp}, BIRTHDATE DATE!`, ...employee },
   });
 })();
-
-/** The verdict of the instances alone, as if nothing could be proved. */
-export async function tried(request: Omit<JudgeRequest, "dialect"> & Partial<JudgeRequest>): Promise<string> {
-  const { verdict } = await judge(
-    { dialect: "duckdb", ...request },
-    {
-      laboratory: async (options) => data.laboratory(options),
-      signal: new AbortController().signal,
-      progress: () => undefined,
-      withoutProofs: true,
-    },
-  );
-  return verdict;
-}

@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { hardTraps, hardTwins } from "./hard-pairs.ts";
 import { bag, runScript } from "./run-script.ts";
 import { closeData, judged } from "./support.ts";
-import { trapCatalog, traps, twins } from "./traps.ts";
+import { hardTraps, hardTwins, trapCatalog, traps, twins } from "./traps.ts";
 
 afterAll(closeData);
 
