@@ -151,6 +151,10 @@ describe("what is taken back is no fact", () => {
 
   test.each<[DialectId, string, string]>([
     ["bigquery", "CREATE TABLE a (x INT64 NOT NULL, PRIMARY KEY (x) NOT ENFORCED)", "a: x integer!; primary(x)"],
+    ["bigquery", "CREATE TABLE a (x INT64 NOT NULL PRIMARY KEY NOT ENFORCED)", "a: x integer!; primary(x)"],
+    ["bigquery", "CREATE TABLE a (x INT64 PRIMARY KEY NOT ENFORCED)", "a: x integer; primary(x)"],
+    ["bigquery", "CREATE TABLE a (x INT64, PRIMARY KEY (x) NOT ENFORCED)", "a: x integer; primary(x)"],
+    ["snowflake", "CREATE TABLE a (x INT PRIMARY KEY)", "a: x integer!; primary(x)"],
     ["oracle", "CREATE TABLE a (x NUMBER(9) NOT NULL ENABLE); ALTER TABLE a MODIFY x NUMBER(12)", "a: x integer!"],
     ["oracle", "CREATE TABLE a (x NUMBER(9)); ALTER TABLE a MODIFY (x NOT NULL)", "a: x integer!"],
     ["mysql", "CREATE TABLE a (x INT PRIMARY KEY); ALTER TABLE a MODIFY x BIGINT", "a: x integer!; primary(x)"],

@@ -13,3 +13,11 @@ const unenforcedKeys: ReadonlySet<DialectId> = new Set(["snowflake", "bigquery",
 export function isEnforced(kind: ConstraintKind, dialect: DialectId): boolean {
   return kind === "NOT NULL" || !unenforcedKeys.has(dialect);
 }
+
+/**
+ * A primary key keeps no NULL out by itself: BigQuery enforces no part of it (its documentation, Use primary and foreign keys), so that only NOT NULL
+ * does where that is written.
+ */
+export function keysTakeNulls(dialect: DialectId): boolean {
+  return dialect === "bigquery";
+}

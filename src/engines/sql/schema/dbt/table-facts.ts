@@ -1,6 +1,7 @@
 /** A table as dbt describes it, before it is a table of the catalog. */
 import type { DialectId } from "../../dialect.ts";
 import type { ColumnSchema, FactSource, TableSchema } from "../../schema.ts";
+import { keysTakeNulls } from "../enforcement.ts";
 import { typeKindOf } from "../type-kind-of.ts";
 import type { TestFacts } from "./tests.ts";
 
@@ -20,8 +21,8 @@ export interface TableFacts {
 
 export function tableFromFacts(facts: TableFacts, dialect: DialectId): TableSchema {
   const { tested, constrained } = facts;
-  const testedNotNull = notNullIn(tested);
-  const constrainedNotNull = notNullIn(constrained);
+  const testedNotNull = notNullIn(tested, true);
+  const constrainedNotNull = notNullIn(constrained, !keysTakeNulls(dialect));
   const keys = [...sourced(constrained.keys, "contract"), ...sourced(tested.keys, "dbt")];
   const listed = new Set(facts.columns.map((column) => column.name.toLowerCase()));
   // A key may name columns that nobody described.
@@ -46,8 +47,9 @@ export function tableFromFacts(facts: TableFacts, dialect: DialectId): TableSche
   };
 }
 
-function notNullIn({ notNull, keys }: TestFacts): ReadonlySet<string> {
-  return new Set([...notNull, ...keys.filter((key) => key.primary).flatMap((key) => key.columns)].map((name) => name.toLowerCase()));
+function notNullIn({ notNull, keys }: TestFacts, byKeys: boolean): ReadonlySet<string> {
+  const keyed = byKeys ? keys.filter((key) => key.primary).flatMap((key) => key.columns) : [];
+  return new Set([...notNull, ...keyed].map((name) => name.toLowerCase()));
 }
 
 function sourced(keys: TestFacts["keys"], source: FactSource): TableSchema["keys"] {

@@ -2,7 +2,7 @@
 import type { DialectId } from "../../dialect.ts";
 import type { ColumnSchema, ForeignKey, TableIndex, TableSchema } from "../../schema.ts";
 import type { ColumnDefinition, Identifier, Span, TableConstraint } from "../../syntax/tree.ts";
-import { isEnforced } from "../enforcement.ts";
+import { isEnforced, keysTakeNulls } from "../enforcement.ts";
 import { columnIndex, constraintIndex } from "../index-from-ddl.ts";
 import { joinName } from "../join-name.ts";
 import { forgetNamed } from "./forget-constraint.ts";
@@ -70,10 +70,11 @@ export function newTable(name: readonly Identifier[], kind: TableSchema["kind"])
   };
 }
 
-export function addColumn({ dialect }: DdlReader, table: DraftTable, definition: ColumnDefinition): void {
+export function addColumn({ source, dialect }: DdlReader, table: DraftTable, definition: ColumnDefinition): void {
   const { name } = definition.name;
   const type = definition.type.toUpperCase();
-  const notNull = definition.notNull || definition.primaryKey || impliesNotNull(type, dialect);
+  const written = !definition.primaryKey || !keysTakeNulls(dialect) || /\bNOT\s+NULL\b/iu.test(textOf(source, definition.span));
+  const notNull = (definition.notNull && written) || impliesNotNull(type, dialect);
   table.columns.push({ name, type, kind: typeKindOf(type, dialect), notNull });
   if (definition.primaryKey && dialect === "clickhouse") orderBy(table, [name]);
   else if (definition.primaryKey || definition.unique) {
@@ -83,6 +84,8 @@ export function addColumn({ dialect }: DdlReader, table: DraftTable, definition:
   // MySQL takes REFERENCES behind a column and, before version 9.0, does nothing about it (MySQL 8.4 manual, CREATE TABLE).
   if (definition.references !== undefined && dialect !== "mysql") table.foreignKeys.push(foreignKey([name], definition.references));
 }
+
+const textOf = (source: string, { start, end }: Span): string => source.slice(start, end);
 
 /** ClickHouse's PRIMARY KEY is the order of the rows, of which any number may be equal (its documentation, Primary indexes). */
 function orderBy(table: DraftTable, columns: readonly string[]): void {
@@ -112,12 +115,12 @@ export function addConstraint({ source, dialect }: DdlReader, table: DraftTable,
   const name = constraint.name?.name ?? index?.name;
   const named = name === undefined ? {} : { name };
   if (constraint.type === "check" && name !== undefined) table.others.add(name.toLowerCase());
-  if (constraint.type === "other" && /^LIKE\b/iu.test(source.slice(constraint.span.start, constraint.span.end))) table.partial = true;
+  if (constraint.type === "other" && /^LIKE\b/iu.test(textOf(source, constraint.span))) table.partial = true;
   if (columns.length === 0) return;
   if (constraint.type === "primaryKey" && dialect === "clickhouse") orderBy(table, columns);
   else if (constraint.type === "primaryKey") {
     table.keys.push({ columns, primary: true, source: "ddl", ...named });
-    for (const column of columns) setNotNull(table, column, true);
+    for (const column of keysTakeNulls(dialect) ? [] : columns) setNotNull(table, column, true);
   }
   if (constraint.type === "unique") table.keys.push({ columns, primary: false, source: "ddl", ...named });
   if (constraint.type === "foreignKey" && constraint.references !== undefined) {
