@@ -29,7 +29,6 @@ export function stage(given: Partial<Stage> = {}): Stage {
     submitted: 0,
     completed: 60_000,
     failure: "",
-    parents: [],
     rdds: [],
     duration: spread(10_000, 11_000, 400_000),
     runTime: 390_000,
@@ -45,8 +44,6 @@ export function stage(given: Partial<Stage> = {}): Stage {
     shuffleReadRecords: spread(0),
     shuffleWrite: spread(0),
     output: 0,
-    outputRecords: 0,
-    outputTasks: 0,
     memorySpilled: 0,
     diskSpilled: 0,
     spillingTasks: 0,
@@ -92,8 +89,10 @@ export function execution(given: Partial<Omit<Execution, "plan">> & { readonly t
     completed: 61_000,
     failure: "",
     stages: [1],
+    streaming: false,
+    session: {},
     ...rest,
-    plan: { nodes, lines: nodes.map(({ name, index }) => `+- ${name} (${index})`), settings: {} },
+    plan: { nodes, lines: nodes.map(({ name, index }) => `+- ${name} (${index})`) },
   };
 }
 
@@ -134,7 +133,7 @@ export function facts(given: Given = {}): SparkFacts {
     jobs: given.jobs ?? [{ id: 0, execution: 0, submitted: 0, completed: 60_000, failure: "", stages: [1] }],
     executions: given.executions ?? [execution()],
     failures: given.failures ?? [],
-    utilisation: { available: 480_000, busy: 400_000, idle: 1000, idleBetween: 0, under: 2000, ...given.utilisation },
+    utilisation: { available: 480_000, busy: 400_000, idleBetween: 0, under: 2000, ...given.utilisation },
     totals: { jobs: 1, stages: 1, tasks: 40, queries: 1 },
     source: { files: [{ path: "log", bytes: 1 }], events: 1, unreadable: 0, cut: [], notes: [] },
   };

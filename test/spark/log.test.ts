@@ -51,7 +51,6 @@ describe("a log", () => {
       job: 5,
       execution: 3,
       partitions: 4,
-      parents: [0],
       tasks: { ended: 4, successful: 4, failed: 0, killed: 0, speculative: 0, lostTime: 0 },
       duration: { median: 4_000, upperQuartile: 13_000, most: 40_000, total: 52_000 },
       shuffleRead: { median: 90_000_000, upperQuartile: 292_500_000, most: 900_000_000, total: 1_170_000_000 },
@@ -63,7 +62,7 @@ describe("a log", () => {
       slowest: { task: 3, executor: "1", bytes: 900_000_000, records: 9_000_000 },
     });
     expect(executions[0]).toMatchObject({ id: 3, description: "save at App.scala:10", stages: [0, 1], failure: "" });
-    expect(utilisation).toEqual({ available: 4 * 41_990, busy: 52_000, idle: 1_990, idleBetween: 0, under: 36_000 });
+    expect(utilisation).toEqual({ available: 4 * 41_990, busy: 52_000, idleBetween: 0, under: 36_000 });
     expect(totals).toEqual({ jobs: 1, stages: 1, tasks: 4, queries: 1 });
     expect(source).toMatchObject({ events: 16, unreadable: 0, cut: [], notes: [] });
   });
@@ -99,6 +98,43 @@ describe("a log", () => {
     expect(executions[0]?.plan.nodes).toEqual([
       expect.objectContaining({ name: "Scan parquet", line: 1, metrics: { "number of files read": 12 }, metadata: { Location: "s3://a" } }),
     ]);
+  });
+
+  it("knows what a session changed, and which queries are batches of a stream", async () => {
+    const events = skewedApplication().map((event) => {
+      if ("modifiedConfigs" in event) return { ...event, modifiedConfigs: { "spark.sql.shuffle.partitions": "32" } };
+      if (!("Properties" in event)) return event;
+      return { ...event, Properties: { "spark.sql.execution.id": "3", "sql.streaming.queryId": "5d2c" } };
+    });
+    const started = {
+      Event: "org.apache.spark.sql.streaming.StreamingQueryListener$QueryStartedEvent",
+      id: "5d2c",
+      runId: "77",
+      name: null,
+      timestamp: "2023-11-14T22:13:20.100Z",
+    };
+    const progress = { Event: "org.apache.spark.sql.streaming.StreamingQueryListener$QueryProgressEvent", progress: { batchId: 0 } };
+    const { executions, application, source } = await read(
+      place.file("session/app-1", logText([...events.slice(0, 5), started, ...events.slice(5), progress])),
+    );
+    expect(executions[0]).toMatchObject({ session: { "spark.sql.shuffle.partitions": "32" }, streaming: true });
+    expect([application.started, source.unreadable]).toEqual([1_700_000_000_000, 0]);
+    const plain = await read(place.file("no-session/app-1", text));
+    expect(plain.executions[0]).toMatchObject({ session: {}, streaming: false });
+  });
+
+  it("counts a finished task once, though its lost output is told as a second end", async () => {
+    const first = taskEnd({ stage: 1, task: 0, launched: 1_000, finished: 5_000, shuffleRead: 90_000_000 });
+    const events = [...skewedApplication(), { ...first, "Task End Reason": { Reason: "Resubmitted" }, "Task Metrics": null }];
+    const { stages, failures, utilisation, totals } = await read(place.file("resubmitted/app-1", logText(events)));
+    expect(stages[0]?.tasks).toMatchObject({ ended: 4, successful: 4 });
+    expect([stages[0]?.duration.total, utilisation.busy, totals.tasks, failures]).toEqual([52_000, 52_000, 4, []]);
+  });
+
+  it("takes a task's cores as busy, all of them", async () => {
+    const { utilisation } = await read(place.file("cpus/app-1", logText(skewedApplication({ "spark.task.cpus": "2" }))));
+    // Four tasks at once on two cores each for 4 s, then one for 36 s; half of the four cores is what one task takes.
+    expect(utilisation).toMatchObject({ busy: 104_000, under: 36_000 });
   });
 
   it("groups failed tasks by what ended them", async () => {
@@ -294,6 +330,6 @@ describe("bad input", () => {
     const none = skewedApplication().map((event) =>
       "sparkPlanInfo" in event ? { ...event, sparkPlanInfo: 7, physicalPlanDescription: "" } : event,
     );
-    expect((await read(place.file("none/app-1", logText(none)))).executions[0]?.plan).toEqual({ nodes: [], lines: [], settings: {} });
+    expect((await read(place.file("none/app-1", logText(none)))).executions[0]?.plan).toEqual({ nodes: [], lines: [] });
   });
 });

@@ -35,11 +35,15 @@ export interface Settings {
   /** The value that was in force: set, else the default of the version; undefined where neither is known. */
   readonly value: (key: string) => string | undefined;
   readonly isSet: (key: string) => boolean;
+  /** Set in the session after the application had started, so that what it is started with has no say. */
+  readonly isSetInSession: (key: string) => boolean;
   /** False for a setting that came with a later version. */
   readonly isKnown: (key: string) => boolean;
   readonly bytes: (key: string) => number | undefined;
   readonly number: (key: string) => number | undefined;
   readonly flag: (key: string) => boolean | undefined;
+  /** The same with what a session changed. */
+  readonly changedBy: (session: Readonly<Record<string, string>>) => Settings;
 }
 
 export interface Executor {
@@ -82,7 +86,6 @@ export interface Stage {
   readonly submitted: number | undefined;
   readonly completed: number | undefined;
   readonly failure: string;
-  readonly parents: readonly number[];
   readonly rdds: readonly CachedRdd[];
   readonly tasks: TaskCounts;
   /** Launch to finish, of successful tasks. */
@@ -101,8 +104,6 @@ export interface Stage {
   readonly shuffleReadRecords: Spread;
   readonly shuffleWrite: Spread;
   readonly output: number;
-  readonly outputRecords: number;
-  readonly outputTasks: number;
   readonly memorySpilled: number;
   readonly diskSpilled: number;
   readonly spillingTasks: number;
@@ -150,6 +151,10 @@ export interface Execution {
   readonly completed: number | undefined;
   readonly failure: string;
   readonly stages: readonly number[];
+  /** A batch of Structured Streaming. */
+  readonly streaming: boolean;
+  /** The settings that its session had changed; logs tell it since Spark 3.3. */
+  readonly session: Readonly<Record<string, string>>;
   readonly plan: Plan;
 }
 
@@ -158,8 +163,6 @@ export interface Plan {
   readonly nodes: readonly PlanNode[];
   /** The tree part of the plan's text, a line each; empty where the log has none. */
   readonly lines: readonly string[];
-  /** The settings changed for this query, as far as the log has them. */
-  readonly settings: Readonly<Record<string, string>>;
 }
 
 export interface PlanNode {
@@ -182,9 +185,7 @@ export interface Utilisation {
   /** Core time that was there: each executor's cores from its start to its end. */
   readonly available: number;
   readonly busy: number;
-  /** Wall time in which no task ran. */
-  readonly idle: number;
-  /** The same between the first task and the last. */
+  /** Wall time between the first task and the last in which none ran. */
   readonly idleBetween: number;
   /** Wall time in which at most half of the cores worked. */
   readonly under: number;

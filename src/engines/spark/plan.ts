@@ -13,6 +13,9 @@ export interface AccumulatorValue {
 const unlisted = /^(WholeStageCodegen|InputAdapter)/;
 const deepest = 400;
 
+/** A plan that waits for the values of its accumulators. */
+export type OpenPlan = readonly OpenNode[];
+
 interface OpenNode {
   readonly index: number;
   readonly json: Json;
@@ -21,14 +24,13 @@ interface OpenNode {
 }
 
 /** Errors: none; a plan that is no JSON has no nodes. */
-export function readPlan(
-  planJson: string,
-  description: string,
-  modified: string,
-  accumulators: ReadonlyMap<number, AccumulatorValue>,
-): Plan {
+export function openPlan(planJson: string): OpenPlan {
   const open: OpenNode[] = [];
   flatten(parseJson(planJson), undefined, open, 0);
+  return open;
+}
+
+export function readPlan(open: OpenPlan, description: string, accumulators: ReadonlyMap<number, AccumulatorValue>): Plan {
   const lines = treeLines(description);
   const positions = matchLines(
     open.map(({ json }) => nodeName(json)),
@@ -36,15 +38,12 @@ export function readPlan(
   );
   return {
     lines: lines.map((line) => cut(line, 200)),
-    settings: textEntries(parseJson(modified)),
     nodes: open.map((node): PlanNode => nodeOf(node, positions[node.index], accumulators)),
   };
 }
 
 /** The ids of the accumulators of a plan. */
-export function accumulatorIds(planJson: string): readonly number[] {
-  const open: OpenNode[] = [];
-  flatten(parseJson(planJson), undefined, open, 0);
+export function accumulatorIds(open: OpenPlan): readonly number[] {
   return open.flatMap(({ json }) => listField(json, "metrics").flatMap((metric) => numberField(metric, "accumulatorId") ?? []));
 }
 

@@ -16,7 +16,7 @@ const always = (value: string, unit?: Default["unit"]): Default => ({
 
 /**
  * Defaults as Spark 3.5.9 and 4.1.4 report them themselves (`SET -v`), and as the configuration page of the documentation has them for settings of
- * the core; older ones from the SQL migration guide (3.2.0 turned adaptive execution on).
+ * the core; older ones from the migration guides (3.2.0 turned adaptive execution on, 3.4.0 the tracking of shuffle files).
  */
 const defaults: Readonly<Record<string, Default>> = {
   "spark.sql.adaptive.enabled": {
@@ -35,37 +35,39 @@ const defaults: Readonly<Record<string, Default>> = {
   "spark.sql.autoBroadcastJoinThreshold": always("10MB"),
   "spark.sql.shuffle.partitions": always("200"),
   "spark.sql.files.maxPartitionBytes": always("128MB"),
-  "spark.sql.files.openCostInBytes": always("4MB"),
-  "spark.sql.execution.arrow.pyspark.enabled": always("false"),
   "spark.sql.execution.pythonUDF.arrow.enabled": { since: [["3.5", "false"]] },
   "spark.executor.memory": always("1g", "m"),
   "spark.driver.memory": always("1g", "m"),
   "spark.driver.maxResultSize": always("1g"),
-  "spark.memory.fraction": always("0.6"),
-  "spark.memory.storageFraction": always("0.5"),
   "spark.task.cpus": always("1"),
-  "spark.task.maxFailures": always("4"),
   "spark.speculation": always("false"),
   "spark.dynamicAllocation.enabled": always("false"),
-  "spark.dynamicAllocation.executorIdleTimeout": always("60s"),
-  "spark.serializer": always("org.apache.spark.serializer.JavaSerializer"),
+  "spark.dynamicAllocation.shuffleTracking.enabled": {
+    since: [
+      ["3.4", "true"],
+      ["3.0", "false"],
+    ],
+  },
 };
 
-const memoryKeys: ReadonlySet<string> = new Set([
-  "spark.executor.memoryOverhead",
-  "spark.driver.memoryOverhead",
-  "spark.executor.pyspark.memory",
-]);
+/** Without a default of its own: it is a part of the executor's memory. */
+const overhead = "spark.executor.memoryOverhead";
 
-/** `set`: the Spark properties of the log. */
-export function settingsOf(set: Readonly<Record<string, string>>, sparkVersion: string): Settings {
+/** `started`: the Spark properties of the log; `session`: what a session changed of them. */
+export function settingsOf(
+  started: Readonly<Record<string, string>>,
+  sparkVersion: string,
+  session: Readonly<Record<string, string>> = {},
+): Settings {
+  const set = { ...started, ...session };
   const value = (key: string): string | undefined =>
     Object.hasOwn(set, key) ? set[key] : defaults[key]?.since.find(([version]) => atLeast(sparkVersion, version))?.[1];
   return {
     value,
     isKnown: (key) => Object.hasOwn(set, key) || (defaults[key]?.since.some(([version]) => atLeast(sparkVersion, version)) ?? true),
     isSet: (key) => Object.hasOwn(set, key),
-    bytes: (key) => parseBytes(value(key) ?? "", memoryKeys.has(key) ? "m" : (defaults[key]?.unit ?? "b")),
+    isSetInSession: (key) => Object.hasOwn(session, key),
+    bytes: (key) => parseBytes(value(key) ?? "", key === overhead ? "m" : (defaults[key]?.unit ?? "b")),
     number: (key) => {
       const number = Number(value(key) ?? "x");
       return Number.isFinite(number) ? number : undefined;
@@ -74,6 +76,7 @@ export function settingsOf(set: Readonly<Record<string, string>>, sparkVersion: 
       const text = value(key)?.toLowerCase();
       return text === "true" ? true : text === "false" ? false : undefined;
     },
+    changedBy: (changes) => settingsOf(started, sparkVersion, changes),
   };
 }
 

@@ -19,7 +19,7 @@ const taskMetrics = [
   `"Shuffle Read Metrics" ${shuffleRead}`,
   `"Shuffle Write Metrics" ${shuffleWrite}`,
   '"Input Metrics" STRUCT("Bytes Read" BIGINT, "Records Read" BIGINT)',
-  '"Output Metrics" STRUCT("Bytes Written" BIGINT, "Records Written" BIGINT)',
+  '"Output Metrics" STRUCT("Bytes Written" BIGINT)',
 ].join(", ");
 
 const rdd =
@@ -31,7 +31,6 @@ const stageInfo = [
   '"Stage Name" VARCHAR',
   '"Number of Tasks" BIGINT',
   `"RDD Info" ${rdd}[]`,
-  '"Parent IDs" BIGINT[]',
   '"Submission Time" BIGINT',
   '"Completion Time" BIGINT',
   '"Failure Reason" VARCHAR',
@@ -54,7 +53,7 @@ export const eventColumns: Readonly<Record<string, string>> = {
   "Submission Time": "BIGINT",
   "Completion Time": "BIGINT",
   "Stage IDs": "BIGINT[]",
-  Properties: 'STRUCT("spark.sql.execution.id" VARCHAR)',
+  Properties: 'STRUCT("spark.sql.execution.id" VARCHAR, "sql.streaming.queryId" VARCHAR)',
   "Job Result": 'STRUCT("Result" VARCHAR, "Exception" STRUCT("Message" VARCHAR))',
   // The application and its executors.
   "Spark Version": "VARCHAR",

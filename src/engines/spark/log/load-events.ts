@@ -52,7 +52,6 @@ const taskColumns: Readonly<Record<string, string>> = {
   input: metric("Input Metrics", "Bytes Read"),
   input_records: metric("Input Metrics", "Records Read"),
   output: metric("Output Metrics", "Bytes Written"),
-  output_records: metric("Output Metrics", "Records Written"),
 };
 
 /** Kept as they are for all events but tasks, of which there are millions. */
@@ -68,7 +67,9 @@ export async function loadEvents(session: DataSession, path: string, log: Applic
   const events = session.temporaryName("events");
   const tasks = session.temporaryName("tasks");
   const lines = await createEvents(session, log, events, longestLines);
-  await session.execute(`CREATE TEMPORARY VIEW ${tasks} AS SELECT * FROM ${events} WHERE event = 'SparkListenerTaskEnd' AND finished > 0`);
+  // `Resubmitted` tells of a finished task, a second time, that its output was lost with its executor (TaskSetManager.executorLost).
+  await session.execute(`CREATE TEMPORARY VIEW ${tasks} AS SELECT * FROM ${events}
+    WHERE event = 'SparkListenerTaskEnd' AND finished > 0 AND reason."Reason" IS DISTINCT FROM 'Resubmitted'`);
   const [counts] = await session.rows(`SELECT count(*) AS lines, count(*) FILTER (event IS NULL) AS unreadable,
     count(*) FILTER (event LIKE 'SparkListener%') AS known FROM ${events}`);
   const known = numberCell(counts, "known");

@@ -1,12 +1,13 @@
 /** The queries of the application with their final plans. */
 import type { DataSession, Row } from "../../../data/types.ts";
-import type { Execution } from "../facts.ts";
-import { accumulatorIds, readPlan, type AccumulatorValue } from "../plan.ts";
+import type { Execution, Plan } from "../facts.ts";
+import { accumulatorIds, openPlan, readPlan, type AccumulatorValue } from "../plan.ts";
 import { cut, numberCell, numberList, optionalNumber, textCell } from "../support/cells.ts";
+import { parseJson, textEntries } from "../support/json.ts";
 import type { LoadedLog } from "./load-events.ts";
 
 /** Queries whose plans are read: the longest. */
-export const mostExecutions = 300;
+const mostExecutions = 300;
 const mostAccumulators = 90_000;
 
 export async function readExecutions(
@@ -22,17 +23,23 @@ export async function readExecutions(
       count(*) OVER () AS executions
     FROM ${events} WHERE event IN ('SparkListenerSQLExecutionStart', 'SparkListenerSQLAdaptiveExecutionUpdate', 'SparkListenerSQLExecutionEnd')
     GROUP BY id ORDER BY completed - submitted DESC NULLS FIRST, id LIMIT ${mostExecutions}`);
-  const jobs = await stagesByExecution(session, events);
-  const ids = new Set(rows.flatMap((row) => accumulatorIds(textCell(row, "plan"))));
+  const jobs = await jobsByExecution(session, events);
+  const plans = rows.map((row) => openPlan(textCell(row, "plan")));
+  const ids = new Set(plans.flatMap((plan) => accumulatorIds(plan)));
   const values = await readAccumulators(session, events, ids);
   const all = numberCell(rows[0], "executions");
   return {
-    executions: rows.map((row) => executionOf(row, values, jobs)).toSorted((a, b) => a.id - b.id),
+    executions: rows
+      .map((row, index) => executionOf(row, readPlan(plans[index] ?? [], textCell(row, "text"), values), jobs))
+      .toSorted((a, b) => a.id - b.id),
     notes: all > rows.length ? [`Of ${all} queries the plans of the ${rows.length} longest were read.`] : [],
   };
 }
 
-function executionOf(row: Row, values: ReadonlyMap<number, AccumulatorValue>, stages: ReadonlyMap<number, readonly number[]>): Execution {
+/** What the jobs of a query say of it. */
+type Jobs = Pick<Execution, "stages" | "streaming">;
+
+function executionOf(row: Row, plan: Plan, jobs: ReadonlyMap<number, Jobs>): Execution {
   const id = numberCell(row, "id");
   return {
     id,
@@ -40,16 +47,20 @@ function executionOf(row: Row, values: ReadonlyMap<number, AccumulatorValue>, st
     submitted: numberCell(row, "submitted"),
     completed: optionalNumber(row, "completed"),
     failure: cut(textCell(row, "failure"), 400),
-    stages: stages.get(id) ?? [],
-    plan: readPlan(textCell(row, "plan"), textCell(row, "text"), textCell(row, "modified"), values),
+    ...(jobs.get(id) ?? { stages: [], streaming: false }),
+    session: textEntries(parseJson(textCell(row, "modified"))),
+    plan,
   };
 }
 
-async function stagesByExecution(session: DataSession, events: string): Promise<ReadonlyMap<number, readonly number[]>> {
-  const rows = await session.rows(`SELECT execution, list(DISTINCT stage ORDER BY stage) AS stages FROM (
-      SELECT TRY_CAST(Properties."spark.sql.execution.id" AS BIGINT) AS execution, unnest("Stage IDs") AS stage
+async function jobsByExecution(session: DataSession, events: string): Promise<ReadonlyMap<number, Jobs>> {
+  const rows = await session.rows(`SELECT execution, list(DISTINCT stage ORDER BY stage) AS stages, bool_or(streaming) AS streaming FROM (
+      SELECT TRY_CAST(Properties."spark.sql.execution.id" AS BIGINT) AS execution, unnest("Stage IDs") AS stage,
+        Properties."sql.streaming.queryId" IS NOT NULL AS streaming
       FROM ${events} WHERE event = 'SparkListenerJobStart') WHERE execution IS NOT NULL GROUP BY execution LIMIT 50000`);
-  return new Map(rows.map((row) => [numberCell(row, "execution"), numberList(row, "stages")]));
+  return new Map(
+    rows.map((row) => [numberCell(row, "execution"), { stages: numberList(row, "stages"), streaming: row["streaming"] === true }]),
+  );
 }
 
 /** The last value of each accumulator: those of stages as their ends tell it, those of the driver as it sent them. */

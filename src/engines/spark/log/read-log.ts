@@ -2,6 +2,7 @@
 import type { Context } from "../../../core/context.ts";
 import type { DataSession } from "../../../data/types.ts";
 import type { SparkFacts } from "../facts.ts";
+import { taskCores } from "../support/resources.ts";
 import { theLog } from "./find-logs.ts";
 import { loadEvents } from "./load-events.ts";
 import { readApplication } from "./read-application.ts";
@@ -30,7 +31,7 @@ export async function readLog(
   progress({ done: 2, total: 4, message: "reading query plans" });
   const { executions, notes } = await readExecutions(session, loaded);
   progress({ done: 3, total: 4, message: "measuring the use of cores" });
-  const utilisation = await readUtilisation(session, loaded, application, executors);
+  const utilisation = await readUtilisation(session, loaded, application, executors, taskCores(settings));
   const totals = await readTotals(session, loaded);
   const fewer =
     totals.stages > stages.length

@@ -27,7 +27,7 @@ export async function readStages(session: DataSession, { events, tasks }: Loaded
   const rows = await session.rows(`WITH info AS (
       SELECT i."Stage ID" AS stage, coalesce(i."Stage Attempt ID", 0) AS attempt, last(i."Stage Name") AS name,
         max(i."Number of Tasks") AS partitions, min(i."Submission Time") AS submitted, max(i."Completion Time") AS completed,
-        last(i."Failure Reason") AS failure, last(i."Parent IDs") AS parents,
+        last(i."Failure Reason") AS failure,
         last(list_filter(i."RDD Info", r -> r."Storage Level"."Use Memory" OR r."Storage Level"."Use Disk"))::JSON::VARCHAR AS rdds
       FROM (SELECT "Stage Info" AS i FROM ${events} WHERE event IN ('SparkListenerStageSubmitted', 'SparkListenerStageCompleted'))
       GROUP BY ALL
@@ -44,7 +44,7 @@ export async function readStages(session: DataSession, { events, tasks }: Loaded
         sum(run_time)::BIGINT AS run_time, (sum(cpu_time) / 1000000)::BIGINT AS cpu_time, sum(gc_time)::BIGINT AS gc_time,
         sum(deserialize_time)::BIGINT AS deserialize_time, sum(result_serialization_time)::BIGINT AS result_serialization_time,
         sum(${delay})::BIGINT AS scheduler_delay, sum(fetch_wait)::BIGINT AS fetch_wait,
-        sum(output)::BIGINT AS output, sum(output_records)::BIGINT AS output_records, count(*) FILTER (output > 0) AS output_tasks,
+        sum(output)::BIGINT AS output,
         sum(memory_spilled)::BIGINT AS memory_spilled, sum(disk_spilled)::BIGINT AS disk_spilled,
         count(*) FILTER (disk_spilled > 0 OR memory_spilled > 0) AS spilling_tasks, max(memory_spilled) AS most_spilled,
         max(peak_memory) AS peak_memory, sum(result_size)::BIGINT AS result_size,
@@ -53,7 +53,7 @@ export async function readStages(session: DataSession, { events, tasks }: Loaded
         arg_max(coalesce(shuffle_read_records, 0) + coalesce(input_records, 0), finished - launched) FILTER (ok) AS slowest_records
       FROM (SELECT *, NOT coalesce(failed, false) AND NOT coalesce(killed, false) AS ok FROM ${tasks}) GROUP BY stage, attempt
     )
-    SELECT info.stage, info.attempt, info.name, info.partitions, info.submitted, info.completed, info.failure, info.parents, info.rdds,
+    SELECT info.stage, info.attempt, info.name, info.partitions, info.submitted, info.completed, info.failure, info.rdds,
       job.job, job.execution, measured.* EXCLUDE (stage, attempt)
     FROM info LEFT JOIN measured ON measured.stage = info.stage AND measured.attempt = info.attempt LEFT JOIN job ON job.stage = info.stage
     ORDER BY least(${firstBy.map((value) => `row_number() OVER (ORDER BY ${value} DESC, info.stage, info.attempt)`).join(", ")}),
@@ -73,7 +73,6 @@ function stageOf(row: Row): Stage {
     submitted: optionalNumber(row, "submitted"),
     completed: optionalNumber(row, "completed"),
     failure: cut(textCell(row, "failure"), 400),
-    parents: numberList(row, "parents"),
     rdds: cachedRdds(textCell(row, "rdds")),
     tasks: {
       ended: number("ended"),
@@ -97,8 +96,6 @@ function stageOf(row: Row): Stage {
     shuffleReadRecords: spreadOf(row, "shuffle_read_records"),
     shuffleWrite: spreadOf(row, "shuffle_write"),
     output: number("output"),
-    outputRecords: number("output_records"),
-    outputTasks: number("output_tasks"),
     memorySpilled: number("memory_spilled"),
     diskSpilled: number("disk_spilled"),
     spillingTasks: number("spilling_tasks"),

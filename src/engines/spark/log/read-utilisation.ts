@@ -4,28 +4,26 @@ import type { Application, Executor, Totals, Utilisation } from "../facts.ts";
 import { numberCell } from "../support/cells.ts";
 import type { LoadedLog } from "./load-events.ts";
 
-/** A sweep over the starts and ends of all tasks: for how long how many ran at the same time. */
+/** A sweep over the starts and ends of all tasks: for how long how many ran at the same time, each on `taskCores` cores. */
 export async function readUtilisation(
   session: DataSession,
   { tasks }: LoadedLog,
-  { started, ended, cores }: Application,
+  { ended, cores }: Application,
   executors: readonly Executor[],
+  taskCores: number,
 ): Promise<Utilisation> {
   const available = executors.reduce((sum, { cores: own, added, removed }) => sum + own * Math.max(0, (removed ?? ended) - added), 0);
-  const first = executors.reduce((least, { added }) => Math.min(least, added), ended);
   const [row] = await session.rows(`WITH steps AS (
       SELECT instant, sum(step) AS step FROM (SELECT launched AS instant, 1 AS step FROM ${tasks} UNION ALL SELECT finished, -1 FROM ${tasks}) GROUP BY instant
     ), running AS (
       SELECT sum(step) OVER (ORDER BY instant) AS tasks, lead(instant) OVER (ORDER BY instant) - instant AS time FROM steps
     )
-    SELECT sum(tasks * time)::BIGINT AS busy, sum(time) FILTER (tasks > 0)::BIGINT AS some, sum(time) FILTER (tasks > 0 AND tasks <= ${cores / 2})::BIGINT AS few,
+    SELECT sum(tasks * time * ${taskCores})::BIGINT AS busy, sum(time) FILTER (tasks > 0 AND tasks <= ${cores / (2 * taskCores)})::BIGINT AS few,
       sum(time) FILTER (tasks = 0)::BIGINT AS none
     FROM running`);
-  const start = executors.length === 0 ? started : Math.max(started, first);
   return {
     available,
     busy: numberCell(row, "busy"),
-    idle: Math.max(0, ended - start - numberCell(row, "some")),
     idleBetween: numberCell(row, "none"),
     under: numberCell(row, "few"),
   };

@@ -1,6 +1,7 @@
 import type { Execution, PlanNode, SparkFacts } from "../facts.ts";
 import { defineSparkRule, type SparkMatch } from "../rule.ts";
-import { exchangeBelow, stagesById, sum } from "../support/look.ts";
+import { exchangeBelow, settingsOfQuery, stagesById, sum } from "../support/look.ts";
+import { executorMemory } from "../support/resources.ts";
 import { bytesText, MiB, percent, roundUp, timeText } from "../support/units.ts";
 
 /** A side up to this size, and up to this part of an executor's memory, is cheap to copy everywhere. */
@@ -26,9 +27,10 @@ function missed(facts: SparkFacts, execution: Execution, join: PlanNode): SparkM
   const [small, large] = sizeOf(left) < sizeOf(right) ? [left, right] : [right, left];
   if (!mayBroadcast(join.text, small === left)) return undefined;
   const size = sizeOf(small);
-  const memory = Math.min(...facts.executors.map((executor) => executor.memory).filter((one) => one > 0), Number.MAX_SAFE_INTEGER);
-  if (size > smallSide || size > memoryShare * memory || sizeOf(large) < 5 * size || sizeOf(large) < 8 * MiB) return undefined;
-  const threshold = facts.settings.bytes("spark.sql.autoBroadcastJoinThreshold") ?? 10 * MiB;
+  const memory = executorMemory(facts);
+  if (size > smallSide || (memory !== undefined && size > memoryShare * memory) || sizeOf(large) < 5 * size || sizeOf(large) < 8 * MiB)
+    return undefined;
+  const threshold = settingsOfQuery(facts, execution).bytes("spark.sql.autoBroadcastJoinThreshold") ?? 10 * MiB;
   const wanted = roundUp(Math.max(size * 1.25, 10 * MiB), MiB);
   const moved = large.metrics["shuffle bytes written"] ?? sizeOf(large);
   const sorting = sum(join.children.map((child) => execution.plan.nodes[child]?.metrics["sort time"] ?? 0));
@@ -53,7 +55,7 @@ function missed(facts: SparkFacts, execution: Execution, join: PlanNode): SparkM
             {
               key: "spark.sql.autoBroadcastJoinThreshold",
               value: `${Math.round(wanted / MiB)}MB`,
-              formula: `max(10 MiB default, ${bytesText(size)} x 1.25) up to whole MiB; ${percent(size / memory)} of an executor's ${bytesText(memory)}`,
+              formula: `max(10 MiB default, ${bytesText(size)} x 1.25) up to whole MiB${memory === undefined ? "" : `; ${percent(size / memory)} of an executor's ${bytesText(memory)}`}`,
             },
           ],
   };

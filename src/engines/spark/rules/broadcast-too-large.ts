@@ -1,9 +1,13 @@
 import type { Execution, PlanNode, SparkFacts } from "../facts.ts";
 import { defineSparkRule, type SparkMatch } from "../rule.ts";
+import { settingsOfQuery } from "../support/look.ts";
+import { executorMemory, waitingFor } from "../support/resources.ts";
 import { bytesText, MiB, percent, timeText } from "../support/units.ts";
 
 /** Ten times the default threshold: above that the driver and every executor hold what a shuffle would spread. */
 const large = 100 * MiB;
+const key = "spark.sql.autoBroadcastJoinThreshold";
+const usual = 10 * MiB;
 const failed = /Cannot broadcast the table|Could not execute broadcast|broadcast.*timeout|Not enough memory to build and broadcast/i;
 
 /** A broadcast moved 100 MiB and more, or a tenth of an executor's memory, or failed. */
@@ -21,26 +25,26 @@ export const broadcastTooLarge = defineSparkRule({
 
 function oversized(facts: SparkFacts, execution: Execution, node: PlanNode): SparkMatch | undefined {
   const size = node.metrics["data size"] ?? 0;
-  const smallest = Math.min(...facts.executors.map(({ memory }) => memory).filter((memory) => memory > 0), Number.MAX_SAFE_INTEGER);
-  if (!node.name.startsWith("BroadcastExchange") || (size < large && size < Math.max(32 * MiB, 0.1 * smallest))) return undefined;
+  const memory = executorMemory(facts);
+  const tooLarge = size >= large || (memory !== undefined && size >= Math.max(32 * MiB, 0.1 * memory));
+  if (!node.name.startsWith("BroadcastExchange") || !tooLarge) return undefined;
   const time = ["time to collect", "time to build", "time to broadcast"].reduce((total, name) => total + (node.metrics[name] ?? 0), 0);
+  const waiting = waitingFor(facts, time);
+  const threshold = settingsOfQuery(facts, execution).bytes(key) ?? usual;
   return {
-    message: `${bytesText(size)} were broadcast (${percent(size / smallest)} of an executor's memory), which took ${timeText(time)}.`,
+    message: `${bytesText(size)} were broadcast${memory === undefined ? "" : ` (${percent(size / memory)} of an executor's memory)`}, which took ${timeText(time)}.`,
     evidence: [
       `${node.metrics["number of output rows"] ?? "?"} rows; ${facts.executors.length} executors hold a copy each, ${bytesText(size * facts.executors.length)} together`,
     ],
     stages: node.stages,
     at: { execution, node },
-    wasted: time * facts.application.cores,
-    basis: `collecting, building and sending (${timeText(time)}) x ${facts.application.cores} cores that wait`,
+    wasted: waiting.wasted,
+    basis: `collecting, building and sending: ${waiting.said}`,
     recommendation: "Select fewer columns and rows of the small side before the join, or take the broadcast hint away and let it shuffle.",
-    settings: [
-      {
-        key: "spark.sql.autoBroadcastJoinThreshold",
-        value: "10MB",
-        formula: `Spark's default, below ${bytesText(size)}; it has no effect on a broadcast hint`,
-      },
-    ],
+    settings:
+      threshold > usual
+        ? [{ key, value: "10MB", formula: `Spark's default, below ${bytesText(size)}; it has no effect on a broadcast hint` }]
+        : [],
   };
 }
 
@@ -55,7 +59,7 @@ function failing(execution: Execution): readonly SparkMatch[] {
       wasted: 0,
       basis: "",
       recommendation: "Take the hint away or forbid automatic broadcasts for this query.",
-      settings: [{ key: "spark.sql.autoBroadcastJoinThreshold", value: "-1", formula: "the broadcast does not fit" }],
+      settings: [{ key, value: "-1", formula: "the broadcast does not fit" }],
       atLeast: "error",
     },
   ];

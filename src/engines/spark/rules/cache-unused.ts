@@ -8,6 +8,8 @@ export const cacheUnused = defineSparkRule({
   why: "Keeping data costs memory that sorts and joins could use, and time to lay them out; it pays only from the second read on.",
   whenNot: "Not where it cuts a lineage on purpose, or a later part of a service reads it.",
   find: (facts) => {
+    // Where not every stage was looked at, another one may have read it.
+    if (facts.totals.stages > facts.stages.length) return [];
     const users = new Map<number, { readonly name: string; readonly jobs: Set<number>; readonly stages: Set<number> }>();
     for (const stage of facts.stages) {
       for (const rdd of stage.rdds) {

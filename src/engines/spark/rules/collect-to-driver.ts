@@ -1,5 +1,6 @@
 import { defineSparkRule } from "../rule.ts";
 import { executionOf, placeOf, wallOf } from "../support/look.ts";
+import { waitingFor } from "../support/resources.ts";
 import { bytesText, GiB, MiB, percent, timeText } from "../support/units.ts";
 
 const leastBytes = 16 * MiB;
@@ -20,14 +21,15 @@ export const collectToDriver = defineSparkRule({
       const limit = facts.settings.bytes("spark.driver.maxResultSize") ?? GiB;
       const after =
         execution?.completed === undefined || stage.completed === undefined ? 0 : Math.max(0, execution.completed - stage.completed);
+      const waiting = waitingFor(facts, after);
       return [
         {
           message: `${stage.name}: stage ${stage.id} sent ${bytesText(stage.resultSize)} to the driver${limit > 0 ? `, ${percent(stage.resultSize / limit)} of spark.driver.maxResultSize` : ""}.`,
           evidence: [`${stage.tasks.successful} tasks in ${timeText(wallOf(stage))}; the query went on for ${timeText(after)} after them`],
           stages: [stage.id],
           ...placeOf(facts, stage, /./),
-          wasted: after * facts.application.cores,
-          basis: `time after the last task (${timeText(after)}) x ${facts.application.cores} cores; what the driver does with the rows is not in the log`,
+          wasted: waiting.wasted,
+          basis: `time after the last task: ${waiting.said}; what the driver does with the rows is not in the log`,
           recommendation:
             "Aggregate or filter in Spark and collect the result; write large results to files; take(n) to look at some; toPandas() only after that, with Arrow.",
           settings: [],

@@ -1,5 +1,6 @@
 import { defineSparkRule } from "../rule.ts";
-import { isAdaptive, partitionsFor, placeOf, slotsOf, targetPartition } from "../support/look.ts";
+import { isAdaptive, partitionsAskedIn, partitionsFor, placeOf, settingsFor, targetPartition } from "../support/look.ts";
+import { slotsOf } from "../support/resources.ts";
 import { bytesText, MiB } from "../support/units.ts";
 
 /** Without adaptive execution the default of 200 partitions was used for data that it doesn't fit. */
@@ -9,9 +10,12 @@ export const defaultShufflePartitions = defineSparkRule({
   why: "200 is right for some 25 GB a shuffle; below that tasks are tiny, above they are huge.",
   whenNot: "Not with adaptive execution, which merges them, as long as 200 are not too few.",
   find: (facts) => {
-    if (facts.settings.isSet("spark.sql.shuffle.partitions") || isAdaptive(facts)) return [];
     const slots = slotsOf(facts);
-    const stages = facts.stages.filter(({ partitions, shuffleRead }) => partitions === 200 && shuffleRead.total > 0);
+    const stages = facts.stages.filter((stage) => {
+      if (stage.partitions !== 200 || stage.shuffleRead.total === 0 || partitionsAskedIn(facts, stage) !== undefined) return false;
+      const settings = settingsFor(facts, stage);
+      return !settings.isSet("spark.sql.shuffle.partitions") && !isAdaptive(settings);
+    });
     const largest = stages.toSorted((a, b) => b.shuffleRead.total - a.shuffleRead.total)[0];
     if (largest === undefined) return [];
     const each = largest.shuffleRead.total / 200;

@@ -2,6 +2,7 @@ import { defineSparkRule } from "../rule.ts";
 import { percent, timeText } from "../support/units.ts";
 
 const tooLow = 0.5;
+/** Core time in milliseconds. */
 const leastTime = 10 * 60_000;
 
 /** A cluster application kept executors that it used less than half of the time. */
@@ -10,11 +11,13 @@ export const dynamicAllocation = defineSparkRule({
   title: "Executors are paid for and not used",
   why: "An executor costs the same whether its cores work or not.",
   whenNot: "Not where the start of executors takes longer than the pauses, or cached data would be lost with them.",
-  find: ({ application, utilisation, settings, executors }) => {
+  find: ({ application, utilisation, settings, executors, executions }) => {
     const { available, busy } = utilisation;
     if (application.local || available < leastTime || busy > tooLow * available) return [];
-    if (settings.flag("spark.dynamicAllocation.enabled") === true) return [];
-    const needed = Math.max(1, Math.ceil((busy / available) * executors.length * 1.3));
+    // A stream waits for data, and its state lives on the executors.
+    if (settings.flag("spark.dynamicAllocation.enabled") === true || executions.some(({ streaming }) => streaming)) return [];
+    const largest = executors.reduce((most, { cores }) => Math.max(most, cores), 1);
+    const together = Math.max(1, Math.ceil(application.cores / largest));
     return [
       {
         message: `Tasks used ${percent(busy / available)} of the core time of ${executors.length} executors; ${timeText(available - busy)} of core time were idle.`,
@@ -32,8 +35,8 @@ export const dynamicAllocation = defineSparkRule({
           },
           {
             key: "spark.dynamicAllocation.maxExecutors",
-            value: String(needed),
-            formula: `ceil(${percent(busy / available)} x ${executors.length} executors x 1.3) = ${needed}`,
+            value: String(together),
+            formula: `as many as there were at the same time (${application.cores} cores / ${largest} each); the default has no limit`,
           },
         ],
       },

@@ -16,7 +16,7 @@ export const explodingJoin = defineSparkRule({
     facts.executions.flatMap((execution) =>
       execution.plan.nodes.flatMap((node) => {
         const out = node.metrics["number of output rows"] ?? 0;
-        if (!/Join$|^CartesianProduct/.test(node.name) || out < leastRows) return [];
+        if (!/Join(?:\(skew=true\))?$|^CartesianProduct/.test(node.name) || out < leastRows) return [];
         const into = rowsInto(execution, node);
         const most = Math.max(...into, 1);
         if (into.includes(0) || out < leastFactor * most) return [];

@@ -1,4 +1,5 @@
 import { defineSparkRule } from "../rule.ts";
+import { isCancelled } from "../support/causes.ts";
 import { sum } from "../support/look.ts";
 
 /** Jobs or queries failed. */
@@ -8,8 +9,8 @@ export const failedJob = defineSparkRule({
   why: "All work of a failed job is lost, unless the application catches it and goes on.",
   whenNot: "Not where the program expects the failure.",
   find: (facts) => {
-    const jobs = facts.jobs.filter(({ failure }) => failure !== "" && !/cancelled|SparkContext was shut down/i.test(failure));
-    const queries = facts.executions.filter(({ failure }) => failure !== "");
+    const jobs = facts.jobs.filter(({ failure }) => failure !== "" && !isCancelled(failure));
+    const queries = facts.executions.filter(({ failure }) => failure !== "" && !isCancelled(failure));
     if (jobs.length + queries.length === 0) return [];
     const stages = [...new Set(jobs.flatMap((job) => job.stages))];
     const query = queries[0];

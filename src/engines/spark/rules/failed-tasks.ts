@@ -1,9 +1,12 @@
+import type { Stage } from "../facts.ts";
 import { defineSparkRule } from "../rule.ts";
+import { isCancelled, isOutOfMemory } from "../support/causes.ts";
 import { placeOf, sum } from "../support/look.ts";
 import { percent, timeText } from "../support/units.ts";
 
-const memory = /OutOfMemoryError|Java heap space|code 52\b|exceeding|beyond (?:physical|virtual) memory|OOMKilled|code 137|code 143/i;
-const byDesign = /another attempt succeeded|Stage cancelled|Stage finished|cancelled|SparkContext was shut down/i;
+/** Told by other rules, or no failure: of two attempts that finish together one may not commit. */
+const elsewhere: ReadonlySet<string> = new Set(["TaskKilled", "FetchFailed", "TaskCommitDenied"]);
+const byDesign = /another attempt succeeded|Stage finished/i;
 
 /** Tasks failed, for another reason than memory, and were run again or ended the job. */
 export const failedTasks = defineSparkRule({
@@ -15,17 +18,18 @@ export const failedTasks = defineSparkRule({
     const byStage = new Map<number, typeof facts.failures>();
     for (const failure of facts.failures) {
       const text = `${failure.exception} ${failure.message}`;
-      if (failure.kind === "TaskKilled" || failure.kind === "FetchFailed" || memory.test(text) || byDesign.test(text)) continue;
+      if (elsewhere.has(failure.kind) || isOutOfMemory(text) || isCancelled(text) || byDesign.test(text)) continue;
       if (failure.exception === "java.util.concurrent.RejectedExecutionException") continue;
       byStage.set(failure.stage, [...(byStage.get(failure.stage) ?? []), failure]);
     }
     return [...byStage].map(([id, failures]) => {
-      const stage = facts.stages.find((one) => one.id === id);
+      const attempts = facts.stages.filter((stage) => stage.id === id);
+      const last = attempts.at(-1);
       const tasks = sum(failures.map((failure) => failure.tasks));
       const time = sum(failures.map((failure) => failure.time));
-      const ended = stage?.tasks.ended ?? tasks;
+      const ended = Math.max(tasks, sum(attempts.map((stage) => stage.tasks.ended)));
       return {
-        message: `Stage ${id}: ${tasks} of ${ended} task attempts failed (${percent(tasks / Math.max(1, ended))}), ${timeText(time)} of work lost${stage?.failure === "" ? "; the retries succeeded" : ", and the stage failed"}.`,
+        message: `Stage ${id}: ${tasks} of ${ended} task attempts failed (${percent(tasks / Math.max(1, ended))}), ${timeText(time)} of work lost${outcomeOf(last)}.`,
         evidence: failures
           .slice(0, 3)
           .map(
@@ -33,14 +37,14 @@ export const failedTasks = defineSparkRule({
               `${failure.tasks} x ${failure.kind}${failure.exception === "" ? "" : ` ${failure.exception}`}: ${lastError(failure.message)}`,
           ),
         stages: [id],
-        ...(stage === undefined ? {} : placeOf(facts, stage, /Python|Scan|Insert|Write|Exchange/)),
+        ...(last === undefined ? {} : placeOf(facts, last, /Python|Scan|Insert|Write|Exchange/)),
         wasted: time,
         basis: "time of the attempts that failed",
         recommendation:
           "Mend the cause that the exception names; where it is an outside service, retry inside the task and open one connection a partition. Raising spark.task.maxFailures only hides it.",
         settings: [],
         atLeast:
-          stage !== undefined && stage.failure !== ""
+          last !== undefined && last.failure !== ""
             ? ("error" as const)
             : tasks / Math.max(1, ended) > 0.05
               ? ("warning" as const)
@@ -49,6 +53,12 @@ export const failedTasks = defineSparkRule({
     });
   },
 });
+
+function outcomeOf(last: Stage | undefined): string {
+  if (last === undefined) return "";
+  if (last.failure !== "") return ", and the stage failed";
+  return last.completed === undefined ? "; the log ends before the stage does" : "; the retries succeeded";
+}
 
 /** A Python traceback says what happened at its end. */
 function lastError(message: string): string {

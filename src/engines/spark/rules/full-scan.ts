@@ -7,13 +7,15 @@ import { bytesText, MiB, percent, timeText } from "../support/units.ts";
 const leastBytes = 256 * MiB;
 const selective = 0.2;
 const manyPartitions = 20;
+/** Row formats have nothing by which a filter could skip a part of a file. */
+const cannotSkip = /^(?:Scan|FileScan) (?:csv|json|text|xml|avro|binaryFile)\b/i;
 
 /** A scan read everything, and a filter right above threw most of it away; or a partitioned table was read without a filter on its partitions. */
 export const fullScan = defineSparkRule({
   id: "full-scan",
   title: "A scan reads what a filter throws away",
   why: "Filters on plain columns are pushed into Parquet and ORC and skip row groups, those on partition columns skip folders; filters on expressions and casts do neither.",
-  whenNot: "Not where most rows are needed, or the source can't skip (CSV, JSON).",
+  whenNot: "Not where most rows are needed.",
   find: (facts) => facts.executions.flatMap((execution) => execution.plan.nodes.flatMap((node) => wholeScan(facts, execution, node) ?? [])),
 });
 
@@ -25,7 +27,8 @@ function wholeScan(facts: SparkFacts, execution: Execution, node: PlanNode): Spa
   const kept = filter?.metrics["number of output rows"];
   const partitions = node.metrics["number of partitions read"] ?? 0;
   const noPartitionFilter = partitions >= manyPartitions && (node.metadata["PartitionFilters"] ?? "[]") === "[]";
-  const wasteful = filter !== undefined && kept !== undefined && rows > 0 && kept / rows < selective && !pushed(node);
+  const wasteful =
+    filter !== undefined && kept !== undefined && rows > 0 && kept / rows < selective && !pushed(node) && !cannotSkip.test(node.name);
   if (!wasteful && !noPartitionFilter) return undefined;
   const time = sum(stagesById(facts, node.stages).map(({ runTime }) => runTime));
   const share = wasteful ? 1 - (kept ?? 0) / rows : 0.5;

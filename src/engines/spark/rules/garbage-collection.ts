@@ -1,6 +1,7 @@
 import { defineSparkRule } from "../rule.ts";
-import { heapSetting, sum } from "../support/look.ts";
-import { bytesText, MiB, parseBytes, percent, roundUp, sparkBytes, timeText } from "../support/units.ts";
+import { sum } from "../support/look.ts";
+import { heapSetting } from "../support/resources.ts";
+import { bytesText, MiB, percent, roundUp, sparkBytes, timeText } from "../support/units.ts";
 
 /** Spark's user interface marks a task red above 10 % of its time. */
 const tooMuch = 0.1;
@@ -18,7 +19,7 @@ export const garbageCollection = defineSparkRule({
     if (run === 0 || spent / run < tooMuch || spent < 1000) return [];
     const worst = facts.stages.toSorted((a, b) => b.gcTime - a.gcTime).slice(0, 3);
     const key = heapSetting(facts);
-    const heap = parseBytes(facts.settings.value(key) ?? "", "m");
+    const heap = facts.settings.bytes(key);
     const factor = spent / run > 0.2 ? 2 : 1.5;
     return [
       {

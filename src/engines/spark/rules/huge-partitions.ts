@@ -1,6 +1,7 @@
 import type { SparkFacts, Stage } from "../facts.ts";
-import { defineSparkRule, type SparkMatch } from "../rule.ts";
-import { feedingExchange, isAdaptive, isFixedByProgram, partitionsFor, placeOf, slotsOf, targetPartition } from "../support/look.ts";
+import { defineSparkRule, type SettingAdvice, type SparkMatch } from "../rule.ts";
+import { isAdaptive, partitionsAskedIn, partitionsFor, placeOf, settingsFor, targetPartition } from "../support/look.ts";
+import { slotsOf } from "../support/resources.ts";
 import { bytesText, MiB } from "../support/units.ts";
 
 /** Four times the target; a partition in memory takes two to five times its shuffled size. */
@@ -14,44 +15,42 @@ export const hugePartitions = defineSparkRule({
   whenNot: "Not where the stage only passes rows through without sorting, joining or aggregating them.",
   find: (facts) =>
     facts.stages.flatMap((stage) => {
-      const { shuffleRead, input } = stage;
-      if (input.median >= huge && stage.partitions >= slotsOf(facts)) return [hugeInput(facts, stage)];
-      if (shuffleRead.median < huge) return [];
-      const wanted = partitionsFor(shuffleRead.total, slotsOf(facts));
-      const fixed = isFixedByProgram(feedingExchange(facts, stage));
-      const formula = `ceil(${bytesText(shuffleRead.total)} / ${bytesText(targetPartition)}) up to a multiple of ${slotsOf(facts)} slots = ${wanted}`;
-      return [
-        {
-          message: `Stage ${stage.id}: its ${stage.partitions} partitions hold ${bytesText(shuffleRead.median)} in the middle, ${bytesText(shuffleRead.most)} at the most.`,
-          evidence: [`${bytesText(shuffleRead.total)} shuffled; ${bytesText(stage.diskSpilled)} spilled to disk`],
-          stages: [stage.id],
-          ...placeOf(facts, stage, /^Exchange/),
-          wasted: 0,
-          basis: "not reckoned: what it costs shows in spill and garbage collection",
-          recommendation: fixed ? `Ask for ${wanted} partitions in repartition().` : "Cut the shuffle into more partitions.",
-          settings: fixed
-            ? []
-            : [
-                { key: "spark.sql.shuffle.partitions", value: String(wanted), formula },
-                ...(isAdaptive(facts) && (facts.settings.bytes("spark.sql.adaptive.advisoryPartitionSizeInBytes") ?? 0) > targetPartition
-                  ? [
-                      {
-                        key: "spark.sql.adaptive.advisoryPartitionSizeInBytes",
-                        value: "128MB",
-                        formula: "adaptive execution would merge them again to this size",
-                      },
-                    ]
-                  : []),
-              ],
-          atLeast: "warning" as const,
-        },
-      ];
+      if (stage.input.median >= huge && stage.partitions >= slotsOf(facts)) return [hugeInput(facts, stage)];
+      return stage.shuffleRead.median < huge ? [] : [hugeShuffle(facts, stage)];
     }),
 });
 
+function hugeShuffle(facts: SparkFacts, stage: Stage): SparkMatch {
+  const { shuffleRead } = stage;
+  const wanted = partitionsFor(shuffleRead.total, slotsOf(facts));
+  const asked = partitionsAskedIn(facts, stage);
+  return {
+    message: `Stage ${stage.id}: its ${stage.partitions} partitions hold ${bytesText(shuffleRead.median)} in the middle, ${bytesText(shuffleRead.most)} at the most.`,
+    evidence: [`${bytesText(shuffleRead.total)} shuffled; ${bytesText(stage.diskSpilled)} spilled to disk`],
+    stages: [stage.id],
+    ...placeOf(facts, stage, /^Exchange/),
+    wasted: 0,
+    basis: "not reckoned: what it costs shows in spill and garbage collection",
+    recommendation: asked === undefined ? "Cut the shuffle into more partitions." : `Ask for ${wanted} partitions in ${asked}.`,
+    settings: asked === undefined ? morePartitions(facts, stage, wanted) : [],
+    atLeast: "warning",
+  };
+}
+
+function morePartitions(facts: SparkFacts, stage: Stage, wanted: number): readonly SettingAdvice[] {
+  const settings = settingsFor(facts, stage);
+  const formula = `ceil(${bytesText(stage.shuffleRead.total)} / ${bytesText(targetPartition)}) up to a multiple of ${slotsOf(facts)} slots = ${wanted}`;
+  const advice: SettingAdvice[] = [{ key: "spark.sql.shuffle.partitions", value: String(wanted), formula }];
+  const advisory = "spark.sql.adaptive.advisoryPartitionSizeInBytes";
+  if (isAdaptive(settings) && (settings.bytes(advisory) ?? 0) > targetPartition) {
+    advice.push({ key: advisory, value: "128MB", formula: "adaptive execution would merge them again to this size" });
+  }
+  return advice;
+}
+
 /** Below the number of slots it is too-few-partitions that tells it. */
 function hugeInput(facts: SparkFacts, stage: Stage): SparkMatch {
-  const piece = facts.settings.bytes("spark.sql.files.maxPartitionBytes") ?? targetPartition;
+  const piece = settingsFor(facts, stage).bytes("spark.sql.files.maxPartitionBytes") ?? targetPartition;
   return {
     message: `Stage ${stage.id}: its ${stage.partitions} tasks read ${bytesText(stage.input.median)} of input in the middle, ${bytesText(stage.input.most)} at the most.`,
     evidence: [`${bytesText(stage.input.total)} read; ${bytesText(stage.diskSpilled)} spilled to disk`],

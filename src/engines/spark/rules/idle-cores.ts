@@ -1,5 +1,6 @@
 import { defineSparkRule } from "../rule.ts";
-import { activeWindow, sum, wallOf } from "../support/look.ts";
+import { sum, wallOf } from "../support/look.ts";
+import { activeWindow, waitingFor } from "../support/resources.ts";
 import { percent, timeText } from "../support/units.ts";
 
 const leastIdle = 5000;
@@ -11,10 +12,11 @@ export const idleCores = defineSparkRule({
   why: "While the driver plans, lists files, collects, commits or runs Python of its own, all executors are paid for and idle.",
   whenNot: "Not for notebooks and services that wait for people.",
   find: (facts) => {
-    const window = activeWindow(facts);
+    const window = activeWindow(facts).time;
     const { idleBetween, under } = facts.utilisation;
-    const { cores } = facts.application;
-    if (idleBetween < leastIdle || idleBetween < 0.15 * window) return [];
+    // A stream waits for its next batch.
+    if (idleBetween < leastIdle || idleBetween < 0.15 * window || facts.executions.some(({ streaming }) => streaming)) return [];
+    const waiting = waitingFor(facts, idleBetween);
     const longest = facts.stages.toSorted((a, b) => wallOf(b) - wallOf(a))[0];
     return [
       {
@@ -25,8 +27,8 @@ export const idleCores = defineSparkRule({
           `stages ran ${timeText(sum(facts.stages.map((stage) => wallOf(stage))))} added up`,
         ],
         stages: [],
-        wasted: idleBetween * cores,
-        basis: `${timeText(idleBetween)} x ${cores} cores`,
+        wasted: waiting.wasted,
+        basis: waiting.said,
         recommendation:
           "Run independent queries from several threads, move collect() and pandas work to Spark, avoid counting and showing between steps, and keep file listings small (fewer files and partitions).",
         settings: [],

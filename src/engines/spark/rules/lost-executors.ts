@@ -1,9 +1,9 @@
 import { defineSparkRule } from "../rule.ts";
+import { isOutOfMemory } from "../support/causes.ts";
 import { percent } from "../support/units.ts";
 
 const ordinary =
   /idle|dynamic allocation|decommission|driver (?:has )?(?:disassociated|exited|commanded)|shut ?down|Executor exit.*code 0\b|exited with code 0\b/i;
-const memory = /OutOfMemory|code 52\b|exceeding|beyond (?:physical|virtual) memory|OOMKilled|code 137|code 143/i;
 
 /** Executors went away for another reason than memory or being idle. */
 export const lostExecutors = defineSparkRule({
@@ -13,7 +13,7 @@ export const lostExecutors = defineSparkRule({
   whenNot: "Not on preemptible machines where that was reckoned with.",
   find: ({ executors }) => {
     const lost = executors.filter(
-      ({ removed, reason }) => removed !== undefined && reason !== "" && !ordinary.test(reason) && !memory.test(reason),
+      ({ removed, reason }) => removed !== undefined && reason !== "" && !ordinary.test(reason) && !isOutOfMemory(reason),
     );
     if (lost.length === 0) return [];
     const timeouts = lost.some(({ reason }) => /heartbeat|timed? ?out/i.test(reason));

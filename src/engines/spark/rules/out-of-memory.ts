@@ -1,13 +1,10 @@
-import type { FailureGroup, SparkFacts } from "../facts.ts";
+import { plural } from "../../../core/count-text.ts";
+import type { Execution, FailureGroup, SparkFacts, Stage } from "../facts.ts";
 import { defineSparkRule, type SettingAdvice } from "../rule.ts";
-import { heapSetting, placeOf, sum } from "../support/look.ts";
-import { bytesText, GiB, MiB, parseBytes, roundUp, sparkBytes } from "../support/units.ts";
-
-const heapFull =
-  /OutOfMemoryError|Java heap space|GC overhead limit|exit(?:ed)? (?:with )?code 52\b|SparkOutOfMemoryError|UNABLE_TO_ACQUIRE_MEMORY/i;
-/** 137 and 143 are SIGKILL and SIGTERM of a container, 134 an abort; YARN and Kubernetes say it in words as well. */
-const containerKilled =
-  /exceeding (?:memory|physical|virtual)|running beyond (?:physical|virtual) memory|OOMKilled|exit (?:code|status):? 137|code 137|code 143/i;
+import { isContainerKilled, isHeapFull, isOutOfMemory } from "../support/causes.ts";
+import { placeOf, sum } from "../support/look.ts";
+import { heapSetting } from "../support/resources.ts";
+import { bytesText, GiB, MiB, percent, roundUp, sparkBytes } from "../support/units.ts";
 
 /** Tasks, executors or the driver ran out of memory: heap errors, and containers killed for using more than they asked for. */
 export const outOfMemory = defineSparkRule({
@@ -16,25 +13,31 @@ export const outOfMemory = defineSparkRule({
   why: "An executor that dies takes its tasks, its shuffle files and its cache with it; all of that is computed again, until the job fails.",
   whenNot: "More memory is no cure where one key, one row or one collect() holds the data: mend that first.",
   find: (facts) => {
-    const failures = facts.failures.filter((failure) => heapFull.test(textOf(failure)) || containerKilled.test(textOf(failure)));
-    const executors = facts.executors.filter(({ reason }) => heapFull.test(reason) || containerKilled.test(reason));
-    const queries = facts.executions.filter(({ failure }) => heapFull.test(failure));
+    const failures = facts.failures.filter((failure) => isOutOfMemory(textOf(failure)));
+    const executors = facts.executors.filter(({ reason }) => isOutOfMemory(reason));
+    const queries = facts.executions.filter(({ failure }) => isHeapFull(failure));
     if (failures.length + executors.length + queries.length === 0) return [];
     const stageIds = [...new Set(failures.map(({ stage }) => stage))].toSorted((a, b) => a - b);
     const stages = facts.stages.filter(({ id }) => stageIds.includes(id));
     const first = stages.find(({ failure }) => failure !== "") ?? stages[0];
+    const query = queries[0];
     const killed =
-      failures.some((failure) => containerKilled.test(textOf(failure))) || executors.some(({ reason }) => containerKilled.test(reason));
-    const heap = failures.some((failure) => heapFull.test(textOf(failure))) || executors.some(({ reason }) => heapFull.test(reason));
+      failures.some((failure) => isContainerKilled(textOf(failure))) || executors.some(({ reason }) => isContainerKilled(reason));
+    const heap = failures.some((failure) => isHeapFull(textOf(failure))) || executors.some(({ reason }) => isHeapFull(reason));
     return [
       {
-        message: `${sum(failures.map(({ tasks }) => tasks))} tasks${executors.length === 0 ? "" : ` and ${executors.length} executors`} were lost for want of memory${stages.some(({ failure }) => failure !== "") ? ", and a stage failed of it" : ""}.`,
+        message: messageOf(sum(failures.map(({ tasks }) => tasks)), executors.length, queries, stages),
         evidence: [
           ...failures.slice(0, 3).map((failure) => `stage ${failure.stage}: ${failure.tasks} tasks: ${textOf(failure).slice(0, 160)}`),
           ...executors.slice(0, 3).map(({ id, reason }) => `executor ${id}: ${reason.slice(0, 160)}`),
+          ...queries.slice(0, 2).map(({ id, failure }) => `query ${id}: ${failure.slice(0, 160)}`),
         ],
         stages: stageIds,
-        ...(first === undefined ? {} : placeOf(facts, first, /Aggregate|Join|Sort|Window|Exchange/)),
+        ...(first === undefined
+          ? query === undefined
+            ? {}
+            : { at: { execution: query } }
+          : placeOf(facts, first, /Aggregate|Join|Sort|Window|Exchange/)),
         wasted: sum(stages.map(({ tasks }) => tasks.lostTime)),
         basis: "time of the tasks that were lost",
         recommendation:
@@ -46,13 +49,20 @@ export const outOfMemory = defineSparkRule({
   },
 });
 
+function messageOf(tasks: number, executors: number, queries: readonly Execution[], stages: readonly Stage[]): string {
+  if (tasks + executors === 0)
+    return `Query ${queries.map(({ id }) => id).join(", ")} failed for want of memory, without a task or an executor that was lost.`;
+  const failed = stages.some(({ failure }) => failure !== "") ? ", and a stage failed of it" : "";
+  return `${plural(tasks, "task")}${executors === 0 ? "" : ` and ${plural(executors, "executor")}`} ${tasks + executors === 1 ? "was" : "were"} lost for want of memory${failed}.`;
+}
+
 function textOf({ exception, message }: FailureGroup): string {
   return `${exception} ${message}`.trim();
 }
 
 function heapAdvice(facts: SparkFacts): readonly SettingAdvice[] {
   const key = heapSetting(facts);
-  const heap = parseBytes(facts.settings.value(key) ?? "", "m");
+  const heap = facts.settings.bytes(key);
   if (heap === undefined) return [];
   return [
     {
@@ -65,13 +75,15 @@ function heapAdvice(facts: SparkFacts): readonly SettingAdvice[] {
 
 function overheadAdvice({ settings, application }: SparkFacts): readonly SettingAdvice[] {
   if (application.local) return [];
-  const memory = parseBytes(settings.value("spark.executor.memory") ?? "", "m") ?? GiB;
-  const overhead = settings.bytes("spark.executor.memoryOverhead") ?? Math.max(384 * MiB, 0.1 * memory);
+  const memory = settings.bytes("spark.executor.memory") ?? GiB;
+  const factor = settings.number("spark.executor.memoryOverheadFactor") ?? 0.1;
+  const set = settings.bytes("spark.executor.memoryOverhead");
+  const overhead = set ?? Math.max(384 * MiB, factor * memory);
   return [
     {
       key: "spark.executor.memoryOverhead",
       value: sparkBytes(roundUp(Math.max(2 * overhead, 0.2 * memory), 64 * MiB)),
-      formula: `max(2 x ${bytesText(overhead)} (set, or max(384 MiB, 10 %)), 20 % of ${bytesText(memory)})`,
+      formula: `max(2 x ${bytesText(overhead)} (${set === undefined ? `max(384 MiB, ${percent(factor)})` : "as set"}), 20 % of ${bytesText(memory)})`,
     },
   ];
 }

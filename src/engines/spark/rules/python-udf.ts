@@ -1,6 +1,6 @@
-import type { SparkFacts } from "../facts.ts";
+import type { Settings } from "../facts.ts";
 import { defineSparkRule, type SettingAdvice } from "../rule.ts";
-import { stagesById, sum } from "../support/look.ts";
+import { settingsOfQuery, stagesById, sum } from "../support/look.ts";
 import { timeText } from "../support/units.ts";
 
 /** Rows were sent to Python and back: a UDF in a query. */
@@ -13,26 +13,27 @@ export const pythonUdf = defineSparkRule({
     facts.executions.flatMap((execution) =>
       execution.plan.nodes.flatMap((node) => {
         if (
-          !/^(BatchEvalPython|ArrowEvalPython|MapInPandas|FlatMap(Co)?GroupsInPandas|AggregateInPandas|WindowInPandas|PythonUDTF)/.test(
+          !/^(BatchEvalPython|ArrowEvalPython|(Python)?MapIn(Pandas|Arrow)|FlatMap(Co)?GroupsIn(Pandas|Arrow)|AggregateInPandas|WindowInPandas)/.test(
             node.name,
           )
         )
           return [];
         const stages = stagesById(facts, node.stages);
         const run = sum(stages.map(({ runTime }) => runTime));
-        const cpu = sum(stages.map(({ cpuTime }) => cpuTime));
-        const inPython = Math.min(node.metrics["time to run Python workers"] ?? Math.max(0, run - cpu), run);
+        const elsewhere = sum(stages.map(({ cpuTime, gcTime, fetchWait }) => cpuTime + gcTime + fetchWait));
+        const measured = node.metrics["time to run Python workers"];
+        const inPython = Math.min(measured ?? Math.max(0, run - elsewhere), run);
         const pickled = node.name.startsWith("BatchEvalPython");
         return [
           {
-            message: `${node.name} in query ${execution.id}: ${timeText(inPython)} of ${timeText(run)} run time were spent on Python workers.`,
+            message: `${node.name} in query ${execution.id}: ${measured === undefined ? "at most " : ""}${timeText(inPython)} of ${timeText(run)} run time were spent on Python workers.`,
             evidence: [node.text],
             stages: node.stages,
             at: { execution, node },
             wasted: inPython * (pickled ? 0.9 : 0.5),
-            basis: `${pickled ? "90" : "50"} % of the time on Python workers: what functions of Spark can save at most`,
+            basis: `${pickled ? "90" : "50"} % of the time on Python workers${measured === undefined ? " (this version doesn't log it: run time less processor, collection and fetch time of the JVM)" : ""}: what functions of Spark can save at most`,
             recommendation: `Write it with pyspark.sql.functions or SQL expressions.${pickled ? " Where that can't be, use a pandas UDF, or Arrow for plain ones." : ""}`,
-            settings: pickled ? arrow(facts) : [],
+            settings: pickled ? arrow(settingsOfQuery(facts, execution)) : [],
           },
         ];
       }),
@@ -40,7 +41,7 @@ export const pythonUdf = defineSparkRule({
 });
 
 /** Since 3.5; earlier versions ignore it. */
-function arrow({ settings }: SparkFacts): readonly SettingAdvice[] {
+function arrow(settings: Settings): readonly SettingAdvice[] {
   if (settings.flag("spark.sql.execution.pythonUDF.arrow.enabled") !== false) return [];
   return [
     {

@@ -11,23 +11,23 @@ interface Read {
   readonly node: PlanNode;
 }
 
-/** The same source was read and worked on from the start several times, without a cache. */
+/** The same source, or the same partitions of it, was read and worked on from the start several times, without a cache. */
 export const repeatedScans = defineSparkRule({
   id: "repeated-scans",
   title: "One source is scanned again and again",
   why: "Spark keeps nothing between queries unless told to: each action reads, parses and filters the source anew.",
-  whenNot: "Not where the queries read different columns or partitions of a columnar source, or what they share is too large to keep.",
+  whenNot: "Not where the queries read different columns of a columnar source, or what they share is too large to keep.",
   find: (facts) => {
     const reads = new Map<string, Read[]>();
     for (const execution of facts.executions) {
       for (const node of execution.plan.nodes) {
         if (!/^(Scan|FileScan|BatchScan)/.test(node.name) || /ExistingRDD|OneRowRelation/.test(node.name) || belowCache(execution, node))
           continue;
-        const source = node.metadata["Location"] ?? `${node.name} ${node.text.replaceAll(/#\d+L?/g, "")}`;
-        reads.set(source, [...(reads.get(source) ?? []), { execution, node }]);
+        const key = `${sourceOf(node)} ${withoutIds(node.metadata["PartitionFilters"] ?? "")}`;
+        reads.set(key, [...(reads.get(key) ?? []), { execution, node }]);
       }
     }
-    return [...reads].flatMap(([source, all]) => {
+    return [...reads.values()].flatMap((all) => {
       const first = all[0];
       if (first === undefined || all.length < leastReads) return [];
       const stages = stagesById(facts, [...new Set(all.flatMap(({ node }) => node.stages))]);
@@ -37,7 +37,7 @@ export const repeatedScans = defineSparkRule({
       const queries = [...new Set(all.map(({ execution }) => execution.id))];
       return [
         {
-          message: `${cut(source, 120)} was scanned ${all.length} times in ${queries.length === 1 ? `query ${queries[0]}` : `queries ${queries.slice(0, 8).join(", ")}`}: ${bytesText(bytes)} and ${timeText(time)} of run time in all.`,
+          message: `${cut(sourceOf(first.node), 120)} was scanned ${all.length} times in ${queries.length === 1 ? `query ${queries[0]}` : `queries ${queries.slice(0, 8).join(", ")}`}: ${bytesText(bytes)} and ${timeText(time)} of run time in all.`,
           evidence: stages
             .slice(0, 4)
             .map((stage) => `stage ${stage.id}: ${timeText(stage.runTime)}, ${bytesText(stage.input.total)} read`),
@@ -53,6 +53,15 @@ export const repeatedScans = defineSparkRule({
     });
   },
 });
+
+function sourceOf({ metadata, name, text }: PlanNode): string {
+  return metadata["Location"] ?? `${name} ${withoutIds(text)}`;
+}
+
+/** Each query numbers its columns anew. */
+function withoutIds(text: string): string {
+  return text.replaceAll(/#\d+L?/g, "");
+}
 
 function belowCache(execution: Execution, node: PlanNode): boolean {
   for (let up = node.parent; up !== undefined; up = execution.plan.nodes[up]?.parent) {

@@ -1,6 +1,6 @@
 import { wholeText } from "../../../core/count-text.ts";
 import { defineSparkRule } from "../rule.ts";
-import { stagesById, sum } from "../support/look.ts";
+import { settingsOfQuery, stagesById, sum } from "../support/look.ts";
 import { bytesText, MiB, timeText } from "../support/units.ts";
 
 const leastFiles = 100;
@@ -24,7 +24,7 @@ export const smallFilesRead = defineSparkRule({
         const stages = stagesById(facts, node.stages);
         const time = sum(stages.map(({ duration }) => duration.total));
         const tasks = sum(stages.map(({ partitions }) => partitions));
-        const piece = facts.settings.bytes("spark.sql.files.maxPartitionBytes") ?? 128 * MiB;
+        const piece = settingsOfQuery(facts, execution).bytes("spark.sql.files.maxPartitionBytes") ?? 128 * MiB;
         const wasted = Math.max(0, Math.min(time - (bytes / bytesPerSecond) * 1000, files * millisecondsPerFile));
         return [
           {

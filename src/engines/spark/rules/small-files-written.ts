@@ -1,7 +1,8 @@
 import { wholeText } from "../../../core/count-text.ts";
-import type { SparkFacts } from "../facts.ts";
+import type { Settings } from "../facts.ts";
 import { defineSparkRule, type SettingAdvice } from "../rule.ts";
-import { isAdaptive, stagesById, sum } from "../support/look.ts";
+import { isAdaptive, isRepartition, settingsOfQuery, stagesById, sum } from "../support/look.ts";
+import { waitingFor } from "../support/resources.ts";
 import { bytesText, MiB, timeText } from "../support/units.ts";
 
 const leastFiles = 50;
@@ -23,7 +24,7 @@ export const smallFilesWritten = defineSparkRule({
         if (files < leastFiles || bytes / files >= small) return [];
         const wanted = Math.max(1, Math.ceil(bytes / target));
         const overhead = sum(stages.map((stage) => stage.deserializeTime + stage.schedulerDelay + stage.resultSerializationTime));
-        const committing = (node.metrics["task commit time"] ?? 0) + (node.metrics["job commit time"] ?? 0) * facts.application.cores;
+        const committing = (node.metrics["task commit time"] ?? 0) + waitingFor(facts, node.metrics["job commit time"] ?? 0).wasted;
         const partitions = node.metrics["number of dynamic part"] ?? 0;
         const exchange = execution.plan.nodes.find(({ name, index }) => index > node.index && name.startsWith("Exchange"));
         return [
@@ -38,7 +39,7 @@ export const smallFilesWritten = defineSparkRule({
               partitions > 1
                 ? `repartition(the partition columns) before the write, so that each partition value is written by one task; partition by fewer values if a partition stays below ${bytesText(target)}.`
                 : `Write ${wanted} file${wanted === 1 ? "" : "s"}: repartition(${wanted}) or the hint /*+ REBALANCE */ before the write; coalesce(${wanted}) only where the work before it is light.`,
-            settings: exchange === undefined || /REPARTITION_BY_NUM/.test(exchange.text) ? [] : merging(facts),
+            settings: exchange === undefined || isRepartition(exchange) ? [] : merging(settingsOfQuery(facts, execution)),
             ...(files >= 100 && bytes / files < MiB ? { atLeast: "warning" as const } : {}),
           },
         ];
@@ -46,10 +47,9 @@ export const smallFilesWritten = defineSparkRule({
     ),
 });
 
-function merging(facts: SparkFacts): readonly SettingAdvice[] {
-  const { settings } = facts;
+function merging(settings: Settings): readonly SettingAdvice[] {
   const advice: SettingAdvice[] = [];
-  if (!isAdaptive(facts))
+  if (!isAdaptive(settings))
     advice.push({ key: "spark.sql.adaptive.enabled", value: "true", formula: "merges small shuffle partitions before they are written" });
   if (settings.flag("spark.sql.adaptive.coalescePartitions.enabled") === false) {
     advice.push({ key: "spark.sql.adaptive.coalescePartitions.enabled", value: "true", formula: "it was turned off" });

@@ -1,5 +1,5 @@
 import { defineSparkRule } from "../rule.ts";
-import { sum } from "../support/look.ts";
+import { dataRatio, leastDataRatio, sum } from "../support/look.ts";
 import { timeText } from "../support/units.ts";
 
 /** Speculation started copies of tasks, and most of that work was thrown away. */
@@ -30,7 +30,7 @@ export const speculativeTasks = defineSparkRule({
         wasted: lost,
         basis: "time of the attempts that were killed because another succeeded",
         recommendation: "Where the same stages show skew, mend that and turn speculation off; otherwise look at the slow hosts.",
-        settings: facts.stages.some(({ duration }) => duration.most > 3 * Math.max(1, duration.median))
+        settings: stages.some((stage) => stage.duration.most > 3 * Math.max(1, stage.duration.median) && dataRatio(stage) >= leastDataRatio)
           ? [{ key: "spark.speculation", value: "false", formula: "copies of skewed tasks have the same data" }]
           : [],
       },

@@ -1,5 +1,6 @@
 import { defineSparkRule } from "../rule.ts";
-import { placeOf, slotsOf, wallOf } from "../support/look.ts";
+import { placeOf, wallOf } from "../support/look.ts";
+import { slotsOf } from "../support/resources.ts";
 import { bytesText, percent, timeText } from "../support/units.ts";
 
 const leastShare = 0.25;

@@ -1,7 +1,8 @@
 import { wholeText } from "../../../core/count-text.ts";
 import type { SparkFacts, Stage } from "../facts.ts";
 import { defineSparkRule, type SettingAdvice, type SparkMatch } from "../rule.ts";
-import { feedingExchange, isAdaptive, isFixedByProgram, partitionsFor, placeOf, slotsOf, targetPartition } from "../support/look.ts";
+import { isAdaptive, partitionsAskedIn, partitionsFor, placeOf, settingsFor, targetPartition } from "../support/look.ts";
+import { slotsOf } from "../support/resources.ts";
 import { bytesText, MiB, percent, timeText } from "../support/units.ts";
 
 /** Below this a task spends as long on being started as on working (Spark's tuning guide: tasks as short as 200 ms are efficient). */
@@ -11,7 +12,7 @@ const shortTask = 200;
 export const tinyPartitions = defineSparkRule({
   id: "tiny-partitions",
   title: "Too many tiny shuffle partitions",
-  why: "Each task costs scheduling, deserialization and a result of its own, some 5 to 20 ms, whatever it has to do; and n x m shuffle blocks.",
+  why: "Each task costs scheduling, deserialization and a result of its own, whatever it has to do; and n x m shuffle blocks.",
   whenNot: "Not where the same number of partitions serves much larger data in other runs: then let adaptive execution merge them.",
   find: (facts) => facts.stages.flatMap((stage) => tiny(facts, stage) ?? []),
 });
@@ -27,7 +28,7 @@ function tiny(facts: SparkFacts, stage: Stage): SparkMatch | undefined {
   const overhead = stage.deserializeTime + stage.schedulerDelay + stage.resultSerializationTime;
   // What a task takes that has next to nothing to read.
   const trivial = Math.min(duration.total, duration.median * (stage.partitions - wanted));
-  const exchange = feedingExchange(facts, stage);
+  const asked = partitionsAskedIn(facts, stage);
   return {
     message: `Stage ${stage.id}: ${wholeText(stage.partitions)} tasks read ${bytesText(each)} each (${bytesText(shuffleRead.total)} in all) and took ${timeText(duration.median)} in the middle.`,
     evidence: [
@@ -37,15 +38,17 @@ function tiny(facts: SparkFacts, stage: Stage): SparkMatch | undefined {
     ...placeOf(facts, stage, /^Exchange/),
     wasted: Math.max(overhead, trivial),
     basis: `median task ${timeText(duration.median)} x (${stage.partitions} - ${wanted}) tasks too many, at least the measured overhead`,
-    recommendation: isFixedByProgram(exchange)
-      ? `Ask for ${wanted} partitions in repartition() instead of ${stage.partitions}.`
-      : "Ask for fewer partitions, or let adaptive execution merge them after the shuffle.",
-    settings: isFixedByProgram(exchange) ? [] : cures(facts, stage, wanted),
+    recommendation:
+      asked !== undefined
+        ? `Ask for ${wanted} partitions in ${asked} instead of ${stage.partitions}.`
+        : "Ask for fewer partitions, or let adaptive execution merge them after the shuffle.",
+    settings: asked !== undefined ? [] : cures(facts, stage, wanted),
   };
 }
 
-function cures(facts: SparkFacts, { partitions, shuffleRead }: Stage, wanted: number): readonly SettingAdvice[] {
-  const { settings } = facts;
+function cures(facts: SparkFacts, stage: Stage, wanted: number): readonly SettingAdvice[] {
+  const { partitions, shuffleRead } = stage;
+  const settings = settingsFor(facts, stage);
   const advice: SettingAdvice[] = [
     {
       key: "spark.sql.shuffle.partitions",
@@ -53,7 +56,8 @@ function cures(facts: SparkFacts, { partitions, shuffleRead }: Stage, wanted: nu
       formula: `max(1, ceil(${bytesText(shuffleRead.total)} / ${bytesText(targetPartition)})) up to a multiple of ${slotsOf(facts)} slots = ${wanted}, instead of ${partitions}`,
     },
   ];
-  if (!isAdaptive(facts)) advice.push({ key: "spark.sql.adaptive.enabled", value: "true", formula: "merges small partitions at run time" });
+  if (!isAdaptive(settings))
+    advice.push({ key: "spark.sql.adaptive.enabled", value: "true", formula: "merges small partitions at run time" });
   else if (settings.flag("spark.sql.adaptive.coalescePartitions.enabled") === false) {
     advice.push({
       key: "spark.sql.adaptive.coalescePartitions.enabled",

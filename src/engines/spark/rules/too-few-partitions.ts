@@ -1,7 +1,8 @@
 import { wholeText } from "../../../core/count-text.ts";
-import type { SparkFacts, Stage } from "../facts.ts";
+import type { PlanNode, SparkFacts, Stage } from "../facts.ts";
 import { defineSparkRule, type SettingAdvice, type SparkMatch } from "../rule.ts";
-import { executionOf, feedingExchange, idleDuring, isAdaptive, nodesIn, slotsOf, wallOf } from "../support/look.ts";
+import { executionOf, feedingExchange, isAdaptive, nodesIn, settingsFor, wallOf } from "../support/look.ts";
+import { idleDuring, slotsDuring, slotsOf } from "../support/resources.ts";
 import { bytesText, KiB, MiB, sparkBytes, timeText } from "../support/units.ts";
 
 const leastWall = 1500;
@@ -17,7 +18,7 @@ export const tooFewPartitions = defineSparkRule({
 });
 
 function narrow(facts: SparkFacts, stage: Stage): SparkMatch | undefined {
-  const slots = slotsOf(facts);
+  const slots = slotsDuring(facts, stage);
   const wall = wallOf(stage);
   if (stage.partitions === 0 || stage.partitions >= slots || wall < leastWall || stage.tasks.successful === 0) return undefined;
   const idle = Math.min(Math.max(0, stage.duration.most - stage.duration.total / slots) * slots, idleDuring(facts, stage));
@@ -46,14 +47,17 @@ interface Cause extends Pick<SparkMatch, "recommendation" | "settings"> {
 
 function causeOf(facts: SparkFacts, stage: Stage): Cause {
   const slots = slotsOf(facts);
+  const settings = settingsFor(facts, stage);
   const nodes = executionOf(facts, stage)?.plan.nodes ?? [];
-  const coalesce = nodes.find(({ name, text }) => name.startsWith("Coalesce") && text.includes(`Coalesce ${stage.partitions}`));
+  const coalesce = nodes.find(
+    ({ name, text }) => name.startsWith("Coalesce") && /^Coalesce (\d+)/.exec(text)?.[1] === String(stage.partitions),
+  );
   if (coalesce !== undefined) {
     const recommendation = `coalesce(${stage.partitions}) also narrows what comes before it; use repartition(${stage.partitions}) as the very last step, or write ${slots} files and more.`;
     return { reason: "coalesce() moved all work into them", recommendation, settings: [], node: coalesce };
   }
   const scan = nodesIn(facts, stage, /^Scan|^FileScan/)[0];
-  if (scan !== undefined && /\.(gz|gzip|zip|snappy)\b/.test(scan.text + (scan.metadata["Location"] ?? ""))) {
+  if (scan !== undefined && isUnsplittable(scan)) {
     const recommendation = "Write the source as Parquet, or compress it by a codec that can be split (bzip2), or in several files.";
     return { reason: "a compressed text file can't be split", recommendation, settings: [], node: scan };
   }
@@ -65,8 +69,8 @@ function causeOf(facts: SparkFacts, stage: Stage): Cause {
   }
   if (
     exchange !== undefined &&
-    isAdaptive(facts) &&
-    nodes.some(({ name, text }) => name.startsWith("AQEShuffleRead") && /coalesced/.test(text))
+    isAdaptive(settings) &&
+    nodes.some(({ name, text }) => /^(AQEShuffleRead|CustomShuffleReader)/.test(name) && /coalesced/.test(text))
   ) {
     return {
       reason: `adaptive execution merged ${bytesText(stage.shuffleRead.total)} into so few`,
@@ -75,18 +79,18 @@ function causeOf(facts: SparkFacts, stage: Stage): Cause {
       node: exchange,
     };
   }
-  if (exchange !== undefined && (facts.settings.number("spark.sql.shuffle.partitions") ?? 200) < slots) {
-    const settings = [{ key: "spark.sql.shuffle.partitions", value: String(2 * slots), formula: `2 x ${slots} slots` }];
+  if (exchange !== undefined && (settings.number("spark.sql.shuffle.partitions") ?? 200) < slots) {
+    const more = [{ key: "spark.sql.shuffle.partitions", value: String(2 * slots), formula: `2 x ${slots} slots` }];
     return {
       reason: "spark.sql.shuffle.partitions is below the number of cores",
       recommendation: "Ask for at least as many partitions as slots.",
-      settings,
+      settings: more,
       node: exchange,
     };
   }
   if (scan !== undefined && stage.input.total > slots * MiB) {
     const size = Math.max(MiB, stage.input.total / (2 * slots));
-    const settings = [
+    const smaller = [
       {
         key: "spark.sql.files.maxPartitionBytes",
         value: sparkBytes(size),
@@ -95,7 +99,7 @@ function causeOf(facts: SparkFacts, stage: Stage): Cause {
     ];
     const recommendation =
       "Read the files in smaller pieces (a Parquet file is split between row groups at the finest), or repartition() after the read where the work is heavy.";
-    return { reason: "the files were read in so few pieces", recommendation, settings, node: scan };
+    return { reason: "the files were read in so few pieces", recommendation, settings: smaller, node: scan };
   }
   return {
     reason: "so many partitions it was given",
@@ -106,16 +110,21 @@ function causeOf(facts: SparkFacts, stage: Stage): Cause {
 }
 
 /** Adaptive execution keeps the parallelism unless pieces would get smaller than this. */
-function smallerPieces(facts: SparkFacts, { shuffleRead }: Stage): readonly SettingAdvice[] {
+function smallerPieces(facts: SparkFacts, stage: Stage): readonly SettingAdvice[] {
   const slots = slotsOf(facts);
-  const least = facts.settings.bytes("spark.sql.adaptive.coalescePartitions.minPartitionSize") ?? MiB;
-  const size = Math.max(KiB, shuffleRead.total / (2 * slots));
-  if (size >= least) return [];
-  return [
-    {
-      key: "spark.sql.adaptive.coalescePartitions.minPartitionSize",
-      value: sparkBytes(size),
-      formula: `${bytesText(shuffleRead.total)} / (2 x ${slots} slots)`,
-    },
-  ];
+  const settings = settingsFor(facts, stage);
+  const size = Math.max(KiB, stage.shuffleRead.total / (2 * slots));
+  // Without parallelism first, pieces grow to the advisory size whatever the least one is.
+  const parallel = settings.flag("spark.sql.adaptive.coalescePartitions.parallelismFirst") !== false;
+  const key = parallel ? "spark.sql.adaptive.coalescePartitions.minPartitionSize" : "spark.sql.adaptive.advisoryPartitionSizeInBytes";
+  if (size >= (settings.bytes(key) ?? MiB)) return [];
+  return [{ key, value: sparkBytes(size), formula: `${bytesText(stage.shuffleRead.total)} / (2 x ${slots} slots)` }];
+}
+
+/** Hadoop's codecs for text can't start in the middle of a file, but for bzip2; Parquet and the like compress their pieces one by one. */
+function isUnsplittable({ name, text, metadata }: PlanNode): boolean {
+  return (
+    /\b(?:csv|json|text|xml)\b/i.test(name) &&
+    /\.(?:gz|deflate|snappy|lz4|zst|zstd)(?=[\],\s]|$)/i.test(`${text} ${metadata["Location"] ?? ""}`)
+  );
 }

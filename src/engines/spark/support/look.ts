@@ -1,50 +1,46 @@
 /** Looks into the facts that several rules share. */
-import type { Execution, PlanNode, SparkFacts, Stage } from "../facts.ts";
+import type { Execution, PlanNode, Settings, SparkFacts, Spread, Stage } from "../facts.ts";
 import { MiB } from "./units.ts";
 
-/** What a shuffle partition should hold: the documentation's and everybody's rule of thumb, between 100 and 200 MB. */
+/** What a shuffle partition should hold: as much as Spark reads of files into one (the default of spark.sql.files.maxPartitionBytes). */
 export const targetPartition = 128 * MiB;
-
-/** Tasks that can run at the same time. */
-export function slotsOf({ application, settings }: SparkFacts): number {
-  return Math.max(1, Math.floor(application.cores / (settings.number("spark.task.cpus") ?? 1)));
-}
 
 export function wallOf(stage: Stage): number {
   return stage.completed === undefined || stage.submitted === undefined ? 0 : stage.completed - stage.submitted;
 }
 
-/** Task time of other stages while this one was there, as if theirs were spread evenly over their time. */
-function busyBeside(facts: SparkFacts, stage: Stage): number {
-  const start = stage.submitted ?? 0;
-  const end = stage.completed ?? 0;
-  return sum(
-    facts.stages.map((other) => {
-      if (other === stage || other.submitted === undefined || other.completed === undefined) return 0;
-      const overlap = Math.min(end, other.completed) - Math.max(start, other.submitted);
-      return overlap <= 0 ? 0 : (other.duration.total * overlap) / Math.max(1, wallOf(other));
-    }),
-  );
+/** From this ratio on it is the data that makes a task slow. */
+export const leastDataRatio = 2;
+
+/** How much more the largest partition of a stage has than the one in the middle, by bytes or by records; 1 where the log has neither. */
+export function dataRatio(stage: Stage): number {
+  return Math.max(ratioOf(bytesRead(stage)), ratioOf(recordsRead(stage)));
 }
 
-/** Core time in which the slots had nothing to do while the stage was there. */
-export function idleDuring(facts: SparkFacts, stage: Stage): number {
-  return Math.max(0, wallOf(stage) * slotsOf(facts) - stage.duration.total - stage.tasks.lostTime - busyBeside(facts, stage));
+/** Of the shuffle or of files, whichever is more. */
+export function bytesRead({ shuffleRead, input }: Stage): Spread {
+  return shuffleRead.total >= input.total ? shuffleRead : input;
 }
 
-/** From the first task to the last, where known. */
-export function activeWindow({ stages, application }: SparkFacts): number {
-  const starts = stages.flatMap(({ submitted }) => submitted ?? []);
-  const ends = stages.flatMap(({ completed }) => completed ?? []);
-  if (starts.length === 0) return 0;
-  return Math.max(
-    1,
-    (ends.length === 0 ? application.ended : ends.reduce((a, b) => Math.max(a, b))) - starts.reduce((a, b) => Math.min(a, b)),
-  );
+export function recordsRead({ shuffleReadRecords, inputRecords }: Stage): Spread {
+  return shuffleReadRecords.total >= inputRecords.total ? shuffleReadRecords : inputRecords;
+}
+
+function ratioOf({ total, most, median }: Spread): number {
+  return total === 0 ? 1 : most / median;
 }
 
 export function executionOf(facts: SparkFacts, stage: Stage): Execution | undefined {
   return facts.executions.find(({ id }) => id === stage.execution);
+}
+
+/** The settings in force for a query; for what is none those of the application. */
+export function settingsOfQuery({ settings }: SparkFacts, query: Execution | undefined): Settings {
+  return query === undefined ? settings : settings.changedBy(query.session);
+}
+
+export function settingsFor(facts: SparkFacts, stage: Stage): Settings {
+  return settingsOfQuery(facts, executionOf(facts, stage));
 }
 
 /** The nodes of a query that ran in the stage and whose name fits, in the plan's order. */
@@ -70,9 +66,16 @@ export function feedingExchange(facts: SparkFacts, stage: Stage): PlanNode | und
   return exchanges.find(({ stages }) => stages[0] !== stage.id) ?? (stage.shuffleRead.total > 0 ? exchanges[0] : undefined);
 }
 
-/** The number of partitions is written in the program (`repartition(n)`), so no setting changes it. */
-export function isFixedByProgram(exchange: PlanNode | undefined): boolean {
-  return exchange !== undefined && /REPARTITION_BY_NUM/.test(exchange.text);
+/** Where the program itself gives the number of a shuffle's partitions; undefined where settings of SQL decide. */
+export function partitionsAskedIn(facts: SparkFacts, stage: Stage): string | undefined {
+  if (stage.execution === undefined) return "the RDD operation that shuffles (its numPartitions, or spark.default.parallelism)";
+  const exchange = feedingExchange(facts, stage);
+  return exchange !== undefined && isRepartition(exchange) ? "repartition()" : undefined;
+}
+
+/** `repartition(n)`: `REPARTITION_BY_NUM` since Spark 3.2, `REPARTITION_WITH_NUM` in 3.1, a plain `false` in 3.0 (ShuffleExchangeExec). */
+export function isRepartition({ text }: PlanNode): boolean {
+  return /REPARTITION_(?:BY|WITH)_NUM|\), false, \[/.test(text);
 }
 
 /** The nearest nodes below that say how many rows they give, one a child. */
@@ -103,25 +106,13 @@ export function stagesById(facts: SparkFacts, ids: readonly number[]): readonly 
   return facts.stages.filter(({ id }) => wanted.has(id));
 }
 
-/** Memory that one task may use for execution: the executor's unified memory by its cores. */
-export function memoryPerTask(facts: SparkFacts): number {
-  const sized = facts.executors.filter(({ memory, cores }) => memory > 0 && cores > 0);
-  if (sized.length === 0) return 0;
-  return Math.min(...sized.map(({ memory, cores }) => memory / cores));
-}
-
-/** The setting that sizes the JVM in which tasks run. */
-export function heapSetting({ application }: SparkFacts): "spark.driver.memory" | "spark.executor.memory" {
-  return application.local ? "spark.driver.memory" : "spark.executor.memory";
-}
-
 /** The partitions of a shuffle that hold {@link targetPartition} each, filling whole waves of the slots. */
 export function partitionsFor(bytes: number, slots: number, target = targetPartition): number {
   return Math.max(1, Math.ceil(Math.ceil(bytes / target) / slots)) * slots;
 }
 
-/** Whether adaptive execution may change this application's shuffles. */
-export function isAdaptive({ settings }: SparkFacts): boolean {
+/** Whether adaptive execution may change shuffles. */
+export function isAdaptive(settings: Settings): boolean {
   return settings.flag("spark.sql.adaptive.enabled") === true;
 }
 
