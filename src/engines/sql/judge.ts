@@ -22,7 +22,7 @@ export interface JudgeRequest {
   readonly instances?: number;
   /** Wall time for all of it; what isn't done by then is not counted. */
   readonly budgetMilliseconds?: number;
-  /** Also compare on the relations of the catalog (`TableSchema.relation`). */
+  /** Also compare on the datasets of the catalog (`TableSchema.dataset`). */
   readonly onData?: boolean;
 }
 
@@ -45,7 +45,6 @@ export type InconclusiveReason =
   | "nonDeterministic" // LIMIT without a total order, random(), now(), ANY_VALUE...
   | "notRunnable" // the dialect's text can't be run here; message says which part
   | "unknownSchema"
-  | "columnsDiffer"
   | "alwaysFails"
   | "outOfTime"
   | "templated"

@@ -10,7 +10,7 @@ import { createPools } from "../../../src/engines/sql/judge/instances/pools.ts";
 import { createGenerator } from "../../../src/engines/sql/judge/instances/recipes.ts";
 import type { LaboratoryTable } from "../../../src/engines/sql/judge/instances/types.ts";
 import { valueFamily } from "../../../src/engines/sql/judge/instances/value-family.ts";
-import { createTableStatement } from "../../../src/engines/sql/judge/prepare/tables.ts";
+import { createTableStatement } from "../../../src/engines/sql/judge/prepare/table-text.ts";
 import { createRandom } from "../../../src/engines/sql/judge/random.ts";
 import { createFiller } from "../../../src/engines/sql/judge/run/fill.ts";
 

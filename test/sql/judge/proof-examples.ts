@@ -209,7 +209,6 @@ export const alike: readonly (readonly [left: string, right: string])[] = [
   ],
 ];
 
-/** Never proved, though the text is the same: the result isn't determined. */
 /** Alike to the algebra, were it not for what the engine makes of them. */
 export const unlike: readonly (readonly [left: string, right: string])[] = [
   ["SELECT a AND a FROM t", "SELECT a FROM t"],
@@ -221,6 +220,7 @@ export const unlike: readonly (readonly [left: string, right: string])[] = [
   ],
 ];
 
+/** Never proved, though the text is the same: the result isn't determined. */
 export const undetermined: readonly string[] = [
   "SELECT a FROM t LIMIT 2",
   "SELECT ANY_VALUE(c) FROM t GROUP BY a",

@@ -8,7 +8,6 @@ export interface Determinism {
   readonly orderDependent: readonly string[];
 }
 
-const volatileFunctions = new Set(["random", "uuid", "gen_random_uuid", "uuidv4", "uuidv7", "nextval", "currval", "setseed"]);
 const timeFunctions = new Set([
   "now",
   "current_timestamp",
@@ -35,25 +34,34 @@ const orderAggregates = new Set([
   "listagg",
   "mode",
   "approx_quantile",
+  "approx_top_k",
+  "arg_max_null",
+  "arg_min_null",
+  "arg_max_nulls_last",
+  "arg_min_nulls_last",
+  "json_group_array",
+  "json_group_object",
+  "json_group_structure",
   "reservoir_quantile",
 ]);
 const rankFunctions = new Set(["row_number", "ntile", "first_value", "last_value", "nth_value", "lag", "lead", "first", "last"]);
 
-export function determinismOf(tree: EngineNode): Determinism {
+/** `volatileFunctions` are those that the engine calls so. */
+export function determinismOf(tree: EngineNode, volatileFunctions: ReadonlySet<string>): Determinism {
   const volatile = new Set<string>();
   const dependent = new Set<string>();
   visit(tree, (node) => {
     const name = textAt(node, "function_name").toLowerCase();
     if (volatileFunctions.has(name) || timeFunctions.has(name)) volatile.add(name);
-    if (node["class"] === "FUNCTION" && orderAggregates.has(name) && nodesAt(nodeAt(node, "order_bys") ?? {}, "orders").length === 0) {
+    if (
+      ["FUNCTION", "WINDOW"].includes(textAt(node, "class")) &&
+      orderAggregates.has(name) &&
+      nodesAt(nodeAt(node, "order_bys") ?? {}, "orders").length === 0
+    ) {
       dependent.add(`${name.toUpperCase()} without an order`);
     }
     if (node["class"] === "WINDOW" && rankFunctions.has(name)) dependent.add(`ties of ${name.toUpperCase()}`);
-    if (
-      node["class"] === "WINDOW" &&
-      /ROWS/.test(`${textAt(node, "start")} ${textAt(node, "end")}`) &&
-      nodesAt(node, "orders").length > 0
-    ) {
+    if (node["class"] === "WINDOW" && /ROWS/.test(`${textAt(node, "start")} ${textAt(node, "end")}`)) {
       dependent.add("ties within a frame of ROWS");
     }
     if (node["type"] === "LIMIT_MODIFIER" || node["type"] === "LIMIT_PERCENT_MODIFIER") dependent.add("which rows LIMIT keeps");

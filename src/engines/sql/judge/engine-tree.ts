@@ -36,14 +36,18 @@ export function visit(value: unknown, found: (node: EngineNode) => boolean | und
   }
 }
 
-/** Integers that a JavaScript number would round are kept as text, marked. */
-const bigNumber = /:(-?\d{16,})(?=[,}\]])/g;
-const marked = /"@(-?\d{16,})"/g;
+/** Integers that a JavaScript number would round are kept as text, marked with what no SQL text holds. Strings are passed over. */
+const stringOrBigNumber = /"(?:[^"\\]|\\.)*"|(?<=:)-?\d{16,}(?=[,}\]])/g;
+const mark = "\u0000";
+const marked = /"\\u0000(-?\d{16,})"/g;
 
 /** The query node (SELECT_NODE, SET_OPERATION_NODE, ...) of one SELECT; undefined where the engine can't read it. */
 export async function parseQuery(session: DataSession, sql: string): Promise<EngineNode | undefined> {
   const [row] = await session.rows(`SELECT json_serialize_sql(${literal(sql)}) AS tree`);
-  const parsed: unknown = JSON.parse(cellText(row?.["tree"], "{}").replaceAll(bigNumber, ':"@$1"'));
+  const text = cellText(row?.["tree"], "{}").replaceAll(stringOrBigNumber, (found) =>
+    found.startsWith('"') ? found : `"\\u0000${found}"`,
+  );
+  const parsed: unknown = JSON.parse(text);
   if (!isNode(parsed)) return undefined;
   const statement = nodesAt(parsed, "statements")[0];
   return statement === undefined ? undefined : nodeAt(statement, "node");
@@ -64,6 +68,25 @@ export function columnName(node: EngineNode): string | undefined {
   const names = node["column_names"];
   const last: unknown = Array.isArray(names) ? names.at(-1) : undefined;
   return typeof last === "string" ? last.toLowerCase() : undefined;
+}
+
+/** The engine's type of a constant. */
+export function constantType(node: EngineNode): string | undefined {
+  return node["class"] === "CONSTANT" ? textAt(nodeAt(nodeAt(node, "value") ?? {}, "type") ?? {}, "id") : undefined;
+}
+
+/** A constant as text; undefined for NULL. */
+export function constantText(node: EngineNode): string | undefined {
+  const holder = nodeAt(node, "value");
+  if (holder === undefined || holder["is_null"] === true) return undefined;
+  const { value } = holder;
+  const plain = typeof value === "string" && value.startsWith(mark) ? value.slice(mark.length) : value;
+  const type = nodeAt(holder, "type");
+  if (type !== undefined && textAt(type, "id") === "DECIMAL") {
+    const scale = Number(nodeAt(type, "type_info")?.["scale"] ?? 0);
+    return String(Number(plain) / 10 ** scale);
+  }
+  return typeof plain === "string" || typeof plain === "number" || typeof plain === "boolean" ? String(plain) : undefined;
 }
 
 /** The names of common table expressions anywhere in a query, lower case. */

@@ -1,5 +1,6 @@
 /** Judges two queries: prepares them, tries them on instances, shrinks what refutes them, and says what that means. */
 import type { Progress } from "../../../core/context.ts";
+import { plural } from "../../../core/count-text.ts";
 import type { Laboratory, LaboratoryOptions } from "../../../data/laboratory-types.ts";
 import { nullOrder } from "../../../data/null-order.ts";
 import { dialects } from "../dialects/index.ts";
@@ -11,8 +12,8 @@ import { findSeeds } from "./instances/probe.ts";
 import { foldConstants } from "./fold-constants.ts";
 import { readHints } from "./hints.ts";
 import { compareOnData } from "./on-data.ts";
-import { aggregateNames, isObstacle, prepare, type Prepared, type Translate } from "./prepare/queries.ts";
-import { prove, type Proof } from "./proofs/prove.ts";
+import { isObstacle, prepare, type Prepared, type Translate } from "./prepare/queries.ts";
+import { provePair, type PairProof } from "./proofs/prove-pair.ts";
 import { createRandom } from "./random.ts";
 import { conclude, inconclusive, type Tally } from "./report/conclude.ts";
 import { refutationOf } from "./report/refutation.ts";
@@ -46,9 +47,7 @@ export async function judge(request: JudgeRequest, tools: JudgeTools): Promise<J
     threads: 1,
     memoryLimit: "512MB",
     withoutFiles: true,
-    integerDivision: dialect.integerDivision,
-    nullsAscending: dialect.nullsAscending,
-    nullsDescending: nullsDescending(dialect),
+    ...engineSettings(dialect),
   });
   const prepared = await prepare(laboratory, request, tools.translate ?? (async () => undefined));
   if (isObstacle(prepared)) return inconclusive(prepared.reason, prepared.explanation);
@@ -61,13 +60,13 @@ export async function judge(request: JudgeRequest, tools: JudgeTools): Promise<J
     ...(dialect.integerDivision && texts.includes("/") ? ["SET integer_division = true"] : []),
     ...(order === "nulls_last" || !/\border\s+by\b/i.test(texts) ? [] : [`SET default_null_order = '${order}'`]),
   ];
-  const proof = tools.withoutProofs === true ? undefined : await proofOf(laboratory, request, prepared);
+  const proof = tools.withoutProofs === true ? undefined : provePair(request, prepared);
   // A proof is tried on a few instances too: it is as good as the prover, and an instance is a fact.
   const trials =
     proof === undefined ? request : { ...request, instances: Math.min(request.instances ?? defaultInstances, instancesOfProofs) };
   const tried = await tryInstances(trials, tools, laboratory, prepared, until, settings);
   const generated = proof === undefined || tried.verdict === "refuted" ? tried : proved(tried, proof);
-  const judgement = request.onData === true ? await alsoOnData(generated, prepared, tools, until) : generated;
+  const judgement = request.onData === true ? await alsoOnData(generated, prepared, dialect, tools, until) : generated;
   return { ...judgement, caveats: [...prepared.caveats, ...columns.caveats, ...judgement.caveats] };
 }
 
@@ -79,23 +78,16 @@ function nullsDescending({ id, nullsAscending }: Dialect): "first" | "last" {
   return nullsAscending === "first" ? "last" : "first";
 }
 
-/** Where NaN is neither less nor greater than another value, NOT (x > 1) isn't x <= 1, and the engine's parser takes the one for the other. */
-const unorderedNaN: ReadonlySet<DialectId> = new Set(["bigquery", "trino", "oracle", "clickhouse", "generic"]);
-
-/** Only where the result is determined and the text runs as it is written. */
-async function proofOf(laboratory: Laboratory, request: JudgeRequest, { left, right, pair, tables }: Prepared): Promise<Proof | undefined> {
-  if (pair.orderDependent || left.translated || right.translated) return undefined;
-  // Columns that were guessed from the queries are enough to try them, not to prove anything.
-  if (tables.sources.some(({ source, partial }) => source === "query" || partial === true)) return undefined;
-  const floats = tables.tables.some(({ columns }) => columns.some(({ family }) => family.kind === "float"));
-  if (floats && unorderedNaN.has(request.dialect) && /\bnot\b/i.test(request.left + request.right)) return undefined;
-  const aggregates = await aggregateNames(laboratory);
-  return prove({ left: left.tree, right: right.tree, tables: tables.tables, aggregates, ordered: pair.semantics === "list" });
+/** How the dialect computes where DuckDB has a setting for it. */
+function engineSettings(dialect: Dialect): Pick<LaboratoryOptions, "integerDivision" | "nullsAscending" | "nullsDescending"> {
+  const { integerDivision, nullsAscending } = dialect;
+  return { integerDivision, nullsAscending, nullsDescending: nullsDescending(dialect) };
 }
 
-function proved({ instances, instancesWithRows, semantics, caveats }: Judgement, { laws, preconditions }: Proof): Judgement {
+function proved({ instances, instancesWithRows, semantics, caveats }: Judgement, { laws, preconditions, assumed }: PairProof): Judgement {
   const rule = laws.length === 0 ? "they differ in names, layout and the order of operands that commute alone" : laws.join("; ");
-  const relied = preconditions.length === 0 ? "" : " It relies on what is declared of the tables.";
+  const basis = assumed ? "the preconditions, which are not all declared" : "what is declared of the tables";
+  const relied = preconditions.length === 0 ? "" : ` It relies on ${basis}.`;
   return {
     verdict: "proved",
     semantics,
@@ -108,14 +100,20 @@ function proved({ instances, instancesWithRows, semantics, caveats }: Judgement,
 }
 
 /** Data can refute what generated instances did not. Agreement on it is said, and changes no verdict: it may be otherwise tomorrow. */
-async function alsoOnData(generated: Judgement, prepared: Prepared, tools: JudgeTools, until: number): Promise<Judgement> {
-  await using laboratory = await tools.laboratory({ signal: tools.signal });
+async function alsoOnData(
+  generated: Judgement,
+  prepared: Prepared,
+  dialect: Dialect,
+  tools: JudgeTools,
+  until: number,
+): Promise<Judgement> {
+  await using laboratory = await tools.laboratory({ signal: tools.signal, ...engineSettings(dialect) });
   const found = await compareOnData(laboratory, prepared, Math.max(1_000, until - performance.now()));
   const caveats = [...generated.caveats, ...found.caveats];
   if (found.data === undefined) return { ...generated, caveats };
   if (found.data.agreed) {
-    const tables = `${found.data.tables.length} table${found.data.tables.length === 1 ? "" : "s"}`;
-    const explanation = `${generated.explanation} On your data (${tables}, ${found.data.rows} rows) they agree.`;
+    const seen = `${plural(found.data.tables.length, "table")}, ${plural(found.data.rows, "row")}`;
+    const explanation = `${generated.explanation} On your data (${seen}) they agree.`;
     return { ...generated, explanation, data: found.data, caveats };
   }
   if (generated.verdict === "refuted")
@@ -169,7 +167,7 @@ async function tryInstances(
       tally.agreed += 1;
       if (trial.rows) tally.withRows += 1;
     } else if (trial.kind === "differ") {
-      const found = await refutationOf({ bench, prepared, instance, trial, random, settings, until, tally });
+      const found = await refutationOf({ bench, prepared, instance, hints, trial, random, settings, until, tally });
       if (found !== undefined) return found;
     } else tally.others.push(trial);
     const late = (trial.kind === "bothFail" || trial.kind === "oneFails") && trial.timeout;

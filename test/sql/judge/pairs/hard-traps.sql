@@ -207,3 +207,11 @@ SELECT a FROM t WHERE a > 2147483647;
 -- more than a thousand
 SELECT status FROM orders GROUP BY status HAVING COUNT(*) > 300;
 SELECT status FROM orders GROUP BY status HAVING COUNT(*) > 301;
+
+-- one more than a thousand million
+SELECT a + 1000000000 FROM t WHERE a < 100;
+SELECT a + 1000000001 FROM t WHERE a < 100;
+
+-- numbers written with one digit and with two
+SELECT CAST(1.5 * quantity AS VARCHAR) FROM orders WHERE quantity < 100;
+SELECT CAST(1.50 * quantity AS VARCHAR) FROM orders WHERE quantity < 100;

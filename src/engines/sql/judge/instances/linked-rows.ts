@@ -1,6 +1,7 @@
 /** Rows that join what is there already, and groups of rows that join among themselves alone. */
 import type { Hints } from "../hints.ts";
 import type { Random } from "../random.ts";
+import { createUnionFind } from "../union-find.ts";
 import { seriesValue } from "./defaults.ts";
 import type { Pools } from "./pools.ts";
 import type { InstanceRow, LaboratoryColumn, LaboratoryTable } from "./types.ts";
@@ -64,12 +65,7 @@ export function partsOf(
   keys: ReadonlySet<string>,
   { tables, hints }: Pick<LinkInput, "tables" | "hints">,
 ): readonly ReadonlySet<string>[] {
-  const parents = new Map<string, string>();
-  const find = (name: string): string => {
-    let current = name;
-    for (let parent = parents.get(current); parent !== undefined; parent = parents.get(current)) current = parent;
-    return current;
-  };
+  const { find, union } = createUnionFind();
   const places: string[] = [];
   for (const [index, own] of rows.entries()) {
     for (const [position, row] of own.entries()) {
@@ -78,9 +74,7 @@ export function partsOf(
       for (const [at, value] of row.entries()) {
         const column = tables[index]?.columns[at];
         const group = column === undefined ? "" : groupOf(column, hints);
-        if (value === null || !keys.has(group)) continue;
-        const [a, b] = [find(place), find(`${group}=${value}`)];
-        if (a !== b) parents.set(a, b);
+        if (value !== null && keys.has(group)) union(place, `${group}=${value}`);
       }
     }
   }

@@ -1,5 +1,6 @@
 /** Groups of rows whose aggregate is just below, at and above a constant that it is compared with. */
-import type { AggregateThreshold, Hints } from "../hints.ts";
+import type { AggregateThreshold } from "../hints/thresholds.ts";
+import type { Hints } from "../hints.ts";
 import type { Random } from "../random.ts";
 import { seriesValue } from "./defaults.ts";
 import { fitNumber } from "./neighbours.ts";

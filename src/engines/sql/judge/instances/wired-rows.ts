@@ -3,9 +3,9 @@
  * their neighbours. A join of eight tables under a dozen conditions is met by no random rows, however many.
  */
 import type { FoldedConstants } from "../fold-constants.ts";
-import { constantText } from "../hints.ts";
-import { nodeAt, nodesAt, visit, type EngineNode } from "../engine-tree.ts";
+import { constantText, nodeAt, nodesAt, visit, type EngineNode } from "../engine-tree.ts";
 import type { Random } from "../random.ts";
+import { createUnionFind, type UnionFind } from "../union-find.ts";
 import { seriesValue } from "./defaults.ts";
 import { neighbours } from "./neighbours.ts";
 import type { Pools } from "./pools.ts";
@@ -30,8 +30,8 @@ interface Wish {
 }
 
 interface Wires {
-  readonly find: (place: string) => string;
-  readonly join: (a: string, b: string) => void;
+  /** Places that are equated. */
+  readonly places: UnionFind;
   readonly wishes: Map<string, Wish>;
 }
 
@@ -49,7 +49,8 @@ export function wiredRows(input: WireInput, count: number): readonly (readonly I
   for (const [base, { table }] of bases.entries()) {
     for (const at of tables[table]?.columns.keys() ?? []) {
       const place = `${base} ${at}`;
-      members.set(wires.find(place), [...(members.get(wires.find(place)) ?? []), place]);
+      const group = wires.places.find(place);
+      members.set(group, [...(members.get(group) ?? []), place]);
     }
   }
   const fresh = { next: random.integer(100, 200) };
@@ -81,16 +82,6 @@ function wishedValue(column: LaboratoryColumn, wishes: readonly Wish[], random: 
 }
 
 function wiresOf({ bases, conditions, tables, folded }: WireInput): Wires {
-  const parents = new Map<string, string>();
-  const find = (place: string): string => {
-    let current = place;
-    for (let parent = parents.get(current); parent !== undefined; parent = parents.get(current)) current = parent;
-    return current;
-  };
-  const join = (a: string, b: string): void => {
-    const [left, right] = [find(a), find(b)];
-    if (left !== right) parents.set(left, right);
-  };
   const placeOf: Place = (node) => {
     const names = node?.["class"] === "COLUMN_REF" ? node["column_names"] : undefined;
     if (!Array.isArray(names)) return undefined;
@@ -103,7 +94,7 @@ function wiresOf({ bases, conditions, tables, folded }: WireInput): Wires {
     }
     return undefined;
   };
-  const wires: Wires = { find, join, wishes: new Map() };
+  const wires: Wires = { places: createUnionFind(), wishes: new Map() };
   for (const condition of conditions) note(condition, wires, placeOf, folded, true);
   return wires;
 }
@@ -117,7 +108,7 @@ function note(condition: EngineNode, wires: Wires, placeOf: Place, folded: Folde
   }
   const [left, right] = ["left", "right"].map((key) => placeOf(nodeAt(condition, key)));
   if (type === "COMPARE_EQUAL" && left !== undefined && right !== undefined) {
-    if (holds) wires.join(left, right);
+    if (holds) wires.places.union(left, right);
     return;
   }
   const places = new Set<string>();

@@ -2,6 +2,7 @@
 import { PipewrightError } from "../../../../core/errors.ts";
 import type { Laboratory, QueryFailure } from "../../../../data/laboratory-types.ts";
 import { determinismOf, modifierOf } from "../determinism.ts";
+import { engineFunctions, type EngineFunctions } from "../engine-functions.ts";
 import { nodesAt, parseQuery, writeQuery, type EngineNode } from "../engine-tree.ts";
 import type { InconclusiveReason, JudgeRequest, Semantics } from "../../judge.ts";
 import { keyedQuery, withoutPlaces } from "../run/ordered.ts";
@@ -17,6 +18,8 @@ export interface PreparedQuery {
   readonly tree: EngineNode;
   /** The text had to be translated from its dialect. */
   readonly translated: boolean;
+  /** Functions that DuckDB doesn't know stand in its own words: as good as the same, not the same to the letter (ISNULL has the type of its first argument). */
+  readonly rewritten: boolean;
   /** What was changed in it to run here. */
   readonly notes: readonly string[];
 }
@@ -26,6 +29,7 @@ export interface Prepared {
   readonly right: PreparedQuery;
   readonly tables: PreparedTables;
   readonly pair: Pair;
+  readonly functions: EngineFunctions;
   /** Names of the columns of both results. */
   readonly columns: { readonly left: readonly string[]; readonly right: readonly string[] };
   readonly caveats: readonly string[];
@@ -58,11 +62,13 @@ export async function prepare(laboratory: Laboratory, request: JudgeRequest, tra
     return { reason: "unknownSchema", explanation };
   }
   if ("problem" in tables) return { reason: "notRunnable", explanation: `The queries can't be run: ${tables.problem}.` };
-  const boundLeft = await bound(laboratory, left, request.left, "first", tables, translate);
+  const functions = await engineFunctions(laboratory);
+  const binding: Binding = { laboratory, tables: tables.tables, functions, translate };
+  const boundLeft = await bound(left, request.left, "first", binding);
   if (isObstacle(boundLeft)) return boundLeft;
-  const boundRight = await bound(laboratory, right, request.right, "second", tables, translate);
+  const boundRight = await bound(right, request.right, "second", binding);
   if (isObstacle(boundRight)) return boundRight;
-  const determinism = [boundLeft, boundRight].map(({ tree }) => determinismOf(tree));
+  const determinism = [boundLeft, boundRight].map(({ tree }) => determinismOf(tree, functions.volatile));
   const volatile = [...new Set(determinism.flatMap((each) => each.volatile))];
   if (volatile.length > 0) {
     return { reason: "nonDeterministic", explanation: `The result isn't determined by the tables: ${listed(volatile)}.` };
@@ -82,7 +88,7 @@ export async function prepare(laboratory: Laboratory, request: JudgeRequest, tra
       ? []
       : ["Where LIMIT may keep one or another row, the results before the same LIMIT on both sides were compared."]),
   ];
-  return { left: boundLeft, right: boundRight, tables, pair, columns, caveats };
+  return { left: boundLeft, right: boundRight, tables, pair, functions, columns, caveats };
 }
 
 async function columnNames(laboratory: Laboratory, { sql }: PreparedQuery): Promise<readonly string[]> {
@@ -93,10 +99,11 @@ async function columnNames(laboratory: Laboratory, { sql }: PreparedQuery): Prom
 
 async function readQuery(laboratory: Laboratory, text: string, side: Side, translate: Translate): Promise<PreparedQuery | Obstacle> {
   const tree = await parseQuery(laboratory, text);
-  if (tree !== undefined) return { sql: text, tree, translated: false, notes: [] };
+  if (tree !== undefined) return { sql: text, tree, translated: false, rewritten: false, notes: [] };
   const translated = await translate(text);
   const other = translated === undefined ? undefined : await parseQuery(laboratory, translated);
-  if (translated !== undefined && other !== undefined) return { sql: translated, tree: other, translated: true, notes: [] };
+  if (translated !== undefined && other !== undefined)
+    return { sql: translated, tree: other, translated: true, rewritten: false, notes: [] };
   const failure = await laboratory.bind(text);
   return { reason: "notRunnable", explanation: `The ${side} query ${notReadable(failure)}` };
 }
@@ -106,26 +113,28 @@ function notReadable(failure: QueryFailure | undefined): string {
   return "is not one SELECT: only queries that read are compared.";
 }
 
-/** Binds it to the tables, the text as it is first, then its translation. */
-async function bound(
-  laboratory: Laboratory,
-  query: PreparedQuery,
-  text: string,
-  side: Side,
-  { tables }: PreparedTables,
-  translate: Translate,
-): Promise<PreparedQuery | Obstacle> {
+/** To what queries are bound. */
+interface Binding {
+  readonly laboratory: Laboratory;
+  readonly tables: readonly LaboratoryTable[];
+  readonly functions: EngineFunctions;
+  readonly translate: Translate;
+}
+
+/** The text as it is first, then its translation. */
+async function bound(query: PreparedQuery, text: string, side: Side, binding: Binding): Promise<PreparedQuery | Obstacle> {
+  const { laboratory, translate } = binding;
   const first = await readOnly(laboratory, query.sql);
   if (first.sql !== undefined) return { ...query, sql: first.sql };
-  const own = await mended(laboratory, query, first.problem, tables);
+  const own = await mended(query, first.problem, binding);
   if (own !== undefined) return own;
   const translated = query.translated ? undefined : await translate(text);
   const tree = translated === undefined ? undefined : await parseQuery(laboratory, translated);
   if (translated !== undefined && tree !== undefined) {
     const second = await readOnly(laboratory, translated);
-    const other = { sql: translated, tree, translated: true, notes: [] };
+    const other = { sql: translated, tree, translated: true, rewritten: false, notes: [] };
     if (second.sql !== undefined) return { ...other, sql: second.sql };
-    const repaired = await mended(laboratory, other, second.problem, tables);
+    const repaired = await mended(other, second.problem, binding);
     if (repaired !== undefined) return repaired;
   }
   return { reason: "notRunnable", explanation: `The ${side} query can't be run here: ${first.problem}` };
@@ -134,55 +143,46 @@ async function bound(
 const mostMends = 4;
 
 /** What other engines take and DuckDB says otherwise, until it binds. Undefined where that doesn't help. */
-async function mended(
-  laboratory: Laboratory,
-  query: PreparedQuery,
-  first: string,
-  tables: readonly LaboratoryTable[],
-): Promise<PreparedQuery | undefined> {
+async function mended(query: PreparedQuery, first: string, binding: Binding): Promise<PreparedQuery | undefined> {
+  const { laboratory } = binding;
   const notes = [...query.notes];
-  let [problem, tree] = [first, query.tree];
+  let [problem, tree, rewritten] = [first, query.tree, query.rewritten];
   for (let round = 0; round < mostMends; round += 1) {
-    const mend = await mendOf(laboratory, tree, problem, tables);
+    const mend = mendOf(tree, problem, binding);
     // The engine writes COUNT(*) as a function that no other engine has.
     const written = (await writeQuery(laboratory, mend.tree).catch(() => "")).replaceAll("count_star()", "count(*)");
     if (written === "" || mend.note === undefined) return undefined;
     notes.push(mend.note);
+    rewritten ||= mend.rewritten;
     const outcome = await readOnly(laboratory, written);
     const parsed = await parseQuery(laboratory, written);
     if (parsed === undefined) return undefined;
     tree = parsed;
-    if (outcome.sql !== undefined) return { ...query, sql: outcome.sql, tree, notes };
+    if (outcome.sql !== undefined) return { ...query, sql: outcome.sql, tree, rewritten, notes };
     problem = outcome.problem;
   }
   return undefined;
 }
 
-async function mendOf(
-  laboratory: Laboratory,
-  tree: EngineNode,
-  problem: string,
-  tables: readonly LaboratoryTable[],
-): Promise<{ readonly tree: EngineNode; readonly note?: string }> {
+interface Mend {
+  readonly tree: EngineNode;
+  readonly rewritten: boolean;
+  /** Where it changed something. */
+  readonly note?: string;
+}
+
+function mendOf(tree: EngineNode, problem: string, { tables, functions }: Binding): Mend {
   if (/must appear in the GROUP BY clause/i.test(problem)) {
-    const grouped = withUngroupedColumns(tree, tables, await aggregateNames(laboratory));
+    const grouped = withUngroupedColumns(tree, tables, functions.aggregates);
     const note =
       grouped.arbitrary.length === 0
         ? "Columns that the groups determine are added to GROUP BY, as DuckDB asks for."
         : `No group determines ${listed(grouped.arbitrary)}: taken from any row of the group, as MySQL and SQLite do.`;
-    return { tree: grouped.tree, note };
+    return { tree: grouped.tree, rewritten: false, note };
   }
   const changed = inDuckDb(tree, problem);
-  if (JSON.stringify(withoutPlaces(changed)) === JSON.stringify(withoutPlaces(tree))) return { tree };
-  return { tree: changed, note: "Functions that DuckDB doesn't know are written in its own." };
-}
-
-/** Lower-case names of the engine's aggregate functions. */
-export async function aggregateNames(laboratory: Laboratory): Promise<ReadonlySet<string>> {
-  const names = await laboratory.rows(
-    "SELECT DISTINCT lower(function_name) AS name FROM duckdb_functions() WHERE function_type = 'aggregate'",
-  );
-  return new Set(names.flatMap(({ name }) => (typeof name === "string" ? [name] : [])));
+  if (JSON.stringify(withoutPlaces(changed)) === JSON.stringify(withoutPlaces(tree))) return { tree, rewritten: false };
+  return { tree: changed, rewritten: true, note: "Functions that DuckDB doesn't know are written in its own." };
 }
 
 async function readOnly(

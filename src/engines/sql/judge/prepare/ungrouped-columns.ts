@@ -131,6 +131,12 @@ function determinedBy(grouped: ReadonlySet<string>, select: EngineNode, bases: r
   return known;
 }
 
+/** Several numbers are equal to one float, which so determines none of them. */
+const isFloat = (key: string, bases: readonly Base[]): boolean =>
+  bases.some(({ alias, table }) =>
+    table.columns.some(({ name, family }) => family.kind === "float" && `${alias}.${name.toLowerCase()}` === key),
+  );
+
 /** Equalities that hold in every row: of WHERE and of inner joins. */
 function equalColumns(select: EngineNode, bases: readonly Base[]): readonly (readonly [string, string])[] {
   const found: (readonly [string, string])[] = [];
@@ -141,7 +147,7 @@ function equalColumns(select: EngineNode, bases: readonly Base[]): readonly (rea
     const [a, b] = [nodeAt(condition, "left"), nodeAt(condition, "right")].map((side) =>
       side === undefined ? undefined : columnKey(side, bases),
     );
-    if (a !== undefined && b !== undefined) found.push([a, b]);
+    if (a !== undefined && b !== undefined && isFloat(a, bases) === isFloat(b, bases)) found.push([a, b]);
   };
   const join = (from: EngineNode | undefined): void => {
     if (from?.["type"] !== "JOIN" || from["join_type"] !== "INNER") return;

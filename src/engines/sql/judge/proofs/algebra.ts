@@ -110,15 +110,21 @@ export function mapQuery(query: Query, change: (expression: Expression) => Expre
   const inner = (each: Query): Query => mapQuery(each, change);
   const each = (expression: Expression): Expression => mapExpression(expression, change, inner);
   if (query.kind === "set") return { ...query, left: inner(query.left), right: inner(query.right) };
+  return mapParts(query, each, inner);
+}
+
+/** Rebuilds a SELECT from its expressions, and from the queries in its FROM. */
+export function mapParts(select: Select, each: (expression: Expression) => Expression, inner: (query: Query) => Query): Select {
+  const { from } = select;
   return {
-    ...query,
-    items: query.items.map(each),
-    ...(query.from === undefined ? {} : { from: mapSource(query.from, each, inner) }),
-    where: query.where.map(each),
-    groupBy: query.groupBy.map(each),
-    having: query.having.map(each),
-    qualify: query.qualify.map(each),
-    order: query.order.map((order) => ({ ...order, expression: each(order.expression) })),
+    ...select,
+    items: select.items.map(each),
+    ...(from === undefined ? {} : { from: mapSource(from, each, inner) }),
+    where: select.where.map(each),
+    groupBy: select.groupBy.map(each),
+    having: select.having.map(each),
+    qualify: select.qualify.map(each),
+    order: select.order.map((order) => ({ ...order, expression: each(order.expression) })),
   };
 }
 
@@ -135,17 +141,7 @@ export function mapSelects(query: Query, change: (select: Select) => Query): Que
   const inner = (each: Query): Query => mapSelects(each, change);
   if (query.kind === "set") return { ...query, left: inner(query.left), right: inner(query.right) };
   const each = (expression: Expression): Expression => mapExpression(expression, (same) => same, inner);
-  const changed = change({
-    ...query,
-    items: query.items.map(each),
-    ...(query.from === undefined ? {} : { from: mapSource(query.from, each, inner) }),
-    where: query.where.map(each),
-    groupBy: query.groupBy.map(each),
-    having: query.having.map(each),
-    qualify: query.qualify.map(each),
-    order: query.order.map((order) => ({ ...order, expression: each(order.expression) })),
-  });
-  return changed;
+  return change(mapParts(query, each, inner));
 }
 
 /** The leaves of FROM, and whether an outer join may fill each with NULLs. */
@@ -159,7 +155,7 @@ export function leaves(
   return [...leaves(source.left, optional || source.type === "FULL"), ...leaves(source.right, true)];
 }
 
-/** How often each source is named in an expression or query, whatever deep. */
+/** The sources that are named in an expression or query, however deep. */
 export function usedSources(value: unknown, found: Set<number> = new Set()): Set<number> {
   if (Array.isArray(value)) for (const item of value) usedSources(item, found);
   else if (typeof value === "object" && value !== null) {

@@ -31,6 +31,13 @@ export const hasWindow = (expression: Expression): boolean =>
   expression.kind !== "column" &&
   (expression.head.includes('"class":"WINDOW"') || expression.operands.some((operand) => hasWindow(operand)));
 
+/** An aggregate outside of subqueries and windows; `aggregates` are lower-case names. */
+export function hasAggregate(expression: Expression, aggregates: ReadonlySet<string>): boolean {
+  if (expression.kind === "column") return false;
+  if (expression.kind === "call" && expression.name.startsWith("fn:") && aggregates.has(expression.name.slice(3))) return true;
+  return expression.operands.some((operand) => hasAggregate(operand, aggregates));
+}
+
 export const sameColumn = (a: Expression, b: Expression): boolean =>
   a.kind === "column" && b.kind === "column" && a.source === b.source && a.column === b.column;
 

@@ -75,7 +75,9 @@ const mirrored: Readonly<Record<string, string>> = {
 };
 
 function expressionText(expression: Expression, names: Names): string {
-  if (expression.kind === "column") return `c${names.get(expression.source) ?? `?${expression.source}`}.${expression.column}`;
+  // Quoted: a name may hold whatever else is written here.
+  if (expression.kind === "column")
+    return `c${names.get(expression.source) ?? `?${expression.source}`}.${JSON.stringify(expression.column)}`;
   const operands = expression.operands.map((operand) => expressionText(operand, names));
   if (expression.kind === "query") return `${expression.head}(${operands.join(", ")})${queryText(expression.query, names)}`;
   const { name } = expression;

@@ -1,4 +1,5 @@
 /** Tries to prove that two queries are the same: both are rewritten by the proof rules until nothing changes, then compared. */
+import type { EngineFunctions } from "../engine-functions.ts";
 import type { EngineNode } from "../engine-tree.ts";
 import type { LaboratoryTable } from "../instances/types.ts";
 import { leaves, mapSelects, NotExpressible, type Query } from "./algebra.ts";
@@ -17,7 +18,7 @@ export interface ProveInput {
   readonly left: EngineNode;
   readonly right: EngineNode;
   readonly tables: readonly LaboratoryTable[];
-  readonly aggregates: ReadonlySet<string>;
+  readonly functions: EngineFunctions;
   /** Does the order of the result count? */
   readonly ordered: boolean;
   readonly rules?: readonly ProofRule[];
@@ -53,10 +54,10 @@ function proofBy(input: ProveInput, rules: readonly ProofRule[]): Proof | undefi
 
 function normalised(
   tree: EngineNode,
-  { tables, aggregates, ordered }: ProveInput,
+  { tables, functions, ordered }: ProveInput,
   rules: readonly ProofRule[],
 ): Proof & { readonly text: string } {
-  const resolved = resolveQuery(tree, { tables, aggregates });
+  const resolved = resolveQuery(tree, { tables, functions });
   let query: Query = !ordered && resolved.limit === undefined ? { ...resolved, order: [] } : resolved;
   const laws = new Set<string>();
   const preconditions = new Set<string>();
@@ -65,7 +66,7 @@ function normalised(
     const before = text;
     for (const rule of rules) {
       const relied: string[] = [];
-      const next = rule.apply(query, factsOf(query, tables, aggregates, relied));
+      const next = rule.apply(query, factsOf(query, tables, functions.aggregates, relied));
       const nextText = canonicalText(next);
       query = next;
       if (nextText === text) continue;

@@ -1,6 +1,7 @@
 /** Which expressions can be moved, left out or evaluated more often without an error coming or going. */
 import type { TypeKind } from "../../../../data/types.ts";
 import type { Expression } from "./algebra.ts";
+import { constantType } from "./build.ts";
 import type { Facts } from "./rule.ts";
 
 const numeric: ReadonlySet<string> = new Set(["integer", "decimal", "float"]);
@@ -21,21 +22,42 @@ export function isSafe(expression: Expression, facts: Facts): boolean {
 function comparable(left: Expression | undefined, right: Expression, facts: Facts): boolean {
   const [a, b] = [familyOf(left, facts), familyOf(right, facts)];
   if (a === undefined || b === undefined) return false;
-  return a === b || (a === "text" && isReadOnce(left, b)) || (b === "text" && isReadOnce(right, a));
+  if (a === b || (numeric.has(a) && numeric.has(b))) return true;
+  return (a === "text" && isReadOnce(left, b)) || (b === "text" && isReadOnce(right, a));
 }
 
 const isReadOnce = (text: Expression | undefined, other: string): boolean => text?.kind === "call" && temporal.has(other);
 
-/** Types within a family compare without a cast that may fail. A text constant beside a date is read once, before any row. */
-function familyOf(expression: Expression | undefined, facts: Facts): string | undefined {
-  if (expression?.kind === "column") {
-    const kind: TypeKind | undefined = facts.kindOf(expression.source, expression.column);
-    return kind !== undefined && numeric.has(kind) ? "number" : kind;
-  }
-  if (expression?.kind !== "call" || expression.name !== "VALUE_CONSTANT") return undefined;
-  const [, type = ""] = /"type":\{"id":"(\w+)"/.exec(expression.head) ?? [];
-  if (/^(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|DECIMAL|DOUBLE|FLOAT)$/.test(type)) return "number";
-  return type === "VARCHAR" ? "text" : undefined;
+/** Types within a family, and numbers, compare without a cast that may fail. A text constant beside a date is read once, before any row. */
+export function familyOf(expression: Expression | undefined, facts: Facts): TypeKind | undefined {
+  if (expression?.kind === "column") return facts.kindOf(expression.source, expression.column);
+  const type = expression === undefined ? undefined : constantType(expression);
+  return type === undefined ? undefined : constantFamilies.get(type);
+}
+
+const constantFamilies: ReadonlyMap<string, TypeKind> = new Map([
+  ...["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"].map((type) => [type, "integer"] as const),
+  ["DECIMAL", "decimal"] as const,
+  ...["DOUBLE", "FLOAT"].map((type) => [type, "float"] as const),
+  ["VARCHAR", "text"] as const,
+]);
+
+const exact: ReadonlySet<string | undefined> = new Set(["integer", "decimal"]);
+
+/** A number that its type holds exactly: compared with a float it is rounded first, and several of them are equal to one. */
+export const isExact = (expression: Expression | undefined, facts: Facts): boolean => exact.has(familyOf(expression, facts));
+
+/** A key equated with this meets one row at most: no two of its values are equal to it. */
+export const meetsOne = (key: Expression, other: Expression, facts: Facts): boolean =>
+  familyOf(other, facts) !== "float" || familyOf(key, facts) === "float";
+
+const numberFunctions =
+  /^fn:(?:[-+*/%]|\/\/|count|count_star|sum|avg|abs|round|floor|ceil|ceiling|length|char_length|strlen|date_part|year|quarter|month|week|day|hour|minute|second|dayofweek|dayofyear|date_diff)$/;
+
+/** Certainly not text, which would be read as the type that it is compared with, and as another one among several values. */
+export function isNotText(expression: Expression, facts: Facts): boolean {
+  const family = familyOf(expression, facts);
+  return family === undefined ? expression.kind === "call" && numberFunctions.test(expression.name) : family !== "text";
 }
 
 /** Values of which one is less than, equal to or greater than the other in every engine: no NaN among them. */

@@ -1,4 +1,5 @@
 /** What a series of trials without a refutation says, and no more than that. */
+import { plural } from "../../../../core/count-text.ts";
 import type { InconclusiveReason, Judgement, Semantics } from "../../judge.ts";
 import type { Trial } from "../run/trial.ts";
 
@@ -23,7 +24,7 @@ export function conclude(tally: Tally, semantics: Semantics): Judgement {
   const order = semantics === "list" ? "the same rows in the same order" : "the same rows";
   return {
     verdict: "tested",
-    explanation: `Tested on ${count(tally.agreed, "generated instance")}, ${tally.withRows} of them with rows: both return ${order} on each. That is evidence, not proof.`,
+    explanation: `Tested on ${plural(tally.agreed, "generated instance")}, ${tally.withRows} of them with rows: both return ${order} on each. That is evidence, not proof.`,
     ...figures,
     caveats: [...caveats, ...(tally.outOfTime ? ["The time was up before all instances were tried."] : [])],
   };
@@ -37,7 +38,7 @@ function obstacle(tally: Tally): (Pick<Judgement, "reason" | "explanation"> & { 
   }
   const varying = tally.others.find((trial) => trial.kind === "nonDeterministic");
   if (varying !== undefined) {
-    const explanation = `The result of the ${word[varying.side]} query isn't determined by its tables: on the same rows in another order it returns others (ties, LIMIT without a total order, ANY_VALUE and the like). Elsewhere both agree, on ${count(tally.agreed, "instance")}.`;
+    const explanation = `The result of the ${word[varying.side]} query isn't determined by its tables: on the same rows in another order it returns others (ties, LIMIT without a total order, ANY_VALUE and the like). Elsewhere both agree, on ${plural(tally.agreed, "instance")}.`;
     return { reason: "nonDeterministic", explanation };
   }
   if (tally.agreed === 0) {
@@ -46,11 +47,16 @@ function obstacle(tally: Tally): (Pick<Judgement, "reason" | "explanation"> & { 
       const queries = failure.kind === "bothFail" ? "Neither query ends" : `The ${word[failure.side]} query doesn't end`;
       return { reason: "outOfTime", explanation: `${queries} within the time given to one run, on few rows either: ${failure.message}` };
     }
-    if (failure !== undefined) return { reason: "alwaysFails", explanation: `The queries fail on every instance: ${failure.message}` };
-    return { reason: tally.outOfTime ? "outOfTime" : "noSignal", explanation: "No instance could be compared in the time given." };
+    if (failure !== undefined) {
+      const queries = failure.kind === "bothFail" ? "The queries fail" : `The ${word[failure.side]} query fails`;
+      return { reason: "alwaysFails", explanation: `No instance could be compared. ${queries}: ${failure.message}` };
+    }
+    return tally.outOfTime
+      ? { reason: "outOfTime", explanation: "No instance could be compared in the time given." }
+      : { reason: "noSignal", explanation: "No instance could be compared: the engine takes none of the generated rows." };
   }
   if (tally.withRows === 0) {
-    const explanation = `Neither query returned a row on any of ${count(tally.agreed, "instance")}, so that agreement says nothing.`;
+    const explanation = `Neither query returned a row on any of ${plural(tally.agreed, "instance")}, so that agreement says nothing.`;
     return { reason: tally.outOfTime ? "outOfTime" : "noSignal", explanation };
   }
   return undefined;
@@ -61,8 +67,6 @@ function failureCaveats(tally: Tally): readonly string[] {
     const failures = tally.others.filter((trial) => trial.kind === "oneFails").filter((trial) => trial.side === side);
     const [first] = failures;
     if (first === undefined) return [];
-    return [`The ${word[side]} query fails on ${count(failures.length, "instance")} where the other returns a result: ${first.message}`];
+    return [`The ${word[side]} query fails on ${plural(failures.length, "instance")} where the other returns a result: ${first.message}`];
   });
 }
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -4,7 +4,7 @@ import type { Cell } from "../../../../data/types.ts";
 import type { Counterexample, CounterexampleTable } from "../../judge.ts";
 import { identifier } from "../../../../core/sql.ts";
 import type { Instance, LaboratoryColumn, LaboratoryTable, Value } from "../instances/types.ts";
-import { createTableStatement } from "../prepare/tables.ts";
+import { createTableStatement } from "../prepare/table-text.ts";
 import { insertStatement } from "../run/fill.ts";
 
 export interface CounterexampleInput {

@@ -1,11 +1,12 @@
 /** From an instance on which the queries differ to a counterexample that is small and certain. */
-import { nodesAt, visit } from "../engine-tree.ts";
+import { countText, plural } from "../../../../core/count-text.ts";
+import { visit } from "../engine-tree.ts";
 import type { Judgement } from "../../judge.ts";
 import type { Instance } from "../instances/types.ts";
 import { keyGroups, partsOf } from "../instances/linked-rows.ts";
 import type { Prepared } from "../prepare/queries.ts";
 import { createRandom, type Random } from "../random.ts";
-import { readHints } from "../hints.ts";
+import type { Hints } from "../hints.ts";
 import { tryInstance, type Bench, type Trial } from "../run/trial.ts";
 import type { Tally } from "./conclude.ts";
 import { buildCounterexample } from "./counterexample.ts";
@@ -15,6 +16,7 @@ export interface RefutationInput {
   readonly bench: Bench;
   readonly prepared: Prepared;
   readonly instance: Instance;
+  readonly hints: Hints;
   readonly trial: Extract<Trial, { kind: "differ" }>;
   readonly random: Random;
   readonly settings: readonly string[];
@@ -27,7 +29,7 @@ const shrinkMilliseconds = 4_000;
 
 /** Undefined where the difference turns out not to be certain. */
 export async function refutationOf(input: RefutationInput): Promise<Judgement | undefined> {
-  const { bench, prepared, instance, settings, tally } = input;
+  const { bench, prepared, instance, hints, settings, tally } = input;
   // A difference counts when no order of the rows makes it go away, and the engine agrees with itself.
   const certain = { ...prepared.pair, orderDependent: true };
   const tried = async (candidate: Instance): Promise<Trial> => tryInstance(bench, certain, candidate, createRandom(7));
@@ -38,7 +40,6 @@ export async function refutationOf(input: RefutationInput): Promise<Judgement | 
   }
   const until = Math.max(Math.min(performance.now() + shrinkMilliseconds, input.until), performance.now() + 200);
   const { tables } = prepared.tables;
-  const hints = readHints([prepared.left.tree, prepared.right.tree]);
   const smallest = await shrink(
     instance,
     tables,
@@ -55,7 +56,7 @@ export async function refutationOf(input: RefutationInput): Promise<Judgement | 
   const counterexample = buildCounterexample({
     tables: prepared.tables.tables,
     instance: shown,
-    shown: shownColumns(prepared),
+    shown: shownColumns(prepared, hints),
     schemas: prepared.tables.schemas,
     views: prepared.tables.views,
     written: prepared.tables.written,
@@ -76,31 +77,25 @@ export async function refutationOf(input: RefutationInput): Promise<Judgement | 
 
 function explain({ left, right, byOrder }: Extract<Trial, { kind: "differ" }>, instance: Instance): string {
   const rows = instance.reduce((sum, table) => sum + table.length, 0);
-  const where = rows === 0 ? "Over empty tables" : `On tables with ${rows} row${rows === 1 ? "" : "s"} in all`;
+  const where = rows === 0 ? "Over empty tables" : `On tables with ${plural(rows, "row")} in all`;
   if (byOrder) return `${where} the queries return the same rows in different orders.`;
   const [a, b] = [left.rows.length, right.rows.length];
-  if (a === b) return `${where} the queries return different rows (${a} each).`;
-  return `${where} the first query returns ${a} row${a === 1 ? "" : "s"}, the second ${b}.`;
+  if (a === b) return `${where} the queries return different rows (${countText(a)} each).`;
+  return `${where} the first query returns ${plural(a, "row")}, the second ${countText(b)}.`;
 }
 
 /** Without columns that neither query names, unless a star brings them in or a view has them. */
-function shownColumns({ left, right, tables }: Prepared): readonly (readonly number[])[] {
+function shownColumns({ left, right, tables }: Prepared, { mentioned }: Hints): readonly (readonly number[])[] {
   const trees = [left.tree, right.tree];
+  const using = new Set<string>();
   let all = tables.views.length > 0;
   for (const tree of trees) {
     visit(tree, (node) => {
-      all ||= node["class"] === "STAR" || node["ref_type"] === "NATURAL" || nodesAt(node, "column_name_alias").length > 0;
+      all ||= node["class"] === "STAR" || node["ref_type"] === "NATURAL";
       const names = node["column_name_alias"];
       all ||= Array.isArray(names) && names.length > 0 && node["type"] === "BASE_TABLE";
-      return undefined;
-    });
-  }
-  const { mentioned } = readHints(trees);
-  const using = new Set<string>();
-  for (const tree of trees) {
-    visit(tree, (node) => {
-      const names = node["using_columns"];
-      if (Array.isArray(names)) for (const name of names) if (typeof name === "string") using.add(name.toLowerCase());
+      const shared = node["using_columns"];
+      if (Array.isArray(shared)) for (const name of shared) using.add(String(name).toLowerCase());
       return undefined;
     });
   }

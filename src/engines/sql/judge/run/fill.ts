@@ -1,7 +1,7 @@
 /** Puts an instance into the laboratory's tables. */
 import type { Laboratory } from "../../../../data/laboratory-types.ts";
 import type { Instance, InstanceRow, LaboratoryTable } from "../instances/types.ts";
-import { valueLiteral } from "../prepare/tables.ts";
+import { valueLiteral } from "../prepare/table-text.ts";
 
 const rowsAtOnce = 500;
 

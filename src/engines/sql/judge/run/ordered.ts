@@ -1,9 +1,8 @@
 /** Order of results: what a query orders by, and whether two lists are the same up to ties. */
 import type { QueryResult } from "../../../../data/laboratory-types.ts";
 import { modifierOf } from "../determinism.ts";
-import { columnName, nodeAt, nodesAt, textAt, type EngineNode } from "../engine-tree.ts";
-import { constantText } from "../hints.ts";
-import { rowKey, sameRows, type Rows } from "./compare.ts";
+import { columnName, constantText, nodeAt, nodesAt, textAt, type EngineNode } from "../engine-tree.ts";
+import { likenesses, rowKey, sameRows, type Likeness, type Rows } from "./compare.ts";
 
 export interface KeyedQuery {
   /** The query with what it orders by as further columns at its end. */
@@ -60,26 +59,38 @@ export function withoutPlaces(value: unknown): unknown {
 }
 
 export interface KeyedRows {
+  readonly columns: QueryResult["columns"];
   readonly rows: Rows;
   /** The sort key of each row, as text. */
   readonly keys: readonly string[];
 }
 
-export function splitKeys({ rows }: QueryResult, { added, positions }: KeyedQuery): KeyedRows {
-  if (added === 0) return { rows, keys: rows.map((row) => rowKey(positions.map((position) => row[position] ?? null))) };
-  return { rows: rows.map((row) => row.slice(0, -added)), keys: rows.map((row) => rowKey(row.slice(-added))) };
+export function splitKeys({ columns, rows }: QueryResult, { added, positions }: KeyedQuery): KeyedRows {
+  const own = likenesses(columns);
+  if (added === 0) {
+    const shown = positions.map((position) => own[position] ?? "value");
+    const keyOf = (row: Rows[number]): string =>
+      rowKey(
+        positions.map((position) => row[position] ?? null),
+        shown,
+      );
+    return { columns, rows, keys: rows.map((row) => keyOf(row)) };
+  }
+  const keys = rows.map((row) => rowKey(row.slice(-added), own.slice(-added)));
+  return { columns: columns.slice(0, -added), rows: rows.map((row) => row.slice(0, -added)), keys };
 }
 
 /** Rows that tie may stand in any order, each list by its own key. */
 export function sameUpToTies(left: KeyedRows, right: KeyedRows): boolean {
-  return groupsMatch(left, right.rows) && groupsMatch(right, left.rows);
+  const columns = likenesses(left.columns, right.columns);
+  return groupsMatch(left, right.rows, columns) && groupsMatch(right, left.rows, columns);
 }
 
-function groupsMatch({ rows, keys }: KeyedRows, other: Rows): boolean {
+function groupsMatch({ rows, keys }: KeyedRows, other: Rows, columns: readonly Likeness[]): boolean {
   let start = 0;
   for (let end = 1; end <= rows.length; end += 1) {
     if (end < rows.length && keys[end] === keys[start]) continue;
-    if (!sameRows(rows.slice(start, end), other.slice(start, end))) return false;
+    if (!sameRows(rows.slice(start, end), other.slice(start, end), columns)) return false;
     start = end;
   }
   return rows.length === other.length;

@@ -149,7 +149,7 @@ async function tryUnlimited({ laboratory, timeoutMilliseconds }: Runner, pair: P
 /** The rows are the same; where both order them, they must also stand in the same order, ties apart. */
 async function judgeOrder({ laboratory, timeoutMilliseconds }: Runner, pair: Pair, left: QueryResult, right: QueryResult): Promise<Trial> {
   const agree: Trial = { kind: "agree", rows: left.rows.length > 0 };
-  if (pair.semantics === "bag" || sameList(left.rows, right.rows)) return agree;
+  if (pair.semantics === "bag" || sameList(left, right)) return agree;
   const [leftKeyed, rightKeyed] = [pair.left.keyed, pair.right.keyed];
   if (leftKeyed === undefined || rightKeyed === undefined) return agree;
   const keyedLeft = await laboratory.run(leftKeyed.sql, { timeoutMilliseconds, maximumRows });

@@ -4,6 +4,9 @@ import type { Facts, ProofRule } from "../rule.ts";
 
 const countOfRows: Expression = { kind: "call", name: "fn:count_star", head: "COUNT(*)", operands: [] };
 
+/** Which is NULL in Oracle. */
+const isEmptyText = (constant: Expression): boolean => constant.kind === "call" && constant.head.includes('"value":""');
+
 /** A column that can't be NULL where it stands. */
 function neverNull(expression: Expression | undefined, select: Select, facts: Facts): boolean {
   if (expression?.kind !== "column") return false;
@@ -24,7 +27,9 @@ function plainCount(expression: Expression, select: Select, facts: Facts): Expre
   if (expression.name === "fn:count_star" && expression.operands.length === 0) return countOfRows;
   const [argument, ...others] = expression.operands;
   if (expression.name !== "fn:count" || argument === undefined || others.length > 0) return expression;
-  return (isConstant(argument) && !isNullConstant(argument)) || neverNull(argument, select, facts) ? countOfRows : expression;
+  return (isConstant(argument) && !isNullConstant(argument) && !isEmptyText(argument)) || neverNull(argument, select, facts)
+    ? countOfRows
+    : expression;
 }
 
 function simplified(select: Select, facts: Facts): Select {

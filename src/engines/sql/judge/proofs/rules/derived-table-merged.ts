@@ -1,4 +1,4 @@
-import { mapExpression, mapQuery, mapSelects, mapSource, type Expression, type Select, type Source } from "../algebra.ts";
+import { leaves, mapExpression, mapParts, mapQuery, mapSelects, type Expression, type Select, type Source } from "../algebra.ts";
 import { conditionsOf, hasQuery, hasWindow } from "../build.ts";
 import type { Facts, ProofRule } from "../rule.ts";
 import { isSafe } from "../safe.ts";
@@ -45,11 +45,12 @@ function merge(select: Select, facts: Facts): Select {
     select.from,
     true,
     (derived, filters) => {
-      // On a side that is filled with NULLs only plain columns become NULL with it.
-      if (!filters) return derived.where.length === 0 && derived.items.every((item) => item.kind === "column");
-      const conditionsHold =
-        alone || (outerSafe && [...derived.where, ...conditionsOf(derived.from)].every((condition) => isSafe(condition, facts)));
-      return derived.items.every((item) => isSafe(item, facts)) && (derived.where.length === 0 || conditionsHold);
+      // On a side that is filled with NULLs only its own plain columns become NULL with it: those of a query around it do not.
+      const own = new Set(leaves(derived.from).map(({ source }) => source.id));
+      if (!filters) return derived.where.length === 0 && derived.items.every((item) => item.kind === "column" && own.has(item.source));
+      const conditions = [...derived.where, ...conditionsOf(derived.from)];
+      const conditionsHold = alone || (outerSafe && conditions.every((condition) => isSafe(condition, facts)));
+      return derived.items.every((item) => isSafe(item, facts)) && (conditions.length === 0 || conditionsHold);
     },
     found,
   );
@@ -58,16 +59,8 @@ function merge(select: Select, facts: Facts): Select {
   const substitute = (expression: Expression): Expression =>
     expression.kind === "column" && expression.source === merged.id ? (merged.items[Number(expression.column)] ?? expression) : expression;
   const each = (expression: Expression): Expression => mapExpression(expression, substitute, (query) => mapQuery(query, substitute));
-  return {
-    ...select,
-    from: mapSource(from, each, (query) => query),
-    items: select.items.map((item) => each(item)),
-    where: [...select.where.map((condition) => each(condition)), ...merged.where],
-    groupBy: select.groupBy.map((group) => each(group)),
-    having: select.having.map((condition) => each(condition)),
-    qualify: select.qualify.map((condition) => each(condition)),
-    order: select.order.map((order) => ({ ...order, expression: each(order.expression) })),
-  };
+  const around = mapParts({ ...select, from }, each, (query) => query);
+  return { ...around, where: [...around.where, ...merged.where] };
 }
 
 export const derivedTableMerged: ProofRule = {

@@ -1,26 +1,47 @@
-import { mapSelects, type Query } from "../algebra.ts";
-import { isConstant, isNullConstant } from "../build.ts";
-import { isDuplicateFree } from "./distinct-of-key.ts";
+import { mapSelects, type Expression, type Query, type Select } from "../algebra.ts";
+import { constantType, isConstant, isNullConstant } from "../build.ts";
+import { distinguishing } from "../distinguishing.ts";
 import type { Facts, ProofRule } from "../rule.ts";
+import { familyOf, isExact } from "../safe.ts";
 
-/** Types whose different literals are different values; undefined for others, of which 1.0 and 1.00 are an example. */
-const typeOf = (head: string): string | undefined => /"type":\{"id":"(INTEGER|VARCHAR)"/.exec(head)?.[1];
+/**
+ * Constants that are different values everywhere. Some engines compare text without regard to case, accents and trailing blanks; 1.0 and 1.00 are
+ * one number.
+ */
+function tellApart(a: Expression, b: Expression | undefined): boolean {
+  if (b === undefined || !isConstant(a) || !isConstant(b) || isNullConstant(a) || isNullConstant(b)) return false;
+  const type = constantType(a);
+  if (type !== constantType(b)) return false;
+  const [left, right] = [valueText(a.head), valueText(b.head)];
+  if (type === "INTEGER") return left !== right;
+  return type === "VARCHAR" && /^[\w ]*$/.test(left + right) && folded(left) !== folded(right);
+}
 
-/** Some engines compare text without regard to case and trailing blanks. */
-const folded = (head: string): string => head.toLowerCase().replaceAll(" ", "");
+const valueText = (head: string): string => /"value":"?([^"}]*)"?\}\}?$/.exec(head)?.[1] ?? "";
+const folded = (text: string): string => text.toLowerCase().replaceAll(" ", "");
+
+/** The union makes one type of both sides' columns: values that its rows are told by must not become one in it. */
+function keepsRows(select: Select, other: Select, facts: Facts): boolean {
+  const positions = distinguishing(select, facts);
+  return (
+    positions !== undefined &&
+    positions.every((position) => {
+      const [own, theirs] = [select.items[position], other.items[position]];
+      if (isConstant(own)) return true;
+      const family = familyOf(own, facts);
+      if (family === undefined || family === "nested" || family === "other") return false;
+      return family === familyOf(theirs, facts) || (isExact(own, facts) && isExact(theirs, facts));
+    })
+  );
+}
 
 function simplified(query: Query, facts: Facts): Query {
   if (query.kind !== "set") return query;
   const left = simplified(query.left, facts);
   const right = simplified(query.right, facts);
   if (query.operator !== "UNION" || query.all || left.kind !== "select" || right.kind !== "select") return { ...query, left, right };
-  const disjoint = left.items.some((item, index) => {
-    const other = right.items[index];
-    if (!isConstant(item) || !isConstant(other) || isNullConstant(item) || isNullConstant(other)) return false;
-    const type = typeOf(item.head);
-    return type !== undefined && type === typeOf(other.head) && folded(item.head) !== folded(other.head);
-  });
-  const all = disjoint && isDuplicateFree(left, facts) && isDuplicateFree(right, facts);
+  const disjoint = left.items.some((item, index) => tellApart(item, right.items[index]));
+  const all = disjoint && keepsRows(left, right, facts) && keepsRows(right, left, facts);
   return { ...query, left, right, all };
 }
 

@@ -1,7 +1,6 @@
-import { hasAggregate } from "../resolve.ts";
 import { mapSelects, type Expression, type Select } from "../algebra.ts";
 import { canonicalText } from "../canonical.ts";
-import { hasWindow } from "../build.ts";
+import { hasAggregate, hasWindow } from "../build.ts";
 import type { ProofRule } from "../rule.ts";
 
 export const groupsAsDistinct: ProofRule = {

@@ -1,6 +1,5 @@
-import { hasAggregate } from "../resolve.ts";
 import { mapSelects } from "../algebra.ts";
-import { columnsIn, hasQuery, sameColumn } from "../build.ts";
+import { columnsIn, hasAggregate, hasQuery, sameColumn } from "../build.ts";
 import type { ProofRule } from "../rule.ts";
 import { isSafe } from "../safe.ts";
 

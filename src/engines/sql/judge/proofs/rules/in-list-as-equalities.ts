@@ -1,6 +1,7 @@
 import { mapQuery, type Expression } from "../algebra.ts";
 import { call, constantType, isCall, isNullConstant } from "../build.ts";
 import type { Facts, ProofRule } from "../rule.ts";
+import { isNotText } from "../safe.ts";
 
 /** A list of several types would be compared in their common type. */
 function ofOneType(values: readonly Expression[]): boolean {
@@ -9,10 +10,8 @@ function ofOneType(values: readonly Expression[]): boolean {
 }
 
 /** Text beside numbers is cast, and a list may be cast to another type than each of its values alone. */
-function readsAsText(value: Expression, list: readonly Expression[], facts: Facts): boolean {
-  const text = value.kind === "column" && facts.kindOf(value.source, value.column) === "text";
-  return text && list.some((each) => constantType(each) !== "VARCHAR");
-}
+const mayReadText = (value: Expression, list: readonly Expression[], facts: Facts): boolean =>
+  !isNotText(value, facts) && list.some((each) => constantType(each) !== "VARCHAR");
 
 /** Longer lists are left as they are: each equality is normalised and compared by itself. */
 const longestList = 1_000;
@@ -24,7 +23,7 @@ export const inListAsEqualities: ProofRule = {
     mapQuery(query, (expression) => {
       if (!isCall(expression, "COMPARE_IN")) return expression;
       const [value, ...list] = expression.operands;
-      if (value === undefined || list.length > longestList || !ofOneType(list) || readsAsText(value, list, facts)) return expression;
+      if (value === undefined || list.length > longestList || !ofOneType(list) || mayReadText(value, list, facts)) return expression;
       const equalities = list.map((each) => call("COMPARE_EQUAL", value, each));
       return equalities.length === 1 ? (equalities[0] ?? expression) : call("CONJUNCTION_OR", ...equalities);
     }),

@@ -3,6 +3,12 @@ import { call, isBoolean, isCall } from "../build.ts";
 import type { Facts, ProofRule } from "../rule.ts";
 import { isTotallyOrdered } from "../safe.ts";
 
+/** A row of which some fields are NULL is neither NULL nor not NULL to PostgreSQL. */
+const isOneValue = (expression: Expression, facts: Facts): boolean =>
+  expression.kind === "column"
+    ? facts.kindOf(expression.source, expression.column) !== "nested"
+    : expression.kind === "call" && !/^fn:(?:row|struct_pack)$/.test(expression.name);
+
 /** These hold for unknown as well: NOT unknown is unknown. */
 const opposites: Readonly<Record<string, string>> = {
   COMPARE_EQUAL: "COMPARE_NOTEQUAL",
@@ -29,6 +35,7 @@ function negated(operand: Expression, facts: Facts): Expression | undefined {
   if (name === "CONJUNCTION_AND" || name === "CONJUNCTION_OR") {
     return call(name === "CONJUNCTION_AND" ? "CONJUNCTION_OR" : "CONJUNCTION_AND", ...operands.map((each) => not(each, facts)));
   }
+  if (name.startsWith("OPERATOR_IS_") && !operands.every((each) => isOneValue(each, facts))) return undefined;
   const opposite = opposites[name] ?? (operands.every((each) => isTotallyOrdered(each, facts)) ? orderedOpposites[name] : undefined);
   if (opposite === undefined) return undefined;
   // Null tests are told apart by their head; comparisons by their name.

@@ -1,7 +1,7 @@
 import { mapSelects, usedSources, type Select, type Source } from "../algebra.ts";
 import { conditionsOf, equatedColumn, outsideFrom } from "../build.ts";
 import type { Facts, ProofRule } from "../rule.ts";
-import { isSafe } from "../safe.ts";
+import { isSafe, meetsOne } from "../safe.ts";
 
 /** The left side alone, where the right side is a table joined by its key and named nowhere else. */
 function dropped(source: Source, used: ReadonlySet<number>, facts: Facts): Source {
@@ -10,7 +10,14 @@ function dropped(source: Source, used: ReadonlySet<number>, facts: Facts): Sourc
   const { left, right, on } = source;
   const table = right.kind === "table" ? facts.tableOf(right.id) : undefined;
   if (source.type === "LEFT" && right.kind === "table" && table !== undefined && !used.has(right.id)) {
-    const equated = new Set(on.flatMap((condition) => equatedColumn(condition, right.id)?.column ?? []));
+    const equated = new Set(
+      on.flatMap((condition) => {
+        const found = equatedColumn(condition, right.id);
+        return found !== undefined && meetsOne({ kind: "column", source: right.id, column: found.column }, found.other, facts)
+          ? found.column
+          : [];
+      }),
+    );
     const key = table.keys.find((columns) => columns.every((at) => equated.has(table.columns[at]?.name.toLowerCase() ?? "")));
     if (key !== undefined && on.every((condition) => isSafe(condition, facts))) {
       facts.relyOn(`(${key.map((at) => table.columns[at]?.name ?? "").join(", ")}) of ${table.name} is declared unique`);
