@@ -4,7 +4,7 @@ import type { TypeKind } from "../../data/types.ts";
 /**
  * Where a fact comes from; a fact seen in data holds for that data alone and is said so; what dbt tests (`dbt`) is tested, not
  * enforced; what a contract of dbt declares (`contract`) is enforced or not, as the warehouse does with constraints; `query` is inferred
- * from how a query uses a table.
+ * from how a query uses a table, or is what the query of a view makes so.
  */
 export type FactSource = "ddl" | "dbt" | "contract" | "live" | "data" | "query";
 

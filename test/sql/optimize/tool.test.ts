@@ -82,6 +82,14 @@ describe("what it answers", () => {
       recommended: true,
       preconditions: ["valid only if a.id is unique; declared PRIMARY KEY, which Snowflake doesn't enforce"],
     });
+    await writeFile(
+      join(folder, "views.sql"),
+      "CREATE TABLE a (id INT PRIMARY KEY, x INT); CREATE VIEW v AS SELECT id FROM a; CREATE VIEW w AS SELECT x, count(*) AS n FROM a WHERE x > 0 GROUP BY x",
+    );
+    const over = async (view: string, column: string): Promise<OptimizeOutput["rewrites"]> =>
+      (await optimize({ query: `SELECT DISTINCT ${column} FROM ${view}`, dialect: "snowflake", schema: ["views.sql"] })).rewrites;
+    expect((await over("v", "id"))[0]?.preconditions).toHaveLength(1);
+    expect((await over("w", "x"))[0]?.preconditions).toEqual([]);
     const [postgres] = (await optimize({ query, dialect: "postgres", schema: ["ddl.sql"] })).rewrites;
     expect(postgres).toMatchObject({ rules: ["unused-left-join"], recommended: true, preconditions: [] });
     await mkdir(join(folder, "promised"), { recursive: true });

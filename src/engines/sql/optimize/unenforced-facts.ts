@@ -15,7 +15,8 @@ interface Promised {
 
 /** `source` is the fact's own; absent where it is that of its table. */
 function isPromised(source: FactSource | undefined, kind: ConstraintKind, table: TableSchema, dialect: DialectId): boolean {
-  return (source ?? table.source) === "dbt" || !isEnforced(kind, dialect);
+  const from = source ?? table.source;
+  return from === "dbt" || (from !== "query" && !isEnforced(kind, dialect));
 }
 
 /**

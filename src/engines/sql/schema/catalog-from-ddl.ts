@@ -2,6 +2,7 @@
 import { dialects } from "../dialects/index.ts";
 import type { DialectId } from "../dialect.ts";
 import { emptyCatalog, type SchemaCatalog, type TableSchema } from "../schema.ts";
+import type { SourceColumn } from "../scope.ts";
 import { analyseStatement } from "../scopes/analyse.ts";
 import { analysisOf } from "../scopes/analysis-of.ts";
 import { parseStatements } from "../syntax/parse.ts";
@@ -9,6 +10,7 @@ import type { CreateIndex, CreateTable, DropStatement, Identifier, Statement, Wr
 import { alterTable } from "./ddl/alter-table.ts";
 import { addColumn, addConstraint, addIndex, keyOf, newTable, problem, removeIndex, tableOf } from "./ddl/draft-table.ts";
 import type { DdlReader, DraftTable } from "./ddl/draft-table.ts";
+import { isEnforced } from "./enforcement.ts";
 import { createdIndex, withForeignKeyIndexes } from "./index-from-ddl.ts";
 import { redshiftStorage } from "./redshift-storage.ts";
 
@@ -83,10 +85,7 @@ function inherit(reader: DdlReader, heir: DraftTable, { options }: CreateTable):
 /** The columns of a view are those of its query, as far as the tables before it tell. */
 function createFromQuery(reader: DdlReader, statement: WritingStatement): void {
   const table = newTable(statement.target, statement.kind === "createView" ? "view" : "table");
-  const catalog: SchemaCatalog = { ...emptyCatalog, tables: [...reader.tables.values()] };
-  const { source, dialect } = reader;
-  const analysed = analyseStatement({ source, dialect, statement, catalog, templated: [] });
-  const result = statement.query === undefined ? undefined : analysisOf(analysed)?.results.get(statement.query);
+  const result = resultOf(reader, statement, [...reader.tables.values()]);
   const columns = result?.columns?.map((column, index) => ({ ...column, name: statement.columns[index]?.name ?? column.name }));
   if (columns === undefined || columns.some((column) => column.name === "")) {
     problem(reader, statement.span, `the columns of ${table.name} can't be told from its query`);
@@ -102,9 +101,29 @@ function createFromQuery(reader: DdlReader, statement: WritingStatement): void {
       notNull: isView && !nullable,
     }));
     const renamed = statement.columns.length > 0;
-    if (isView && !renamed) table.keys = (result?.keys ?? []).map((key) => ({ columns: key, primary: false, source: "ddl" }));
+    if (isView && !renamed) table.keys = keysOfView(reader, statement, result?.keys ?? []);
   }
   reader.tables.set(keyOf(statement.target), table);
+}
+
+type Keys = readonly (readonly string[])[];
+
+function resultOf(
+  { source, dialect }: DdlReader,
+  statement: WritingStatement,
+  tables: readonly TableSchema[],
+): { readonly columns?: readonly SourceColumn[]; readonly keys: Keys } | undefined {
+  const catalog: SchemaCatalog = { ...emptyCatalog, tables };
+  const analysed = analyseStatement({ source, dialect, statement, catalog, templated: [] });
+  return statement.query === undefined ? undefined : analysisOf(analysed)?.results.get(statement.query);
+}
+
+/** What GROUP BY and the like make unique is so in any engine; the rest is as sure as the keys of the tables below. */
+function keysOfView(reader: DdlReader, statement: WritingStatement, keys: Keys): DraftTable["keys"] {
+  const isPromise = !isEnforced("UNIQUE", reader.dialect);
+  const keyless = isPromise ? [...reader.tables.values()].map((table) => ({ ...table, keys: [] })) : [];
+  const sure = new Set((isPromise ? (resultOf(reader, statement, keyless)?.keys ?? []) : []).map((key) => key.join("\u0000")));
+  return keys.map((columns) => ({ columns, primary: false, source: sure.has(columns.join("\u0000")) ? "query" : "ddl" }));
 }
 
 // ---- indexes, and what is dropped

@@ -102,7 +102,7 @@ async function declared(
   count: Violations,
 ): Promise<Answer> {
   const stated = declaration(source, what, context);
-  if (source !== "dbt" && isEnforced(what, context.statement?.dialect ?? "generic")) return stated;
+  if (source === "query" || (source !== "dbt" && isEnforced(what, context.statement?.dialect ?? "generic"))) return stated;
   const seen = await violations(table, context, count);
   if (seen === undefined) return stated;
   return { status: seen.none ? "declared" : "violated", because: `${stated.because}; ${seen.text}` };
