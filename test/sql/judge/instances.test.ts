@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { createDataAccess } from "../../../src/data/index.ts";
 import { readHints, type Hints } from "../../../src/engines/sql/judge/hints.ts";
-import { parseQuery, type EngineNode } from "../../../src/engines/sql/judge/engine-tree.ts";
+import { parseQuery, writeQuery, type EngineNode } from "../../../src/engines/sql/judge/engine-tree.ts";
 import { foldConstants } from "../../../src/engines/sql/judge/fold-constants.ts";
 import { conform, conforms } from "../../../src/engines/sql/judge/instances/conform.ts";
 import { neighbours } from "../../../src/engines/sql/judge/instances/neighbours.ts";
@@ -212,5 +212,17 @@ describe("hints", () => {
   test("big integers keep all their digits", async () => {
     const found = await hints("SELECT 1 FROM e WHERE a = 1234567890123456789");
     expect(found.constants.get("a")).toEqual(["1234567890123456789"]);
+    const decimal = await hints("SELECT 1 FROM e WHERE a = 123456789012345678.5");
+    expect(decimal.constants.get("a")).toEqual(["123456789012345678.5"]);
+  });
+
+  test("text with a long number in it stays as it is", async () => {
+    const text = '{"id":1234567890123456789}';
+    const found = await hints(`SELECT 1 FROM e WHERE c = '${text}' AND d = '@1234567890123456789'`);
+    expect([found.constants.get("c"), found.constants.get("d")]).toEqual([[text], ["@1234567890123456789"]]);
+    const tree = await parseQuery(laboratory, `SELECT '${text}', '@1234567890123456789', 1234567890123456789`);
+    expect(tree === undefined ? "" : await writeQuery(laboratory, tree)).toContain(
+      `'${text}', '@1234567890123456789', 1234567890123456789`,
+    );
   });
 });

@@ -79,14 +79,24 @@ export function constantType(node: EngineNode): string | undefined {
 export function constantText(node: EngineNode): string | undefined {
   const holder = nodeAt(node, "value");
   if (holder === undefined || holder["is_null"] === true) return undefined;
-  const { value } = holder;
-  const plain = typeof value === "string" && value.startsWith(mark) ? value.slice(mark.length) : value;
+  const text = plainText(holder["value"]);
   const type = nodeAt(holder, "type");
-  if (type !== undefined && textAt(type, "id") === "DECIMAL") {
-    const scale = Number(nodeAt(type, "type_info")?.["scale"] ?? 0);
-    return String(Number(plain) / 10 ** scale);
+  if (text === undefined || type === undefined || textAt(type, "id") !== "DECIMAL") return text;
+  const scale = Number(nodeAt(type, "type_info")?.["scale"] ?? 0);
+  const [, sign = "", digits = ""] = /^(-?)(\d+)$/.exec(text) ?? [];
+  const padded = digits.padStart(scale + 1, "0");
+  const fraction = padded.slice(padded.length - scale).replace(/0+$/, "");
+  return `${sign}${padded.slice(0, padded.length - scale)}${fraction === "" ? "" : `.${fraction}`}`;
+}
+
+function plainText(value: unknown): string | undefined {
+  // The two halves of an integer of 128 bits.
+  if (isNode(value)) {
+    const [upper, lower] = [plainText(value["upper"]), plainText(value["lower"])];
+    return upper === undefined || lower === undefined ? undefined : String((BigInt(upper) << 64n) + BigInt(lower));
   }
-  return typeof plain === "string" || typeof plain === "number" || typeof plain === "boolean" ? String(plain) : undefined;
+  if (typeof value === "string") return value.startsWith(mark) ? value.slice(mark.length) : value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 }
 
 /** The names of common table expressions anywhere in a query, lower case. */
