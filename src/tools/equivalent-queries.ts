@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineTool } from "../core/define-tool.ts";
 import { dialectIds } from "../engines/sql/dialect.ts";
 import { equivalenceDocument } from "./support/equivalence-document.ts";
-import { equivalenceOutput } from "./support/equivalence-output.ts";
+import { equivalenceOutput, failingFrom } from "./support/equivalence-output.ts";
 import type { ToolContext } from "./context.ts";
 
 const input = z.strictObject({
@@ -17,6 +17,10 @@ const input = z.strictObject({
   data: z.string().optional().describe("Folder of data files, one a table by name: compared on them too").meta({ placeholder: "FOLDER" }),
   instances: z.int().min(1).max(1000).default(60).describe("Generated databases to try"),
   seed: z.int().nonnegative().default(1).describe("The same seed tries the same"),
+  failOn: z
+    .enum(failingFrom)
+    .default("inconclusive")
+    .describe("Best verdict that counts as a finding (exit code 1); tested lets proofs alone pass"),
 });
 
 /** The tool of the equivalence judge, which is loaded when it is first called. */
@@ -43,7 +47,7 @@ Example: {"left": "SELECT id FROM a WHERE id NOT IN (SELECT a_id FROM b)", "righ
     return runEquivalence(args, context);
   },
   render: equivalenceDocument,
-  hasFindings: ({ verdict }) => verdict === "refuted",
+  hasFindings: ({ failing }) => failing,
 });
 
 export type EquivalenceInput = z.output<typeof input>;

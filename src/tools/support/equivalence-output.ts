@@ -6,10 +6,19 @@ import { counterexampleOutput, counterexampleOutputOf } from "./counterexample-o
 
 const count = z.int().nonnegative();
 
+/** From the worst: a verdict counts as a finding where it is no better than the one asked for. */
+export const failingFrom = ["refuted", "inconclusive", "tested", "never"] as const;
+type FailOn = (typeof failingFrom)[number];
+
+const isFailing = (verdict: Judgement["verdict"], failOn: FailOn): boolean =>
+  failOn !== "never" && verdict !== "proved" && failingFrom.indexOf(verdict) <= failingFrom.indexOf(failOn);
+
 export const equivalenceOutput = z.strictObject({
   summary: z.string(),
   dialect: z.enum(dialectIds),
   verdict: z.enum(["proved", "tested", "refuted", "inconclusive"]),
+  /** No better than failOn. */
+  failing: z.boolean(),
   explanation: z.string(),
   /** Why nothing can be said. */
   reason: z.string().optional(),
@@ -33,12 +42,20 @@ const said: Readonly<Record<Judgement["verdict"], string>> = {
   inconclusive: "Nothing can be said",
 };
 
-export function equivalenceOutputOf(judgement: Judgement, dialect: DialectId, notes: readonly string[]): EquivalenceOutput {
+export interface EquivalenceAnswer {
+  readonly judgement: Judgement;
+  readonly dialect: DialectId;
+  readonly notes: readonly string[];
+  readonly failOn: FailOn;
+}
+
+export function equivalenceOutputOf({ judgement, dialect, notes, failOn }: EquivalenceAnswer): EquivalenceOutput {
   const { verdict, explanation, reason, semantics, instances, instancesWithRows, data, proof, counterexample, caveats } = judgement;
   return {
     summary: `${said[verdict]}. ${explanation}`,
     dialect,
     verdict,
+    failing: isFailing(verdict, failOn),
     explanation,
     ...(reason === undefined ? {} : { reason }),
     semantics,

@@ -38,7 +38,8 @@ export async function runEquivalence(args: EquivalenceInput, context: ToolContex
   const laboratory = async (options: LaboratoryOptions): Promise<Laboratory> => data.laboratory(options);
   const tools = { laboratory, signal, progress, translate: translatorFor(dialect, session) };
   const judgement = await judgeInDialect(request, tools, duckDbParser(session));
-  return equivalenceOutputOf(judgement, dialect, [...new Set([...known.problems, ...left.notes, ...right.notes])]);
+  const notes = [...new Set([...known.problems, ...left.notes, ...right.notes])];
+  return equivalenceOutputOf({ judgement, dialect, notes, failOn: args.failOn });
 }
 
 /** Tables that nothing declares are tried with the columns that the queries show. */

@@ -61,11 +61,58 @@ describe("on the user's data", () => {
     expect(other).toMatchObject({ verdict: "refuted", data: { agreed: true } });
   });
 
+  test("rounding is no difference, however many rows it is in", async () => {
+    place.file("rounded/f.csv", `n,x\n${Array.from({ length: 2_000 }, (_, index) => `${index},${index + 1}`).join("\n")}\n`);
+    const answer = await call({
+      left: "SELECT n, x * 0.1e0 FROM f",
+      right: "SELECT n, x / 10e0 FROM f",
+      schema: [],
+      data: "rounded",
+    });
+    expect(answer).toMatchObject({ verdict: "tested", data: { agreed: true, rows: 2_000 } });
+    const moved = await call({
+      left: "SELECT n, x * 0.1e0 FROM f",
+      right: "SELECT n, x / 10e0 + n // 1999 FROM f",
+      schema: [],
+      data: "rounded",
+    });
+    expect(moved).toMatchObject({ verdict: "refuted", data: { agreed: false } });
+  });
+
+  test("integers divide as the dialect says", async () => {
+    const answer = await call({
+      left: "SELECT id / 2 FROM orders",
+      right: "SELECT CAST(TRUNC(id / 2.0) AS INTEGER) FROM orders",
+      dialect: "postgres",
+      data: "data",
+    });
+    expect(answer).toMatchObject({ verdict: "tested", data: { agreed: true } });
+  });
+
   test("a table without data is told", async () => {
     place.file("more/refunds.sql", "CREATE TABLE refunds (id INTEGER);");
     const sql = "SELECT o.id FROM orders o JOIN refunds r ON r.id = o.id";
     const answer = await call({ left: sql, right: `${sql} WHERE TRUE`, schema: ["ddl", "more"], data: "data" });
     expect(answer.caveats).toContain("Not compared on data: there is none for refunds.");
+  });
+});
+
+describe("a verdict counts as a finding", () => {
+  const equal = { left: "SELECT id FROM orders", right: "SELECT id FROM orders" };
+  const alike = { left: "SELECT id + 1 FROM orders", right: "SELECT 1 + id FROM orders" };
+  const different = { left: "SELECT id FROM orders", right: "SELECT id + 1 FROM orders" };
+  const unknown = { left: "SELECT nothing FROM orders", right: "SELECT id FROM orders" };
+
+  test.each([
+    [undefined, [false, false, true, true]],
+    ["refuted", [false, false, true, false]],
+    ["inconclusive", [false, false, true, true]],
+    ["tested", [false, true, true, true]],
+    ["never", [false, false, false, false]],
+  ])("from %s on: proved, tested, refuted and inconclusive %j", async (failOn, wanted) => {
+    const found: boolean[] = [];
+    for (const pair of [equal, alike, different, unknown]) found.push((await call({ ...pair, failOn })).hasFindings);
+    expect(found).toEqual(wanted);
   });
 });
 
