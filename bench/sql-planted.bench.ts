@@ -5,12 +5,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createDataAccess } from "../src/data/index.ts";
-import { catalogFromData } from "../src/engines/sql/schema/catalog-from-data.ts";
-import { catalogFromDdl } from "../src/engines/sql/schema/catalog-from-ddl.ts";
-import { mergeCatalogs } from "../src/engines/sql/schema/merge-catalogs.ts";
 import { benchFolder, made } from "./harness/data.ts";
 import { spread } from "./harness/measure.ts";
-import { onDuckDb, optimizeWorkload, showTables, type WorkloadOutcome } from "./harness/sql-workload.ts";
+import { onDuckDb, openTables, optimizeWorkload, shownOutcome, type WorkloadOutcome } from "./harness/sql-workload.ts";
 import { plantedQueries } from "./planted-queries/queries.ts";
 import { plantedSchema, plantedTables } from "./planted-queries/schema.ts";
 
@@ -18,24 +15,15 @@ const folder = join(benchFolder, "planted");
 mkdirSync(folder, { recursive: true });
 for (const { name, query } of plantedTables) await made(join("planted", `${name}.parquet`), query, "FORMAT parquet, COMPRESSION zstd");
 
-function shown({ name, rules, verdict, recommended, same, factor, gain, explanation }: WorkloadOutcome): string {
-  if (rules.length === 0) return `${name}: ${explanation}`;
-  const measured = factor === undefined ? "" : ` ${factor.toFixed(2)}x (${gain ?? "unknown"})`;
-  return `${name}: ${rules.join(", ")}: ${verdict ?? ""}${recommended ? ", recommended" : ""}${measured}${same === false ? " RESULT CHANGED" : ""}${recommended ? "" : ` (${explanation})`}`;
-}
-
 await using data = createDataAccess({ roots: [folder], memoryLimit: "3GB" });
 await using laboratory = await data.laboratory({ signal: new AbortController().signal, memoryLimit: "6GB" });
-const found = await catalogFromData(laboratory, [folder], data);
-const catalog = mergeCatalogs(catalogFromDdl(plantedSchema, "postgres"), found);
-const datasets = new Map(found.tables.flatMap(({ name, dataset }) => (dataset === undefined ? [] : [[name, dataset] as const])));
-await showTables(laboratory, datasets);
+const catalog = await openTables(laboratory, folder, data, plantedSchema);
 const only = process.env["PLANTED_ONLY"]?.split(",");
 const queries = plantedQueries.filter(({ name }) => only === undefined || only.includes(name));
 const outcomes: WorkloadOutcome[] = [];
 for await (const outcome of optimizeWorkload({ dialect: "postgres", catalog, queries, engine: onDuckDb(laboratory), data })) {
   outcomes.push(outcome);
-  console.log(shown(outcome));
+  console.log(shownOutcome(outcome));
 }
 
 const rewritten = outcomes.filter(({ verdict }) => verdict === "proved" || verdict === "tested");

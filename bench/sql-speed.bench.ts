@@ -47,10 +47,11 @@ else {
   spawnSync(sqlfluff, ["--version"]);
   const startUp = (performance.now() - start) / 1000;
   const begun = performance.now();
-  const { stdout } = spawnSync(sqlfluff, ["lint", "--dialect", "postgres", "--processes", "1", "--format", "json", folder], {
+  const { stdout, error } = spawnSync(sqlfluff, ["lint", "--dialect", "postgres", "--processes", "1", "--format", "json", folder], {
     encoding: "utf8",
     maxBuffer: 1e9,
   });
+  if (error !== undefined) throw new Error(`${sqlfluff} can't be run`, { cause: error });
   const took = (performance.now() - begun) / 1000 - startUp;
   report("sqlfluff, start-up taken off", took, `${(stdout.match(/"code"/gu) ?? []).length} violations`);
   console.log(

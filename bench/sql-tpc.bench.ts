@@ -5,10 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { createDataAccess } from "../src/data/index.ts";
-import { catalogFromData } from "../src/engines/sql/schema/catalog-from-data.ts";
-import { catalogFromDdl } from "../src/engines/sql/schema/catalog-from-ddl.ts";
-import { mergeCatalogs } from "../src/engines/sql/schema/merge-catalogs.ts";
-import { onDuckDb, optimizeWorkload, shownOutcome, shownTotals, showTables, type WorkloadOutcome } from "./harness/sql-workload.ts";
+import { onDuckDb, openTables, optimizeWorkload, shownOutcome, shownTotals, type WorkloadOutcome } from "./harness/sql-workload.ts";
 import { tpcQueries } from "./harness/tpc-queries.ts";
 
 const { TPC_QUERIES: queriesFile, TPC_SCHEMA: schemaFile, TPC_DATA: folder } = process.env;
@@ -18,10 +15,7 @@ if (queriesFile === undefined || schemaFile === undefined || folder === undefine
 } else {
   await using data = createDataAccess({ roots: [folder], memoryLimit: "3GB" });
   await using laboratory = await data.laboratory({ signal: new AbortController().signal, memoryLimit: "6GB" });
-  const found = await catalogFromData(laboratory, [folder], data);
-  const catalog = mergeCatalogs(catalogFromDdl(readFileSync(schemaFile, "utf8"), "postgres"), found);
-  const datasets = new Map(found.tables.flatMap(({ name, dataset }) => (dataset === undefined ? [] : [[name, dataset] as const])));
-  await showTables(laboratory, datasets);
+  const catalog = await openTables(laboratory, folder, data, readFileSync(schemaFile, "utf8"));
   const queries = tpcQueries(queriesFile);
   const outcomes: WorkloadOutcome[] = [];
   for await (const outcome of optimizeWorkload({ dialect: "postgres", catalog, queries, engine: onDuckDb(laboratory), data })) {

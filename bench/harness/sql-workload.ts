@@ -13,7 +13,10 @@ import { optimizeText } from "../../src/engines/sql/optimize/optimize-text.ts";
 import type { Rewrite } from "../../src/engines/sql/optimize/types.ts";
 import { rules } from "../../src/engines/sql/rules/index.ts";
 import type { SchemaCatalog } from "../../src/engines/sql/schema.ts";
+import { catalogFromData } from "../../src/engines/sql/schema/catalog-from-data.ts";
+import { catalogFromDdl } from "../../src/engines/sql/schema/catalog-from-ddl.ts";
 import { checkPrecondition } from "../../src/engines/sql/schema/check-precondition.ts";
+import { mergeCatalogs } from "../../src/engines/sql/schema/merge-catalogs.ts";
 import { parseStatements } from "../../src/engines/sql/syntax/parse.ts";
 
 export interface WorkloadQuery {
@@ -74,12 +77,15 @@ export function onPostgres(connection: PostgresConnection, timeoutMilliseconds: 
   };
 }
 
-/** Views of datasets under their tables' names, in a laboratory. */
-export async function showTables(laboratory: Laboratory, datasets: ReadonlyMap<string, string>): Promise<void> {
-  for (const [name, dataset] of datasets) {
+/** Views of the files of a folder under their tables' names, in a laboratory, and the catalog of both the DDL and the files. */
+export async function openTables(laboratory: Laboratory, folder: string, data: DataAccess, ddl: string): Promise<SchemaCatalog> {
+  const found = await catalogFromData(laboratory, [folder], data);
+  for (const { name, dataset } of found.tables) {
+    if (dataset === undefined) continue;
     const relation = await laboratory.open(dataset);
     await laboratory.execute(`CREATE VIEW ${identifier(name)} AS SELECT * FROM ${relation.from}`);
   }
+  return mergeCatalogs(catalogFromDdl(ddl, "postgres"), found);
 }
 
 export async function* optimizeWorkload(workload: Workload): AsyncGenerator<WorkloadOutcome> {

@@ -1,4 +1,4 @@
-/** Reads the file of TPC queries that both benches of them run. */
+/** Reads a file of TPC queries: for the benches that measure them, and for the target that holds their results. */
 import { readFileSync } from "node:fs";
 import type { WorkloadQuery } from "./sql-workload.ts";
 

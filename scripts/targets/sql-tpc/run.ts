@@ -2,8 +2,9 @@
  * Every safe rewrite of the TPC-H and TPC-DS queries, one by one and all of a query together, must leave the result on the benchmarks' data as it is.
  * Skips, with a message, where the data is absent.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { tpcQueries } from "../../../bench/harness/tpc-queries.ts";
 import { identifier } from "../../../src/core/sql.ts";
 import { createDataAccess } from "../../../src/data/index.ts";
 import type { Laboratory } from "../../../src/data/laboratory-types.ts";
@@ -25,14 +26,6 @@ interface Tally {
   applied: number;
   changed: string[];
   notRun: string[];
-}
-
-/** The first form of each query. */
-function queriesOf(text: string, title: string): readonly { readonly name: string; readonly sql: string }[] {
-  const parts = text.split(new RegExp(`^-{10,}\\n-- ${title} (\\S+)\\n-{10,}\\n`, "mu"));
-  return parts.flatMap((name, index) =>
-    index % 2 === 1 ? [{ name: `${title} ${name}`, sql: (parts[index + 1] ?? "").replace(/^#.*\n/u, "").split(/;\s*\n/u)[0] ?? "" }] : [],
-  );
 }
 
 async function differs(laboratory: Laboratory, before: string, after: string): Promise<boolean | string> {
@@ -82,7 +75,7 @@ for (const { title, data: name, queries } of benchmarks) {
   for (const { name: table, relation } of catalog.tables)
     await laboratory.execute(`CREATE TABLE ${identifier(table)} AS SELECT * FROM ${relation ?? ""}`);
   const tally: Tally = { applied: 0, changed: [], notRun: [] };
-  for (const query of queriesOf(readFileSync(resolve(folder, queries), "utf8"), title)) await judgeQuery(laboratory, query, catalog, tally);
+  for (const query of tpcQueries(resolve(folder, queries))) await judgeQuery(laboratory, query, catalog, tally);
   console.log(
     `${title}: ${tally.applied} rewritten queries run beside the original, ${tally.changed.length} results changed, ${tally.notRun.length} not run.`,
   );
