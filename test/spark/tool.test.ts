@@ -56,6 +56,19 @@ describe("a log", () => {
     expect(output.truncated).toEqual([]);
   });
 
+  it("says where a setting is to be changed", async () => {
+    const events = skewedApplication().map((event) =>
+      "modifiedConfigs" in event ? { ...event, modifiedConfigs: { "spark.sql.adaptive.enabled": "false" } } : event,
+    );
+    const output = await tune({ path: place.file("session/app-1", logText(events)) });
+    expect(output.settings[0]).toMatchObject({
+      key: "spark.sql.adaptive.enabled",
+      current: "false (set in the session: --conf doesn't change that)",
+    });
+    expect(output.next[0]).toContain("spark.sql.adaptive.enabled set to true in the program");
+    expect(output.next[0]).not.toContain("--conf spark.sql.adaptive.enabled");
+  });
+
   it("counts as findings what failOn asks for", async () => {
     const path = place.file("fail-on/app", logText(skewedApplication()));
     expect((await call({ path })).hasFindings).toBe(true);

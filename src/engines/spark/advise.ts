@@ -138,6 +138,7 @@ function settingsFrom(ranked: readonly Ranked[], facts: SparkFacts): readonly Re
           current: current === undefined ? "not set" : `${cut(current, 80)}${originOf(key, settings)}`,
           formula: streaming && key === "spark.sql.shuffle.partitions" ? `${formula}; ${fixedByCheckpoint}` : formula,
           findings,
+          inSession: settings.isSetInSession(key),
         });
       else chosen.set(key, { ...known, findings });
     }

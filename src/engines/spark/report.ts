@@ -30,6 +30,8 @@ export interface RecommendedSetting {
   readonly current: string;
   readonly formula: string;
   readonly findings: readonly string[];
+  /** The program sets it in its session, so it is there that it has to be changed. */
+  readonly inSession: boolean;
 }
 
 export interface SparkReport {

@@ -1,4 +1,5 @@
 /** The answer of tune_spark as a document for people. */
+import { countText, plural } from "../../core/count-text.ts";
 import { code, doc, heading, list, paragraph, table, titledList, type Block, type Doc, type Tone } from "../../core/doc.ts";
 import { percent } from "../../engines/spark/support/units.ts";
 import type { SparkOutput } from "./spark-output.ts";
@@ -26,8 +27,11 @@ function applicationBlocks({ application }: SparkOutput): readonly Block[] {
     ["Application", `${application.name} (${application.id})`],
     ["Spark", `${application.sparkVersion} on ${application.master}`],
     ["Ran", `${application.durationSeconds} s${application.finished ? "" : ", not finished"}`],
-    ["Cores", `${application.cores} on ${application.executors} executors`],
-    ["Work", `${application.queries} queries, ${application.jobs} jobs, ${application.stages} stages, ${application.tasks} tasks`],
+    ["Cores", `${application.cores} on ${plural(application.executors, "executor")}`],
+    [
+      "Work",
+      `${countText(application.queries)} ${application.queries === 1 ? "query" : "queries"}, ${plural(application.jobs, "job")}, ${plural(application.stages, "stage")}, ${plural(application.tasks, "task")}`,
+    ],
     ["Core hours", `${application.coreHours}, of which ${application.idleCoreHours} ran no task`],
   ];
   return [table([{ title: "" }, { title: "" }], rows)];

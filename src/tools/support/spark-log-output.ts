@@ -32,7 +32,13 @@ export function logOutputOf(report: SparkReport, request: SparkOutputRequest): S
     },
     failing: failingOf(report.findings, request),
     findings: withReasonsOnce(report.findings, logFinding),
-    settings: report.settings.map(({ findings, ...setting }) => ({ ...setting, findings: [...findings] })),
+    settings: report.settings.map(({ key, value, current, formula, findings }) => ({
+      key,
+      value,
+      current,
+      formula,
+      findings: [...findings],
+    })),
     notes: logNotes(report),
     truncated: [],
     next: logNext(report, request),
@@ -92,11 +98,11 @@ function logNotes({ source, minor, application }: SparkReport): string[] {
 function logNext({ findings, settings }: SparkReport, { path }: SparkOutputRequest): string[] {
   const calls: string[] = [];
   if (settings.length > 0) {
+    const shown = settings.slice(0, 6);
+    const given = shown.filter(({ inSession }) => !inSession).map(({ key, value }) => `--conf ${key}=${value}`);
+    const changed = shown.filter(({ inSession }) => inSession).map(({ key, value }) => `${key} set to ${value} in the program`);
     calls.push(
-      `Run again with ${settings
-        .slice(0, 6)
-        .map(({ key, value }) => `--conf ${key}=${value}`)
-        .join(" ")}, then tune_spark on the new log to see what it changed`,
+      `Run again with ${[given.join(" "), ...changed].filter((part) => part !== "").join(", ")}, then tune_spark on the new log to see what it changed`,
     );
   }
   if (findings.some(({ rule }) => ["exploding-join", "cartesian-product", "full-scan", "repeated-scans"].includes(rule))) {
