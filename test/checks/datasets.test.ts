@@ -38,6 +38,7 @@ describe("freshness, at noon of 1 March 2024 UTC", () => {
     ["'yesterday'", "P100Y", "fail"],
     ["DATE '0001-01-01'", "P999999Y", "pass"],
     ["DATE '0001-01-01'", "99999999999999999999 days", "pass"],
+    ["TIMESTAMP '290000-01-01 (BC) 00:00:00'", "P1D", "fail"],
     ["TIMESTAMP 'infinity'", "P100Y", "fail"],
     ["TIMESTAMP '2024-03-01 12:00:00.000001'", "P100Y", "fail"],
   ])("%s within %s: %s", async (value, maxAge, outcome) => {

@@ -61,7 +61,7 @@ export const freshness = defineCheck({
     const milliseconds = Number(latest / 1000n);
     return {
       outcome: latest >= BigInt(oldest.getTime()) * 1000n ? "pass" : "fail",
-      observed: `${durationText(target.now.getTime() - milliseconds)} old (${new Date(milliseconds).toISOString()})`,
+      observed: `${durationText(target.now.getTime() - milliseconds)} old${instantText(milliseconds)}`,
       threshold,
       ...later,
     };
@@ -96,6 +96,12 @@ export const freshness = defineCheck({
     notApplicable: [],
   },
 });
+
+/** Nothing for an instant before all that a Date holds. */
+function instantText(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  return Number.isNaN(date.getTime()) ? "" : ` (${date.toISOString()})`;
+}
 
 function microseconds(column: Column): string {
   return column.kind === "text" ? textMicroseconds(typedValue(column)) : `epoch_us(${typedValue(column)})`;

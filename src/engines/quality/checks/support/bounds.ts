@@ -3,7 +3,7 @@ import { z } from "zod";
 import { literal } from "../../../../core/sql.ts";
 import type { Column } from "../../../../data/types.ts";
 import { compareDecimals, parseDecimal, roundTo } from "./decimal.ts";
-import { equalLiteral, floatLiteral, gridLiteral, numberGrid } from "./literals.ts";
+import { beyondNanoseconds, equalLiteral, floatLiteral, gridLiteral, numberGrid } from "./literals.ts";
 import { parseInstant, textMicroseconds } from "./instants.ts";
 
 export const bound = z.union([z.number(), z.string().min(1)]);
@@ -90,6 +90,7 @@ function outsideSide(value: string, column: Column, side: Side): string | undefi
   if (column.kind === "integer" || column.kind === "decimal") return outsideGrid(value, column, side);
   if (column.kind === "text") return outsideText(value, side, operator);
   if (/^\s*[+-]?nan\s*$/i.test(String(side.value))) return undefined;
+  if (column.kind === "timestamp") return outsideTimestamp(value, column, side, operator);
   const limit = column.kind === "float" ? floatLiteral(column, side.value) : instantOrTime(column, side.value);
   return limit === undefined ? undefined : `${value} ${operator} ${limit}`;
 }
@@ -111,6 +112,19 @@ function outsideGrid(value: string, column: Column, side: Side): string | undefi
   if (unscaled > grid.most) return "FALSE";
   if (unscaled < grid.least) return "TRUE";
   return `${value} ${strict ? ">=" : ">"} ${gridLiteral(column, unscaled, grid.scale)}`;
+}
+
+/** The bound is one that the column's type can hold: a cast of the column to a finer or a wider type would fail on far dates. */
+function outsideTimestamp(value: string, column: Column, side: Side, operator: string): string | undefined {
+  const instant = typeof side.value === "string" ? parseInstant(side.value) : undefined;
+  if (instant === undefined) return undefined;
+  const beyond = beyondNanoseconds(column, instant);
+  if (beyond === "before") return `${value} ${side.name === "min" ? "<=" : ">"} CAST('-infinity' AS TIMESTAMP_NS)`;
+  if (beyond === "after") return `${value} ${side.name === "min" ? "<" : ">="} CAST('infinity' AS TIMESTAMP_NS)`;
+  const limit = equalLiteral(column, side.value);
+  if (limit !== undefined) return `${value} ${operator} ${limit}`;
+  // Nothing that the column holds lies between the bound and the microsecond before it.
+  return `${value} ${side.name === "min" ? "<=" : ">"} CAST('${instant.text.replace(/(\.\d{6})\d+$/, "$1")}' AS TIMESTAMP)`;
 }
 
 function outsideText(value: string, side: Side, operator: string): string {

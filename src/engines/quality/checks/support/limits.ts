@@ -64,6 +64,8 @@ export function orderOf(value: unknown): Order {
     if (left !== undefined || right !== undefined) return undefined;
     const instants = [parseInstant(String(value)), parseInstant(String(bound))] as const;
     if (instants[0] !== undefined && instants[1] !== undefined) return compareText(instants[0].text, instants[1].text);
+    const beyond = instants[1] === undefined ? undefined : beyondLimits(String(value));
+    if (beyond !== undefined) return beyond;
     return compareText(String(value), String(bound));
   };
 }
@@ -85,6 +87,13 @@ export function limitsText(limits: Limits): string {
   if (limits.notEquals !== undefined) parts.push(`not ${limits.notEquals}`);
   if (limits.notBetween !== undefined) parts.push(`not between ${limits.notBetween[0]} and ${limits.notBetween[1]}`);
   return parts.join(" and ");
+}
+
+/** How the engine's text of a date before the year 0 or after 9999 orders with any that a limit can be. */
+function beyondLimits(value: string): number | undefined {
+  const [, year = "", era] = /^(\d{4,})-\d\d-\d\d( \(BC\))?(?:[ T].*)?$/.exec(value) ?? [];
+  if (era !== undefined) return -1;
+  return year.length > 4 ? 1 : undefined;
 }
 
 function isSpecialNumber(value: unknown): boolean {

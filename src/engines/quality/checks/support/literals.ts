@@ -2,7 +2,7 @@
 import { literal } from "../../../../core/sql.ts";
 import type { Column, TypeKind } from "../../../../data/types.ts";
 import { compareDecimals, decimalText, parseDecimal, roundTo, type Decimal } from "./decimal.ts";
-import { parseInstant, parseTime } from "./instants.ts";
+import { parseInstant, parseTime, type Instant } from "./instants.ts";
 
 const integerRanges: Readonly<Record<string, readonly [bigint, bigint]>> = {
   TINYINT: [-(2n ** 7n), 2n ** 7n - 1n],
@@ -99,7 +99,18 @@ function instantLiteral(column: Column, value: string | number | boolean): strin
   if (instant === undefined) return undefined;
   if (column.kind === "date") return instant.isMidnight ? `DATE '${instant.date}'` : undefined;
   if (column.kind === "timestamptz") return `CAST('${instant.text}+00' AS TIMESTAMPTZ)`;
-  return `CAST('${instant.text}' AS ${instant.nanoseconds ? "TIMESTAMP_NS" : "TIMESTAMP"})`;
+  if (instant.nanoseconds && column.type !== "TIMESTAMP_NS") return undefined;
+  return beyondNanoseconds(column, instant) === undefined
+    ? `CAST('${instant.text}' AS ${instant.nanoseconds ? "TIMESTAMP_NS" : "TIMESTAMP"})`
+    : undefined;
+}
+
+/** Whether the instant lies before or after all that a TIMESTAMP_NS column can hold; undefined for others, and in other columns. */
+export function beyondNanoseconds({ type }: Column, { text }: Instant): "before" | "after" | undefined {
+  if (type !== "TIMESTAMP_NS") return undefined;
+  // The engine reads no text of the first day.
+  if (text < "1677-09-22") return "before";
+  return text > "2262-04-11 23:47:16.854775806" ? "after" : undefined;
 }
 
 function timeLiteral(column: Column, value: string | number | boolean): string | undefined {

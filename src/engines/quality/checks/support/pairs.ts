@@ -37,17 +37,40 @@ function numbers(left: Column, right: Column): Pair {
   return { left: `CAST(${plain.left} AS DOUBLE)`, right: `CAST(${plain.right} AS DOUBLE)` };
 }
 
-/** TIMESTAMP and TIMESTAMPTZ meet as microseconds since 1970 UTC: a cast would use the session's time zone. */
+/**
+ * TIMESTAMP and TIMESTAMPTZ meet as the time since 1970 UTC: a cast would use the session's time zone. So do TIMESTAMP_NS and what is no such one,
+ * where a cast fails beyond the years 1677 to 2262.
+ */
 function instants(left: Column, right: Column): Pair {
-  if (left.kind === "timestamptz" && right.kind === "timestamptz") return { left: typedValue(left), right: typedValue(right) };
-  if (left.kind !== "timestamptz" && right.kind !== "timestamptz") return { left: typedValue(left), right: typedValue(right) };
-  return { left: microseconds(left), right: microseconds(right) };
+  if (isFine(left) === isFine(right) && isZoned(left) === isZoned(right)) return { left: typedValue(left), right: typedValue(right) };
+  const since = isFine(left) || isFine(right) ? nanoseconds : microseconds;
+  return { left: since(left), right: since(right) };
+}
+
+function isFine({ type }: Column): boolean {
+  return type === "TIMESTAMP_NS";
+}
+
+function isZoned({ kind }: Column): boolean {
+  return kind === "timestamptz";
+}
+
+function microseconds(column: Column): string {
+  const value = typedValue(column);
+  return withInfinities(column, `epoch_us(${value})`, 2n ** 63n - 1n);
+}
+
+function nanoseconds(column: Column): string {
+  const value = typedValue(column);
+  const finite = isFine(column) ? `CAST(epoch_ns(${value}) AS HUGEINT)` : `CAST(epoch_us(${value}) AS HUGEINT) * 1000`;
+  return withInfinities(column, finite, 2n ** 100n);
 }
 
 /** epoch_us is NULL for the infinite instants, which lie before and after all others. */
-function microseconds(column: Column): string {
+function withInfinities(column: Column, finite: string, infinity: bigint): string {
   const value = typedValue(column);
-  return `coalesce(epoch_us(${value}), CASE WHEN ${value} > ${column.kind === "date" ? "DATE" : "TIMESTAMP"} '2000-01-01' THEN ${2n ** 63n - 1n} ELSE ${-(2n ** 63n) + 1n} END)`;
+  const middle = `${column.kind === "date" ? "DATE" : "TIMESTAMP"} '2000-01-01'`;
+  return `CASE WHEN epoch_us(${value}) IS NOT NULL THEN ${finite} WHEN ${value} > ${middle} THEN ${infinity} ELSE ${-infinity} END`;
 }
 
 function scaleOf(...columns: readonly Column[]): number {
