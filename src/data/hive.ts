@@ -49,6 +49,11 @@ function isDay(value: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }
 
+/** Whether a column stands in folder names: the engine takes its values from there, whatever a file's own column of that name holds. */
+export function isPartition(hive: readonly HiveColumn[], name: string): boolean {
+  return hive.some((column) => column.name.toLowerCase() === name.toLowerCase());
+}
+
 /** Options of the engine's read functions. */
 export function hiveOptions(columns: readonly HiveColumn[]): string {
   if (columns.length === 0) return "hive_partitioning = false";

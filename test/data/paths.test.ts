@@ -115,6 +115,19 @@ describe("globs and partitions", () => {
     await session.write(`SELECT n, year, month FROM ${relation.from} WHERE year = 2023`, "parquet-2023.parquet");
   });
 
+  test("a folder's column wins over a file's own, in whatever case they are written", async () => {
+    place.file("both/Year=2023/part.csv", "year,n\n1999,1\n");
+    await using session = await place.session();
+    const text = await session.open("both/*/part.csv");
+    expect(shape(text)).toEqual(["n BIGINT", "Year BIGINT"]);
+    expect(await rowsOf(session, text)).toEqual([[1, 2023]]);
+    place.file("stored/Year=2023/.keep", "");
+    await session.write("SELECT 1999 AS year, 1 AS n", "stored/Year=2023/part.parquet");
+    const stored = await session.open("stored/*/part.parquet");
+    expect(await rowsOf(session, stored)).toEqual([[2023, 1]]);
+    expect([...(stored.footers?.columns.keys() ?? [])]).toEqual(["n"]);
+  });
+
   test("folder names stay columns of files that had to be copied", async () => {
     place.file("wide/region=eu/part.csv", Buffer.from("n,s\n1,ü\n", "utf16le"));
     place.file("wide/region=us/part.csv", "n,s\n2,x\n3\n4,y\n");

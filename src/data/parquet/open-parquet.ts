@@ -2,7 +2,7 @@
 import { literal } from "../../core/sql.ts";
 import { describe, view } from "../describe.ts";
 import type { Purpose } from "../duckdb-errors.ts";
-import { hiveOptions } from "../hive.ts";
+import { hiveOptions, isPartition } from "../hive.ts";
 import type { SessionContext } from "../session-context.ts";
 import type { SourceFiles } from "../source-files.ts";
 import type { Relation, SourceFinding } from "../types.ts";
@@ -17,7 +17,7 @@ export async function openParquet(context: SessionContext, { dataset, files, hiv
   const from = await view(context, "data", `SELECT * FROM read_parquet(${paths}, ${union}${hiveOptions(hive)})`, purpose);
   const columns = await describe(context, from, purpose);
   const schemas = await compareSchemas(context, files, paths, purpose);
-  const stored = columns.filter(({ name }) => schemas.uniform(name) && !hive.some((column) => column.name === name));
+  const stored = columns.filter(({ name }) => schemas.uniform(name) && !isPartition(hive, name));
   const footers = await readFooters(context, paths, stored, files.length === 1, purpose);
   return {
     dataset,

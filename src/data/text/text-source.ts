@@ -1,7 +1,7 @@
 /** All text files of one dataset as one raw relation of VARCHAR columns, and how it is mended when the engine refuses a file. */
 import { countText } from "../../core/count-text.ts";
 import { identifier, literal } from "../../core/sql.ts";
-import { hiveOptions, type HiveColumn } from "../hive.ts";
+import { hiveOptions, isPartition, type HiveColumn } from "../hive.ts";
 import type { SessionContext } from "../session-context.ts";
 import type { SourceFinding } from "../types.ts";
 import { singleByteEncoding, type Encoding } from "./encoding.ts";
@@ -40,8 +40,7 @@ export async function createTextSource(
   files: readonly TextFile[],
   hive: readonly HiveColumn[],
 ): Promise<TextSource> {
-  const partitions = new Set(hive.map(({ name }) => name));
-  const columns = unionOfNames(files).filter((name) => !partitions.has(name));
+  const columns = unionOfNames(files).filter((name) => !isPartition(hive, name));
   const source: TextSource = {
     raw: context.temporaryName("raw"),
     columns,
@@ -101,7 +100,8 @@ function groupQuery(source: TextSource, files: readonly ReadFile[]): string {
   const columns = source.columns.map((name) =>
     present.has(name.toLowerCase()) ? identifier(name) : `CAST(NULL AS VARCHAR) AS ${identifier(name)}`,
   );
-  const hive = source.hive.map(({ name }) => identifier(name));
+  // The engine would call a partition as a file's own column of that name is written.
+  const hive = source.hive.map(({ name }) => `${identifier(name)} AS ${identifier(name)}`);
   return `SELECT ${[...columns, ...hive].join(", ")} FROM ${readCsv(source, files)}`;
 }
 
