@@ -352,6 +352,12 @@ describe("a contract passes on the data that it came from", () => {
     );
   }, 240_000);
 
+  test("JSON with a few texts among objects", async () => {
+    const path = join(folder, "objects.json");
+    await writeFile(path, JSON.stringify(Array.from({ length: 40 }, (_, index) => ({ o: index === 7 ? "none" : { x: index } }))));
+    expect(await wrongWith(path)).toEqual([]);
+  });
+
   test.each(["birdstrikes.csv", "zipcodes.csv", "seattle-weather.csv", "movies.json", "flights-2k.json"])("real data: %s", async (name) => {
     const data = new URL(`../../node_modules/vega-datasets/data/${name}`, import.meta.url);
     const path = join(folder, name);

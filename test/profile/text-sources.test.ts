@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Column, DataSession } from "../../src/data/types.ts";
 import { profileDataset } from "../../src/engines/quality/profile/profile-dataset.ts";
+import { suggestChecks } from "../../src/engines/quality/suggest/suggest-checks.ts";
 import { columnOf, openBench, options, type Bench } from "./harness.ts";
 
 let folder: string;
@@ -69,6 +70,15 @@ test("an assumed type that every value has needs no second reading", async () =>
   const { profile } = await profileDataset(session, dataset, options);
   expect(opened).toBe(1);
   expect(columnOf(profile, "id")).toMatchObject({ type: "INTEGER", misfits: 0, distinct: 500 });
+});
+
+test("texts among objects are misfits, and no rule takes them for codes", async () => {
+  const path = join(folder, "objects.json");
+  writeFileSync(path, JSON.stringify(Array.from({ length: 80 }, (_, index) => ({ o: index === 7 ? "none" : { x: index % 4 } }))));
+  const { relation, profile } = await profileDataset(bench.session, path, options);
+  expect(columnOf(profile, "o")).toMatchObject({ type: "JSON", nulls: 0, misfits: 1 });
+  const checks = await suggestChecks(bench.session, relation, profile, {});
+  expect(checks.filter(({ columns }) => columns.length > 0).map(({ check }) => check)).toStrictEqual(["not_null", "type"]);
 });
 
 function assumed(column: Column): Column {

@@ -7,6 +7,7 @@ import { candidatesOf } from "../text/candidates.ts";
 import { inferTypes, type InferenceColumn, type InferredColumn } from "../text/infer.ts";
 import { booleanFormat } from "../text/other-formats.ts";
 import { temporalFormats } from "../text/temporal-formats.ts";
+import type { TextFormat } from "../text/text-format.ts";
 import { declaredColumn, provedColumn, type TypedColumn } from "../text/typed-columns.ts";
 import { writtenFormats } from "../text/written-formats.ts";
 import type { SourceFinding } from "../types.ts";
@@ -26,6 +27,8 @@ export interface JsonColumnsRequest {
 const threshold = 0.95;
 const sampledRows = 2000;
 const none: JsonKinds = { texts: 0, numbers: 0, booleans: 0, nested: 0 };
+/** A text among objects and arrays is none of them, unless it is JSON by itself. */
+const jsonFormat: TextFormat = { id: "json", type: "JSON", cast: (raw) => `TRY_CAST(${raw} AS JSON)` };
 const temporal: ReadonlySet<string> = new Set(temporalFormats.map(({ id }) => id));
 
 /**
@@ -45,8 +48,10 @@ export async function jsonColumns(
   };
   const asked = names.flatMap((name): readonly InferenceColumn[] => {
     if (declared.has(name)) return [];
-    if (isNumber(kindsOf(name))) return [sampled(name)];
-    return isText(kindsOf(name)) ? [temporalOnly(sampled(name))] : [];
+    const held = kindsOf(name);
+    if (isNumber(held)) return [sampled(name)];
+    if (isNested(held)) return held.texts === 0 ? [] : [{ ...sampled(name), only: [jsonFormat] }];
+    return isText(held) ? [temporalOnly(sampled(name))] : [];
   });
   const inferred = await infer(asked);
   const written = await writtenFormats(declared, sampled, infer);
@@ -56,7 +61,7 @@ export async function jsonColumns(
     const type = declared.get(name);
     if (type !== undefined) return declaredColumn(name, beside, type, written.get(name));
     const held = kindsOf(name);
-    if (isNested(held)) return nestedColumn(name);
+    if (isNested(held) && held.texts === 0) return nestedColumn(name);
     if (held.booleans > 0 && held.booleans === valuesOf(held)) {
       return provedColumn({ name, values: held.booleans, misfits: 0, format: booleanFormat }, beside);
     }
@@ -81,17 +86,11 @@ function temporalOnly(column: InferenceColumn): InferenceColumn {
   return { ...column, threshold: 1, only: candidatesOf(column.sample).formats.filter(({ id }) => temporal.has(id)) };
 }
 
-/** What is no JSON by itself is one of the few texts among the objects and arrays. */
 function nestedColumn(name: string): TypedColumn {
-  const value = identifier(name);
+  const raw = `CAST(${identifier(name)} AS VARCHAR)`;
   return {
-    column: {
-      name,
-      type: "JSON",
-      kind: "nested",
-      text: { raw: `CAST(${value} AS VARCHAR)`, misfit: "FALSE", basis: "proved", misfits: 0 },
-    },
-    select: `CASE WHEN ${value} IS NOT NULL THEN coalesce(TRY_CAST(${value} AS JSON), to_json(${value})) END AS ${value}`,
+    column: { name, type: "JSON", kind: "nested", text: { raw, misfit: "FALSE", basis: "proved", misfits: 0 } },
+    select: `CAST(${identifier(name)} AS JSON) AS ${identifier(name)}`,
   };
 }
 

@@ -85,8 +85,8 @@ export function workingTables(session: DataSession, relation: Relation, rows: nu
 }
 
 /** Text, or something else that was written in a way that doesn't fit its type. */
-function isWritten(column: Column, misfits: number): boolean {
-  return column.kind === "text" || (column.text !== undefined && misfits > 0);
+export function isWritten(column: Column, misfits: number): boolean {
+  return column.kind === "text" || (column.text !== undefined && misfits > 0 && isComparable(column));
 }
 
 export function isComparable(column: Column): boolean {

@@ -3,6 +3,7 @@ import { formatById } from "../../formats/index.ts";
 import { countOf, textOf } from "../../profile/row-values.ts";
 import { percentText } from "../../checks/support/tolerance.ts";
 import type { SuggestedColumn, Suggestion, SuggestionContext, SuggestionRule } from "../rule.ts";
+import { isWritten } from "../working-tables.ts";
 
 /** A shape that fewer values have is an exception; a column of more shapes than this is no code. */
 const usualShare = 0.02;
@@ -30,9 +31,13 @@ export const pattern: SuggestionRule = {
 };
 
 function mayBeCode({ column, profile, present }: SuggestedColumn): boolean {
-  const isWritten = column.kind === "text" || (column.text !== undefined && profile.misfits > 0);
   // A format says more than a shape.
-  return isWritten && present + profile.misfits >= fewestValues && profile.distinct > 2 && formatById(profile.semanticType) === undefined;
+  return (
+    isWritten(column, profile.misfits) &&
+    present + profile.misfits >= fewestValues &&
+    profile.distinct > 2 &&
+    formatById(profile.semanticType) === undefined
+  );
 }
 
 interface Shape {
