@@ -99,6 +99,11 @@ describe("what is taken back is no fact", () => {
       "a: x integer, y integer; unique(y)",
     ],
     ["postgres", "CREATE TABLE a (x INT UNIQUE); ALTER TABLE a DROP CONSTRAINT a_x_check", "a: x integer; unique(x)"],
+    [
+      "postgres",
+      "CREATE TABLE a (x INT UNIQUE); ALTER TABLE a ADD CONSTRAINT small CHECK (x < 9) NOT VALID, DROP CONSTRAINT small",
+      "a: x integer; unique(x)",
+    ],
     ["postgres", "CREATE TABLE a (x INT); CREATE UNIQUE INDEX i ON a (x); DROP INDEX i", "a: x integer"],
     ["postgres", "CREATE TABLE a (x INT UNIQUE, y INT); CREATE INDEX ON a (y); DROP INDEX a_y_idx", "a: x integer, y integer; unique(x)"],
     ["postgres", `${parent} CREATE TABLE a (i INT REFERENCES p); ALTER TABLE a DROP CONSTRAINT a_i_fkey`, "a: i integer"],
@@ -155,6 +160,11 @@ describe("what is taken back is no fact", () => {
     ["bigquery", "CREATE TABLE a (x INT64 PRIMARY KEY NOT ENFORCED)", "a: x integer; primary(x)"],
     ["bigquery", "CREATE TABLE a (x INT64, PRIMARY KEY (x) NOT ENFORCED)", "a: x integer; primary(x)"],
     ["snowflake", "CREATE TABLE a (x INT PRIMARY KEY)", "a: x integer!; primary(x)"],
+    [
+      "postgres",
+      `${parent} CREATE TABLE a (i INT, j INT UNIQUE); ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (i) REFERENCES p NOT VALID, ADD CONSTRAINT g FOREIGN KEY (j) REFERENCES p NOT VALID; ALTER TABLE a VALIDATE CONSTRAINT f; ALTER TABLE a DROP CONSTRAINT g`,
+      "a: i integer, j integer; unique(j); i -> p(id)",
+    ],
     ["oracle", "CREATE TABLE a (x NUMBER(9) NOT NULL ENABLE); ALTER TABLE a MODIFY x NUMBER(12)", "a: x integer!"],
     ["oracle", "CREATE TABLE a (x NUMBER(9)); ALTER TABLE a MODIFY (x NOT NULL)", "a: x integer!"],
     ["mysql", "CREATE TABLE a (x INT PRIMARY KEY); ALTER TABLE a MODIFY x BIGINT", "a: x integer!; primary(x)"],

@@ -162,15 +162,15 @@ function dropIndex({ tables, source }: DdlReader, { span }: DropStatement, name:
 
 /** `REFERENCES orders` without columns means the primary key of orders. */
 function finished({ tables, dialect }: DdlReader, draft: DraftTable): TableSchema {
-  const { others: _, ...table } = draft;
-  const foreignKeys = table.foreignKeys.map(({ name: __, ...key }) => {
+  const { others: _, unchecked: __, ...table } = draft;
+  const foreignKeys = table.foreignKeys.map(({ name: ___, ...key }) => {
     if (key.referenced.length > 0) return key;
     const target = [...tables.values()].find((other) => other.name.toLowerCase() === key.table.toLowerCase());
     return { ...key, referenced: target?.keys.find((other) => other.primary)?.columns ?? [] };
   });
   return {
     ...table,
-    keys: table.keys.map(({ name: __, ...key }) => key),
+    keys: table.keys.map(({ name: ___, ...key }) => key),
     foreignKeys: foreignKeys.filter((key) => key.referenced.length === key.columns.length),
     indexes: withForeignKeyIndexes(table.indexes, foreignKeys, dialect),
   };

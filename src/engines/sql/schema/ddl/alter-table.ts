@@ -16,6 +16,7 @@ import {
   setNotNull,
   tableOf,
   type DdlReader,
+  type DraftForeignKey,
   type DraftTable,
 } from "./draft-table.ts";
 import { forgetByType, forgetConstraint } from "./forget-constraint.ts";
@@ -63,9 +64,11 @@ function applyAction(reader: DdlReader, table: DraftTable, action: AlterAction):
       if (action.to === undefined) unfollowed(reader, table, action);
       else renameTable(reader, table, action.to);
       return;
+    case "validateConstraint":
+      if (action.name !== undefined) validate(table, action.name.name);
+      return;
     case "setDefault":
     case "dropDefault":
-    case "validateConstraint":
       return;
     case "other":
       applyOther(reader, table, action);
@@ -76,6 +79,13 @@ const namesOf = (identifiers: readonly Identifier[]): readonly string[] => ident
 
 function unfollowed(reader: DdlReader, table: DraftTable, { span }: AlterAction): void {
   problem(reader, span, `a change of ${table.name} is not followed: ${reader.source.slice(span.start, span.end)}`);
+}
+
+/** The rows that were there when it was added have been checked now. */
+function validate(table: DraftTable, wanted: string): void {
+  const isWanted = ({ name = "" }: DraftForeignKey): boolean => sameName(name, wanted);
+  table.foreignKeys.push(...table.unchecked.filter(isWanted));
+  table.unchecked = table.unchecked.filter((key) => !isWanted(key));
 }
 
 // ---- columns

@@ -25,6 +25,8 @@ export type DraftTable = Mutable<Omit<TableSchema, "columns" | "keys" | "foreign
   indexes: TableIndex[];
   /** Constraints that state nothing of these kinds, by their lower-case names. */
   readonly others: Set<string>;
+  /** NOT VALID until they are validated. */
+  unchecked: DraftForeignKey[];
 };
 
 export interface DdlReader {
@@ -63,6 +65,7 @@ export function newTable(name: readonly Identifier[], kind: TableSchema["kind"])
     foreignKeys: [],
     indexes: [],
     others: new Set(),
+    unchecked: [],
     partitionBy: [],
     clusterBy: [],
     source: "ddl",
@@ -107,14 +110,17 @@ function foreignKey(columns: readonly string[], references: NonNullable<ColumnDe
 }
 
 export function addConstraint({ source, dialect }: DdlReader, table: DraftTable, constraint: TableConstraint): void {
+  if (constraint.type === "check" && constraint.name !== undefined) table.others.add(constraint.name.name.toLowerCase());
   // Where keys are kept, what nobody has checked is none; where they never are, all of them are promises alike.
-  if (constraint.notValid && isEnforced("FOREIGN KEY", dialect)) return;
+  if (constraint.notValid && isEnforced("FOREIGN KEY", dialect)) {
+    if (constraint.type === "foreignKey") table.unchecked.push(...referencesOf(constraint));
+    return;
+  }
   const index = constraintIndex(source, constraint, dialect);
   addIndex(table, index);
   const columns = constraint.columns.map((column) => column.name);
   const name = constraint.name?.name ?? index?.name;
   const named = name === undefined ? {} : { name };
-  if (constraint.type === "check" && name !== undefined) table.others.add(name.toLowerCase());
   if (constraint.type === "other" && /^LIKE\b/iu.test(textOf(source, constraint.span))) table.partial = true;
   if (columns.length === 0) return;
   if (constraint.type === "primaryKey" && dialect === "clickhouse") orderBy(table, columns);
@@ -123,9 +129,16 @@ export function addConstraint({ source, dialect }: DdlReader, table: DraftTable,
     for (const column of keysTakeNulls(dialect) ? [] : columns) setNotNull(table, column, true);
   }
   if (constraint.type === "unique") table.keys.push({ columns, primary: false, source: "ddl", ...named });
-  if (constraint.type === "foreignKey" && constraint.references !== undefined) {
-    table.foreignKeys.push({ ...foreignKey(columns, constraint.references), ...named });
-  }
+  if (constraint.type === "foreignKey") table.foreignKeys.push(...referencesOf(constraint));
+}
+
+function referencesOf({ name, columns, references }: TableConstraint): readonly DraftForeignKey[] {
+  if (references === undefined) return [];
+  const key = foreignKey(
+    columns.map((column) => column.name),
+    references,
+  );
+  return [name === undefined ? key : { ...key, name: name.name }];
 }
 
 export function setNotNull(table: DraftTable, name: string, notNull: boolean): void {

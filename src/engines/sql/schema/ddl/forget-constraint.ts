@@ -17,7 +17,9 @@ export function forgetNamed(table: DraftTable, name: string): boolean {
 /** One by its name. Where none that is known has it, it is one of those whose names the engine made up, so that none of these counts. */
 export function forgetConstraint(table: DraftTable, name: string): void {
   const wanted = name.toLowerCase();
-  if (table.others.has(wanted) || wanted.endsWith("_check") || forgetNamed(table, name)) return;
+  const isUnchecked = table.unchecked.some((key) => key.name?.toLowerCase() === wanted);
+  table.unchecked = table.unchecked.filter((key) => key.name?.toLowerCase() !== wanted);
+  if (isUnchecked || table.others.has(wanted) || wanted.endsWith("_check") || forgetNamed(table, name)) return;
   remove(table, new Set([...table.keys, ...table.foreignKeys].filter((key) => key.name === undefined)));
 }
 

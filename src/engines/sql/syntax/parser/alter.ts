@@ -167,7 +167,10 @@ function readAction(reader: Reader): AlterAction {
   if (accept(reader, "ALTER")) return readAlterColumn(reader, start);
   if (accept(reader, "MODIFY")) return readModify(reader, start);
   if (accept(reader, "RENAME")) return readRename(reader, start);
-  if (accept(reader, "VALIDATE", "CONSTRAINT")) return { kind: "validateConstraint", span: rest(reader, start) };
+  if (accept(reader, "VALIDATE", "CONSTRAINT")) {
+    const name = isName(peek(reader)) ? readIdentifier(reader) : undefined;
+    return { kind: "validateConstraint", span: rest(reader, start), ...(name === undefined ? {} : { name }) };
+  }
   // T-SQL: ADD a int, b int; the word isn't repeated.
   const unchecked = accept(reader, "WITH", "NOCHECK");
   accept(reader, "WITH", "CHECK");

@@ -107,7 +107,7 @@ export type AlterAction =
       readonly name?: Identifier;
       readonly columns: readonly Identifier[];
     }
-  | { readonly kind: "validateConstraint"; readonly span: Span }
+  | { readonly kind: "validateConstraint"; readonly span: Span; readonly name?: Identifier }
   | { readonly kind: "other"; readonly span: Span };
 
 export interface AlterTable {
