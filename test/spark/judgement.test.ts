@@ -126,6 +126,12 @@ describe("failed tasks", () => {
     expect(finding?.message).toContain("the retries succeeded");
   });
 
+  it("are not called a failure of a stage that was cancelled", () => {
+    const finding = findingOf("failed-tasks", { stages: [stage({ failure: "Job 3 cancelled" })], failures: [failure()] });
+    expect(finding).toMatchObject({ severity: "warning" });
+    expect(finding?.message).toContain("the stage was cancelled");
+  });
+
   it("are not called mended where the log ends before the stage does", () => {
     const finding = findingOf("failed-tasks", { stages: [stage({ completed: undefined })], failures: [failure()] });
     expect(finding?.message).toContain("the log ends before the stage does");

@@ -119,6 +119,10 @@ describe("a log", () => {
     );
     expect(executions[0]).toMatchObject({ session: { "spark.sql.shuffle.partitions": "32" }, streaming: true });
     expect([application.started, source.unreadable]).toEqual([1_700_000_000_000, 0]);
+    // The query around a batch has no job of its own.
+    const batch = "\nid = 723707b1-9021-4dee-8b0d-6b664b4d9289\nrunId = c741d9aa-f5c2-406a-9efd-283b0cac8171\nbatch = 0";
+    const described = skewedApplication().map((event) => ("modifiedConfigs" in event ? { ...event, description: batch } : event));
+    expect((await read(place.file("described/app-1", logText(described)))).executions[0]?.streaming).toBe(true);
     const plain = await read(place.file("no-session/app-1", text));
     expect(plain.executions[0]).toMatchObject({ session: {}, streaming: false });
   });

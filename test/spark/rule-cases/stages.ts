@@ -182,6 +182,11 @@ export const stageCases: Readonly<Record<string, RuleCase>> = {
   },
   "failed-job": {
     bad: [facts({ jobs: [{ id: 0, execution: 0, submitted: 0, completed: 9, failure: "Job aborted due to stage failure", stages: [1] }] })],
-    good: [facts(), facts({ executions: [execution({ failure: "Job 7 cancelled by the user" })] })],
+    good: [
+      facts(),
+      facts({ executions: [execution({ failure: "Job 7 cancelled by the user" })] }),
+      // A stream that was stopped.
+      facts({ executions: [execution({ failure: "java.lang.InterruptedException at java.base/java.util.concurrent.locks" })] }),
+    ],
   },
 };

@@ -36,6 +36,9 @@ export async function readExecutions(
   };
 }
 
+/** How Spark describes a batch of a stream, and the queries within it that have no job of their own (StreamExecution.getBatchDescriptionString). */
+const streamed = /\brunId = [0-9a-f-]{36}\b/;
+
 /** What the jobs of a query say of it. */
 type Jobs = Pick<Execution, "stages" | "streaming">;
 
@@ -47,7 +50,8 @@ function executionOf(row: Row, plan: Plan, jobs: ReadonlyMap<number, Jobs>): Exe
     submitted: numberCell(row, "submitted"),
     completed: optionalNumber(row, "completed"),
     failure: cut(textCell(row, "failure"), 400),
-    ...(jobs.get(id) ?? { stages: [], streaming: false }),
+    stages: jobs.get(id)?.stages ?? [],
+    streaming: jobs.get(id)?.streaming === true || streamed.test(textCell(row, "description")),
     session: textEntries(parseJson(textCell(row, "modified"))),
     plan,
   };

@@ -1,3 +1,4 @@
+import { plural } from "../../../core/count-text.ts";
 import { defineSparkRule } from "../rule.ts";
 import { isCancelled } from "../support/causes.ts";
 import { sum } from "../support/look.ts";
@@ -16,7 +17,10 @@ export const failedJob = defineSparkRule({
     const query = queries[0];
     return [
       {
-        message: `${jobs.length} of ${facts.jobs.length} jobs${queries.length === 0 ? "" : ` and ${queries.length} queries`} failed.`,
+        message: `${[
+          ...(jobs.length === 0 ? [] : [`${jobs.length} of ${plural(facts.jobs.length, "job")}`]),
+          ...(queries.length === 0 ? [] : [`${queries.length} ${queries.length === 1 ? "query" : "queries"}`]),
+        ].join(" and ")} failed.`,
         evidence: [
           ...jobs.slice(0, 3).map(({ id, failure }) => `job ${id}: ${failure.slice(0, 200)}`),
           ...queries.slice(0, 2).map(({ id, failure }) => `query ${id}: ${failure.slice(0, 200)}`),

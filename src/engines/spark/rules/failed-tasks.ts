@@ -44,7 +44,7 @@ export const failedTasks = defineSparkRule({
           "Mend the cause that the exception names; where it is an outside service, retry inside the task and open one connection a partition. Raising spark.task.maxFailures only hides it.",
         settings: [],
         atLeast:
-          last !== undefined && last.failure !== ""
+          last !== undefined && last.failure !== "" && !isCancelled(last.failure)
             ? ("error" as const)
             : tasks / Math.max(1, ended) > 0.05
               ? ("warning" as const)
@@ -56,7 +56,7 @@ export const failedTasks = defineSparkRule({
 
 function outcomeOf(last: Stage | undefined): string {
   if (last === undefined) return "";
-  if (last.failure !== "") return ", and the stage failed";
+  if (last.failure !== "") return isCancelled(last.failure) ? "; the stage was cancelled" : ", and the stage failed";
   return last.completed === undefined ? "; the log ends before the stage does" : "; the retries succeeded";
 }
 

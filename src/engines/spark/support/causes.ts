@@ -21,7 +21,7 @@ export function isOutOfMemory(text: string): boolean {
   return isHeapFull(text) || isContainerKilled(text);
 }
 
-/** Somebody stopped it, or the application had ended. */
+/** Somebody stopped it, or the application had ended. A query of a stream that is stopped says nothing but that its thread was interrupted. */
 export function isCancelled(text: string): boolean {
-  return /cancelled|SparkContext was shut down/i.test(text);
+  return /cancelled|SparkContext was shut down|^java\.lang\.InterruptedException\b/i.test(text);
 }
