@@ -39,6 +39,7 @@ describe("a query that means something else there as it is", () => {
     ["bigquery", "SELECT a[0] FROM t", "a[1]"],
     ["tsql", "SELECT TOP 3 a FROM [t] ORDER BY a", "LIMIT 3"],
     ["bigquery", "SELECT a FROM `p.d.t`", '"p"."d"."t"'],
+    ["postgres", "SELECT a FROM t WHERE a ~ 'x'", "REGEXP_MATCHES(a, 'x')"],
   ] as const)("of %s is translated: %s", async (dialect, sql, part) => {
     const result = await translated(sql, dialect);
     expect(result).toMatchObject({ outcome: "runnable", how: "transpiled" });

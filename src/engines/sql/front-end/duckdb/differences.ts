@@ -94,6 +94,7 @@ function lookAtCall(node: Expression, dialect: DialectId, { raw, caveats }: Foun
 
 function lookAtOperator(node: Expression, dialect: DialectId, { raw, blocking, caveats }: Found): void {
   if (node.kind !== "binary") return;
+  if (/^!?~\*?$/.test(node.operator)) raw.add("~ looks for a match anywhere in the text there and for one of the whole text in DuckDB.");
   if (node.operator === "||" && dialect === "mysql") raw.add("|| is OR in MySQL.");
   if (node.operator === "^" && exclusiveOr.has(dialect)) raw.add("^ is the exclusive or there and the power in DuckDB.");
   if (node.operator === "+" && dialect === "tsql" && (isText(node.left) || isText(node.right))) blocking.add("+ joins texts in T-SQL");
