@@ -5,7 +5,7 @@ import { printRatioTarget } from "./harness/report.ts";
 import { compareValidation } from "./harness/validation.ts";
 
 const file = await ordersParquet();
-const figures = await compareValidation(file, `read_parquet(${literal(file)})`, 5);
+const figures = await compareValidation(file, { from: `read_parquet(${literal(file)})` }, 5);
 printRatioTarget("with one regex, to the scan", 3.3, figures.withRegex);
 printRatioTarget("without a regex, to the scan", 2.3, figures.withoutRegex);
 printRatioTarget("to the same rules by hand, the faster way", 1.1, figures.toHand);

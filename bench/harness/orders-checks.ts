@@ -87,9 +87,11 @@ export function countsByHand(checks: readonly OrdersCheck[], from: string): stri
   return `SELECT count(*) AS total, ${counts.join(", ")} FROM ${from}`;
 }
 
-/** The rules as bits of one number and a count of each combination: what an engineer writes who has measured. */
-export function bitsByHand(checks: readonly OrdersCheck[], from: string): string {
-  const bits = predicates(checks).map((predicate, index) => `CASE WHEN ${predicate} THEN ${2 ** index}::BIGINT ELSE 0::BIGINT END`);
+/** The rules as bits of one number and a count of each combination: what an engineer writes who has measured. `more` are further things a row must not be. */
+export function bitsByHand(checks: readonly OrdersCheck[], from: string, more: readonly string[] = []): string {
+  const bits = [...more, ...predicates(checks)].map(
+    (predicate, index) => `CASE WHEN ${predicate} THEN ${2 ** index}::BIGINT ELSE 0::BIGINT END`,
+  );
   return `SELECT broken, count(*) AS total FROM (SELECT ${bits.join(" + ")} AS broken FROM ${from}) GROUP BY broken`;
 }
 

@@ -12,11 +12,20 @@ export interface ValidationFigures {
   readonly withoutRegex: Ratio;
   /** The validation to the faster of the two queries by hand. */
   readonly toHand: Ratio;
+  /** The validation to the query by hand that proves its types, where there is one. */
+  readonly toProvedHand?: Ratio;
   /** The validation with a quarantine to the one without. */
   readonly quarantine: Ratio;
 }
 
-export async function compareValidation(file: string, from: string, rounds: number): Promise<ValidationFigures> {
+export interface ByHand {
+  /** The relation, its types told. */
+  readonly from: string;
+  /** For text: the relation with its types cast from the text beside them, and what says that a text isn't its value's own. */
+  readonly proved?: { readonly from: string; readonly misfits: readonly string[] };
+}
+
+export async function compareValidation(file: string, { from, proved }: ByHand, rounds: number): Promise<ValidationFigures> {
   await using data = openBenchData(file);
   const quarantine = join(dirname(file), "quarantine.parquet");
   const ours = async (checks: typeof withRegex, extra: { readonly quarantine?: string } = {}): Promise<undefined> => {
@@ -37,6 +46,9 @@ export async function compareValidation(file: string, from: string, rounds: numb
     { name: "25 checks, one a regex", run: async () => ours(withRegex) },
     { name: "25 checks, no regex", run: async () => ours(withoutRegex) },
     { name: "25 checks, one a regex, quarantine", run: async () => ours(withRegex, { quarantine }) },
+    ...(proved === undefined
+      ? []
+      : [{ name: "25 rules by hand, as bits, types proved", run: async () => hand(bitsByHand(withRegex, proved.from, proved.misfits)) }]),
   ];
   const measured = await interleave(variants, rounds);
   rmSync(quarantine, { force: true });
@@ -45,13 +57,14 @@ export async function compareValidation(file: string, from: string, rounds: numb
 }
 
 function figuresOf(measured: readonly Measured[]): ValidationFigures {
-  const [scan, counts, bits, regex, plain, quarantine] = measured;
+  const [scan, counts, bits, regex, plain, quarantine, proved] = measured;
   if (!scan || !counts || !bits || !regex || !plain || !quarantine) throw new Error("a variant was not measured");
   const byHandFaster = medianWall(counts) < medianWall(bits) ? counts : bits;
   return {
     withRegex: ratioTo(regex, scan),
     withoutRegex: ratioTo(plain, scan),
     toHand: ratioTo(regex, byHandFaster),
+    ...(proved === undefined ? {} : { toProvedHand: ratioTo(regex, proved) }),
     quarantine: ratioTo(quarantine, regex),
   };
 }
