@@ -138,6 +138,25 @@ describe("output", () => {
   });
 });
 
+test("a decimal that grows too large is NULL in Spark, and an error elsewhere", () => {
+  const sums = "CREATE TABLE m (d DECIMAL(9, 2) NOT NULL, n INT NOT NULL)";
+  const sql = "SELECT d * d AS p, n + n AS s, CAST(d AS DECIMAL(5, 2)) AS c, sum(d) AS t, sum(n) AS u FROM m GROUP BY d, n";
+  const columns = (dialect: DialectId): string => columnsText(analyse(sql, { dialect, schema: sums }).scopes[0]?.output);
+  expect(columns("spark")).toBe("p decimal?, s integer, c decimal?, t decimal?, u integer");
+  expect(columns("postgres")).toBe("p decimal, s integer, c decimal, t decimal, u integer");
+});
+
+test("a text that is unique isn't so beside a number", () => {
+  const codes = "CREATE TABLE a (id INT PRIMARY KEY); CREATE TABLE b (code TEXT UNIQUE, n INT UNIQUE)";
+  const keys = (column: string): readonly (readonly string[])[] =>
+    analyse(`WITH j AS (SELECT a.id FROM a LEFT JOIN b ON b.${column} = a.id) SELECT * FROM j`, {
+      dialect: "mysql",
+      schema: codes,
+    }).scopes.flatMap(({ sources }) => sources.filter(({ kind }) => kind === "cte").flatMap((source) => source.keys));
+  expect(keys("n")).toEqual([["id"]]);
+  expect(keys("code")).toEqual([]);
+});
+
 describe("properties", () => {
   const name = fc.stringMatching(/^q[a-z]{2,6}$/u);
 

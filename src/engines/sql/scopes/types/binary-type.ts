@@ -10,11 +10,18 @@ const numeric = new Set<TypeFact["kind"]>(["integer", "decimal", "float"]);
 /** Engines in which a division by zero is NULL instead of an error. */
 const nullOfZero: ReadonlySet<DialectId> = new Set(["duckdb", "mysql", "spark", "databricks", "generic"]);
 
+/** Engines in which a decimal that grows too large is NULL: Spark unless it is set to ANSI (its documentation, ANSI Compliance). */
+const nullOfOverflow: ReadonlySet<DialectId> = new Set(["spark", "databricks"]);
+
+export function mayOverflowToNull(kind: TypeFact["kind"], dialect: DialectId): boolean {
+  return kind === "decimal" && nullOfOverflow.has(dialect);
+}
+
 export function binaryType(node: Binary, left: TypeFact, right: TypeFact, dialect: DialectId): TypeFact {
   const nullable = left.nullable || right.nullable;
   const { operator } = node;
   if (conditions.has(operator)) return { kind: "boolean", type: "BOOLEAN", nullable };
-  const of = (kind: TypeFact["kind"]): TypeFact => ({ kind, type: "", nullable });
+  const of = (kind: TypeFact["kind"]): TypeFact => ({ kind, type: "", nullable: nullable || mayOverflowToNull(kind, dialect) });
   switch (operator) {
     case "+":
     case "-":
@@ -22,14 +29,12 @@ export function binaryType(node: Binary, left: TypeFact, right: TypeFact, dialec
     case "*":
       return of(numericPair(left.kind, right.kind));
     case "/":
-      return { ...of(quotientKind(left.kind, right.kind, dialect)), nullable: nullable || mayBeNullOfZero(node.right, dialect) };
+      return withZero(of(quotientKind(left.kind, right.kind, dialect)), node.right, dialect);
     case "//":
     case "DIV":
     case "%":
-    case "MOD": {
-      const kind = left.kind === "integer" && right.kind === "integer" ? "integer" : "unknown";
-      return { ...of(kind), nullable: nullable || mayBeNullOfZero(node.right, dialect) };
-    }
+    case "MOD":
+      return withZero(of(left.kind === "integer" && right.kind === "integer" ? "integer" : "unknown"), node.right, dialect);
     case "||":
       return of(concatenationKind(left.kind, right.kind, dialect));
     case "->>":
@@ -41,6 +46,10 @@ export function binaryType(node: Binary, left: TypeFact, right: TypeFact, dialec
 
 function numericPair(left: TypeFact["kind"], right: TypeFact["kind"]): TypeFact["kind"] {
   return numeric.has(left) && numeric.has(right) ? commonKind(left, right) : "unknown";
+}
+
+function withZero(fact: TypeFact, divisor: Expression, dialect: DialectId): TypeFact {
+  return { ...fact, nullable: fact.nullable || mayBeNullOfZero(divisor, dialect) };
 }
 
 function mayBeNullOfZero(divisor: Expression, dialect: DialectId): boolean {

@@ -5,6 +5,7 @@ import { unknownFact, type Analysis, type TypeFact } from "../draft.ts";
 import { functionName } from "../functions/function-name.ts";
 import { aggregateFunctions } from "../functions/aggregate-functions.ts";
 import { scalarResult } from "../functions/scalar-results.ts";
+import { mayOverflowToNull } from "./binary-type.ts";
 import { commonFact } from "./common-kind.ts";
 
 type TypeOf = (part: Expression) => TypeFact;
@@ -54,7 +55,8 @@ export function callType(analysis: Analysis, call: Call, of: TypeOf): TypeFact {
   const argument = first === undefined ? unknownFact : of(first);
   if (name === "sum" || name === "avg") {
     const kind = name === "sum" ? sumKind(argument, analysis.dialect) : averageKind(argument.kind, analysis.dialect);
-    return { kind, type: "", nullable: mayMissRows(analysis, call) || argument.nullable };
+    const overflows = mayOverflowToNull(kind, analysis.dialect);
+    return { kind, type: "", nullable: overflows || mayMissRows(analysis, call) || argument.nullable };
   }
   if (ofArgument.has(name)) {
     const shifted = name !== "min" && name !== "max";

@@ -5,7 +5,7 @@ import { columnKey } from "../column-index.ts";
 import { identifierKey } from "../names.ts";
 import { unknownFact, type Analysis, type TypeFact } from "../draft.ts";
 import { refinedNotNull } from "../refined-not-null.ts";
-import { binaryType } from "./binary-type.ts";
+import { binaryType, mayOverflowToNull } from "./binary-type.ts";
 import { callType } from "./call-type.ts";
 import { commonFact } from "./common-kind.ts";
 import { literalType } from "./literal-type.ts";
@@ -173,7 +173,8 @@ const lenientCasts = new Set(["mysql", "spark", "databricks", "generic"]);
 function castType(cast: Cast, operand: TypeFact, { dialect }: Analysis): TypeFact {
   const kind = typeKindOf(cast.type, dialect);
   const keeps = operand.kind === kind || kind === "text" || (operand.kind === "integer" && (kind === "decimal" || kind === "float"));
-  return { type: cast.type, kind, nullable: operand.nullable || cast.safe || (lenientCasts.has(dialect) && !keeps) };
+  const lost = (lenientCasts.has(dialect) && !keeps) || mayOverflowToNull(kind, dialect);
+  return { type: cast.type, kind, nullable: operand.nullable || cast.safe || lost };
 }
 
 const wholeFields = /^(?:YEAR|QUARTER|MONTH|WEEK|ISOWEEK|DAY|DAYOFWEEK|DAYOFYEAR|DOW|DOY|ISODOW|ISOYEAR|HOUR|MINUTE)$/iu;
