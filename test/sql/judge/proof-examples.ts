@@ -34,6 +34,23 @@ export const proofExamples: readonly ProofExample[] = [
     ],
   },
   {
+    rule: "common-factor",
+    left: "SELECT id FROM orders WHERE (status = 'a' AND quantity > 1) OR (quantity < 0 AND status = 'a') OR (status = 'a' AND paid IS NULL)",
+    right: "SELECT id FROM orders WHERE status = 'a' AND (paid IS NULL OR quantity > 1 OR quantity < 0)",
+    not: [
+      [
+        "SELECT id FROM orders WHERE (status = 'a' AND quantity > 1) OR (status = 'b' AND quantity < 0)",
+        "SELECT id FROM orders WHERE status = 'a' AND (quantity > 1 OR quantity < 0)",
+      ],
+      ["SELECT id FROM orders WHERE status = 'a' OR (status = 'a' AND quantity > 1)", "SELECT id FROM orders WHERE quantity > 1"],
+      ["SELECT id FROM orders WHERE status = 'a' OR (status = 'a' AND 1 / quantity > 1)", "SELECT id FROM orders WHERE status = 'a'"],
+      [
+        "SELECT (quantity = 1 AND paid) OR (quantity = 1 AND quantity) FROM orders",
+        "SELECT quantity = 1 AND (paid OR quantity) FROM orders",
+      ],
+    ],
+  },
+  {
     rule: "conjuncts",
     left: "SELECT id FROM orders WHERE quantity BETWEEN 1 AND 5 AND (status = 'a' AND paid)",
     right: "SELECT id FROM orders WHERE paid AND quantity <= 5 AND status = 'a' AND quantity >= 1 AND paid",
@@ -199,6 +216,9 @@ export const alike: readonly (readonly [left: string, right: string])[] = [
   ["SELECT ((a + b)) FROM t WHERE (a = 1)", "SELECT a + b FROM t WHERE 1 = a"],
   ["SELECT * FROM u", "SELECT u.a, b FROM u"],
   ["SELECT a FROM t WHERE a = 1 OR b = 2", "SELECT a FROM t WHERE b = 2 OR a = 1"],
+  ["SELECT a FROM t LIMIT 2", "SELECT x.a FROM t x LIMIT 2"],
+  ["SELECT a, COUNT(*) FROM t GROUP BY a LIMIT 2", "SELECT x.a, COUNT(*) FROM t x GROUP BY x.a LIMIT 2"],
+  ["SELECT a FROM t WHERE a = 1 ORDER BY b LIMIT 2 OFFSET 1", "SELECT x.a FROM t x WHERE 1 = a ORDER BY x.b LIMIT 2 OFFSET 1"],
   [
     "SELECT a, COUNT(*) AS n FROM t GROUP BY 1 ORDER BY n DESC, 1",
     "SELECT x.a, COUNT(*) FROM t x GROUP BY x.a ORDER BY COUNT(*) DESC, x.a",
@@ -212,6 +232,12 @@ export const alike: readonly (readonly [left: string, right: string])[] = [
 /** Alike to the algebra, were it not for what the engine makes of them. */
 export const unlike: readonly (readonly [left: string, right: string])[] = [
   ["SELECT a AND a FROM t", "SELECT a FROM t"],
+  ["SELECT a FROM t ORDER BY b LIMIT 2", "SELECT a FROM t LIMIT 2"],
+  ["SELECT a FROM t ORDER BY b LIMIT 2", "SELECT a FROM t ORDER BY b LIMIT 3"],
+  ["SELECT a FROM t ORDER BY b LIMIT 2", "SELECT a FROM t ORDER BY b LIMIT 2 OFFSET 1"],
+  ["SELECT a FROM t ORDER BY b LIMIT 2", "SELECT a FROM t ORDER BY b, a LIMIT 2"],
+  ["SELECT a FROM (SELECT a FROM t ORDER BY a) x LIMIT 2", "SELECT a FROM t LIMIT 2"],
+  ["SELECT a FROM t UNION ALL SELECT b FROM u LIMIT 2", "SELECT b FROM u UNION ALL SELECT a FROM t LIMIT 2"],
   ["SELECT id, UNNEST([1, 1]) FROM customers", "SELECT DISTINCT id, UNNEST([1, 1]) FROM customers"],
   ["SELECT a FROM t WHERE EXISTS (SELECT UNNEST([]) FROM u)", "SELECT a FROM t WHERE EXISTS (SELECT 1 FROM u)"],
   [
@@ -222,7 +248,8 @@ export const unlike: readonly (readonly [left: string, right: string])[] = [
 
 /** Never proved, though the text is the same: the result isn't determined. */
 export const undetermined: readonly string[] = [
-  "SELECT a FROM t LIMIT 2",
+  "SELECT a FROM (SELECT a FROM t LIMIT 2) x",
+  "SELECT a FROM t WHERE a IN (SELECT b FROM t LIMIT 1) LIMIT 2",
   "SELECT ANY_VALUE(c) FROM t GROUP BY a",
   "SELECT a, ROW_NUMBER() OVER (ORDER BY b) FROM t",
   "SELECT STRING_AGG(c, ',') FROM t",

@@ -77,3 +77,23 @@ export function determinismOf(tree: EngineNode, volatileFunctions: ReadonlySet<s
 export function modifierOf(tree: EngineNode, type: string): EngineNode | undefined {
   return nodesAt(tree, "modifiers").find((modifier) => modifier["type"] === type);
 }
+
+/** The query without its outermost LIMIT. */
+export function unlimited(tree: EngineNode): EngineNode {
+  return { ...tree, modifiers: nodesAt(tree, "modifiers").filter((modifier) => modifier["type"] !== "LIMIT_MODIFIER") };
+}
+
+const noFunctions: ReadonlySet<string> = new Set();
+
+/**
+ * Whether nothing but the outermost LIMIT depends on the order of rows. An order within does: engines keep it for the LIMIT, though the standard says that
+ * it means nothing.
+ */
+export function variesByLimitAlone(tree: EngineNode): boolean {
+  let orders = false;
+  visit({ ...tree, modifiers: [] }, (node) => {
+    orders ||= node["type"] === "ORDER_MODIFIER" && nodesAt(node, "orders").length > 0;
+    return undefined;
+  });
+  return !orders && determinismOf(unlimited(tree), noFunctions).orderDependent.length === 0;
+}

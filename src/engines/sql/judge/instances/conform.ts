@@ -27,7 +27,10 @@ export function conforms(instance: Instance, tables: readonly LaboratoryTable[])
     return (
       notNull &&
       repeated(rows, table).size === 0 &&
-      rows.every((row) => table.references.every((reference) => refers(row, reference, instance)))
+      table.references.every((reference) => {
+        const parents = parentKeys(instance, reference);
+        return rows.every((row) => refers(row, reference, parents));
+      })
     );
   });
 }
@@ -96,9 +99,14 @@ function withKeys(rows: readonly InstanceRow[], table: LaboratoryTable | undefin
   return result.filter((_, index) => !bad.has(index));
 }
 
-function refers(row: InstanceRow, { columns, table, referenced }: Reference, instance: Instance): boolean {
+/** The values that a reference may have. */
+function parentKeys(instance: Instance, { table, referenced }: Reference): Set<string | undefined> {
+  return new Set((instance[table] ?? []).map((parent) => keyText(parent, referenced)));
+}
+
+function refers(row: InstanceRow, { columns }: Reference, parents: ReadonlySet<string | undefined>): boolean {
   const wanted = keyText(row, columns);
-  return wanted === undefined || (instance[table] ?? []).some((parent) => keyText(parent, referenced) === wanted);
+  return wanted === undefined || parents.has(wanted);
 }
 
 function missingParents(
@@ -112,8 +120,10 @@ function missingParents(
     for (const reference of table.references) {
       const parent = tables[reference.table];
       if (parent === undefined) continue;
+      const known = parentKeys(instance, reference);
+      for (const made of missing[reference.table] ?? []) known.add(keyText(made, reference.referenced));
       for (const row of instance[index] ?? []) {
-        if (refers(row, reference, instance) || refers(row, { ...reference, table: 0 }, [missing[reference.table] ?? []])) continue;
+        if (refers(row, reference, known)) continue;
         const made = parent.columns.map((column, at) => {
           const key = reference.referenced.indexOf(at);
           const own = key < 0 ? undefined : row[reference.columns[key] ?? -1];
@@ -121,6 +131,7 @@ function missingParents(
           return !column.notNull && random.chance(0.15) ? null : pools.any(column, random);
         });
         missing[reference.table]?.push(made);
+        known.add(keyText(made, reference.referenced));
       }
     }
   }
@@ -135,11 +146,12 @@ function dropOffenders(instance: Instance, tables: readonly LaboratoryTable[]): 
       const table = tables[index];
       if (table === undefined) return rows;
       const bad = repeated(rows, table);
+      const references = table.references.map((reference) => ({ reference, parents: parentKeys(current, reference) }));
       return rows.filter(
         (row, at) =>
           !bad.has(at) &&
           table.columns.every((column, position) => !column.notNull || row[position] !== null) &&
-          table.references.every((reference) => refers(row, reference, current)),
+          references.every(({ reference, parents }) => refers(row, reference, parents)),
       );
     });
     if (next.every((rows, index) => rows.length === current[index]?.length)) return next;

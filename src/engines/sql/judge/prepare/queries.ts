@@ -1,9 +1,9 @@
 /** From the texts of a request to two queries that can be run here, or why they can't. */
 import { PipewrightError } from "../../../../core/errors.ts";
 import type { Laboratory, QueryFailure } from "../../../../data/laboratory-types.ts";
-import { determinismOf, modifierOf } from "../determinism.ts";
+import { determinismOf, modifierOf, unlimited, variesByLimitAlone } from "../determinism.ts";
 import { engineFunctions, type EngineFunctions } from "../engine-functions.ts";
-import { nodesAt, parseQuery, writeQuery, type EngineNode } from "../engine-tree.ts";
+import { parseQuery, writeQuery, type EngineNode } from "../engine-tree.ts";
 import type { InconclusiveReason, JudgeRequest, Semantics } from "../../judge.ts";
 import { keyedQuery, withoutPlaces } from "../run/ordered.ts";
 import type { Pair, Runnable } from "../run/trial.ts";
@@ -211,6 +211,7 @@ async function pairOf(laboratory: Laboratory, left: PreparedQuery, right: Prepar
     right: await runnable(laboratory, right.sql, right.tree, semantics),
     semantics,
     orderDependent,
+    limitAlone: sameLimit && [left, right].every(({ tree }) => variesByLimitAlone(tree)),
     ...(sameLimit
       ? {
           unlimited: {
@@ -228,10 +229,6 @@ async function runnable(laboratory: Laboratory, sql: string | undefined, tree: E
   if (query === undefined) return { sql: text };
   const keyed = query.added === 0 ? text : await writeQuery(laboratory, query.tree);
   return (await laboratory.bind(keyed)) === undefined ? { sql: text, keyed: { sql: keyed, query } } : { sql: text };
-}
-
-function unlimited(tree: EngineNode): EngineNode {
-  return { ...tree, modifiers: nodesAt(tree, "modifiers").filter((modifier) => modifier["type"] !== "LIMIT_MODIFIER") };
 }
 
 const ordersResult = ({ tree }: PreparedQuery): boolean => modifierOf(tree, "ORDER_MODIFIER") !== undefined;

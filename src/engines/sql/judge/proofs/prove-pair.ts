@@ -50,10 +50,13 @@ function mayTurnNaN(request: JudgeRequest, { left, right, tables }: Prepared): b
   return found;
 }
 
-/** Undefined where there is no proof. Only where the result is determined and the text runs as it is written. */
+/**
+ * Undefined where there is no proof. Only where the text runs as it is written and the result is determined, save for which of several rows the outermost
+ * LIMIT keeps: the same LIMIT may keep the same of the same rows.
+ */
 export function provePair(request: JudgeRequest, prepared: Prepared): PairProof | undefined {
   const { left, right, pair, tables, functions } = prepared;
-  if (pair.orderDependent || unproved.has(request.dialect)) return undefined;
+  if ((pair.orderDependent && !pair.limitAlone) || unproved.has(request.dialect)) return undefined;
   if ([left, right].some(({ translated, rewritten }) => translated || rewritten)) return undefined;
   // Columns that were guessed from the queries are enough to try them, not to prove anything.
   if (tables.sources.some(({ source, partial }) => source === "query" || partial === true)) return undefined;

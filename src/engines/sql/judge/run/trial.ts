@@ -22,6 +22,8 @@ export interface Pair {
   readonly unlimited?: { readonly left: Runnable; readonly right: Runnable };
   /** Something in the queries may vary with the order of rows: agreement has to be seen on rows in other orders as well. */
   readonly orderDependent: boolean;
+  /** That is the LIMIT that both share, and nothing within. */
+  readonly limitAlone: boolean;
 }
 
 export type Trial =

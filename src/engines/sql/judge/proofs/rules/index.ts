@@ -1,6 +1,7 @@
 /** The proof rules, in the order in which they are tried. */
 import type { ProofRule } from "../rule.ts";
 import { betweenAsComparisons } from "./between-as-comparisons.ts";
+import { commonFactor } from "./common-factor.ts";
 import { conjuncts } from "./conjuncts.ts";
 import { declaredNotNull } from "./declared-not-null.ts";
 import { derivedTableMerged } from "./derived-table-merged.ts";
@@ -21,6 +22,7 @@ export const proofRules: readonly ProofRule[] = [
   betweenAsComparisons,
   inListAsEqualities,
   negationInwards,
+  commonFactor,
   conjuncts,
   orderOfDerived,
   derivedTableMerged,
