@@ -56,6 +56,28 @@ describe("dialect", () => {
     ]);
   });
 
+  test.each([
+    ["at the end of a file", 30, 29, "b"],
+    ["before the end of the head that is looked at", 1000, 200, "b".repeat(1000)],
+  ])("a value that ends in a backslash hides no line behind it, %s", async (_, count, at, value) => {
+    const lines = Array.from({ length: count }, (__, index) => (index === at ? `r${index},"C:\\temp\\"` : `r${index},${value}`));
+    const short = Array.from({ length: 8 }, () => "short");
+    lines.splice(at + 1, 0, ...short);
+    place.file("paths.csv", `id,path\n${lines.join("\n")}\n`);
+    await using session = await place.session();
+    const relation = await session.open("paths.csv");
+    const [row] = await session.rows(`SELECT count(*) AS n, any_value(path) FILTER (WHERE id = 'r${at}') AS path FROM ${relation.from}`);
+    expect(row).toEqual({ n: count, path: "C:\\temp\\" });
+    expect(finding(await session.sourceFindings(relation, []), "ragged-row").count).toBe(short.length);
+  });
+
+  test("backslash escapes are read in a damaged file too", async () => {
+    place.file("escaped.csv", `a,b\n${'1,"say \\"hi\\", you"\n'.repeat(40)}2,"x\n`);
+    await using session = await place.session();
+    const relation = await session.open("escaped.csv");
+    expect((await rowsOf(session, relation))[0]).toEqual([1, 'say "hi", you']);
+  });
+
   test("reads backslash escapes where the file has them", async () => {
     place.file("escaped.csv", 'a,b\n1,"say \\"hi\\", you"\n2,"x"\n3,"y \\"z\\""\n');
     await using session = await place.session();

@@ -23,10 +23,13 @@ const risky = [":", " ", "#", "!", "/"];
 
 const doubled: Quoting = { quote: '"', escape: '"' };
 const unquoted: Quoting = { quote: "", escape: "" };
-const quotings: readonly Quoting[] = [doubled, { quote: '"', escape: "\\" }, { quote: "'", escape: "'" }];
+const backslashed: Quoting = { quote: '"', escape: "\\" };
+const quotings: readonly Quoting[] = [doubled, backslashed, { quote: "'", escape: "'" }];
 
 interface Reading extends DetectedDialect {
   readonly score: number;
+  /** Quotes that are not closed as they should be. */
+  readonly broken: number;
 }
 
 /**
@@ -45,18 +48,25 @@ export function detectDialect(text: string, expected: string, complete: boolean)
       records: split.records,
       width,
       score: score(split, width, quoting) + (delimiter === expected ? 0.02 : 0),
+      broken: split.open && !complete ? split.quoteErrors + 1 : split.quoteErrors,
     };
   };
   const candidates = [...new Set([expected, ...usual, ...unusual, ...risky])].filter((delimiter) => text.includes(delimiter));
   const readings = candidates
-    .flatMap((delimiter) => quotings.filter((quoting) => applies(text, quoting)).map((quoting) => read(delimiter, quoting)))
+    .flatMap((delimiter) => soundReadings(quotings.filter((quoting) => applies(text, quoting)).map((quoting) => read(delimiter, quoting))))
     .filter((reading) => reading.width > 1 && (!risky.includes(reading.dialect.delimiter) || hasPlainNames(reading)));
   const best = readings.reduce<Reading | undefined>((top, next) => (top === undefined || next.score > top.score ? next : top), undefined);
   return best !== undefined && best.score > 0.5 ? best : read(expected, doubled);
 }
 
+/** A value that ends in a backslash (`"C:\temp\"`) is no escaped quote: read as one it hides the lines behind it in a value that never ends. */
+function soundReadings(readings: readonly Reading[]): readonly Reading[] {
+  const plain = readings.find(({ dialect }) => dialect.quote === '"' && dialect.escape === '"');
+  return plain === undefined ? readings : readings.filter(({ dialect, broken }) => dialect.escape !== "\\" || broken <= plain.broken);
+}
+
 function applies(text: string, quoting: Quoting): boolean {
-  return quoting === doubled || text.includes(quoting.escape === "\\" ? '\\"' : "'");
+  return quoting === doubled || text.includes(quoting === backslashed ? '\\"' : "'");
 }
 
 /** Share of records with the common width; a first record that differs, or broken quotes, speak against the reading. */
@@ -66,7 +76,7 @@ function score({ records, quoteErrors, quoted }: SplitText, width: number, quoti
   const header = records[0]?.length === width ? 1 : 0.6;
   const errors = Math.min(1, quoteErrors / records.length);
   const single = quoting.quote === "'" ? (quoted > records.length / 4 ? -0.005 : 0.2) : 0;
-  const backslash = quoting.escape === "\\" ? 0.01 : 0;
+  const backslash = quoting === backslashed ? 0.01 : 0;
   return share * header - errors - single - backslash + Math.min(width, 100) / 10_000;
 }
 

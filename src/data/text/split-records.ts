@@ -13,6 +13,8 @@ export interface SplitText {
   readonly quoteErrors: number;
   /** Fields in quotes that are closed as they should be. */
   readonly quoted: number;
+  /** The text ends within quotes. */
+  readonly open: boolean;
 }
 
 const newline = 10;
@@ -25,6 +27,7 @@ export function splitRecords(text: string, delimiter: string, { quote, escape }:
   let record: string[] = [];
   let quoteErrors = 0;
   let quoted = 0;
+  let open = false;
   let at = 0;
   const endRecord = (): void => {
     if (record.length > 1 || (record[0] ?? "").trim() !== "") records.push(record);
@@ -33,7 +36,8 @@ export function splitRecords(text: string, delimiter: string, { quote, escape }:
   while (at < text.length) {
     const field = quote !== "" && startsQuoted(text, at, quote, delimiter) ? quotedField(text, at, quote, escape) : undefined;
     if (field !== undefined && !field.closed) {
-      if (!complete) return { records, quoteErrors, quoted };
+      open = true;
+      if (!complete) return { records, quoteErrors, quoted, open };
       quoteErrors += 1;
     }
     const start = field?.end ?? at;
@@ -56,7 +60,7 @@ export function splitRecords(text: string, delimiter: string, { quote, escape }:
       endRecord();
     }
   }
-  return { records, quoteErrors, quoted };
+  return { records, quoteErrors, quoted, open };
 }
 
 function startsQuoted(text: string, at: number, quote: string, delimiter: string): boolean {
