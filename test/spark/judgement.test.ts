@@ -126,6 +126,11 @@ describe("failed tasks", () => {
     expect(finding?.message).toContain("the retries succeeded");
   });
 
+  it("are not called mended where a stage ended without them", () => {
+    const finding = findingOf("failed-tasks", { stages: [stage({ tasks: { ...stage().tasks, successful: 21 } })], failures: [failure()] });
+    expect(finding?.message).toContain("the stage ended before all its tasks had succeeded");
+  });
+
   it("are not called a failure of a stage that was cancelled", () => {
     const finding = findingOf("failed-tasks", { stages: [stage({ failure: "Job 3 cancelled" })], failures: [failure()] });
     expect(finding).toMatchObject({ severity: "warning" });

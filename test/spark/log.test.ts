@@ -141,6 +141,29 @@ describe("a log", () => {
     expect(utilisation).toMatchObject({ busy: 104_000, under: 36_000 });
   });
 
+  it("knows why an executor went, and why a stage failed, wherever in the log that stands", async () => {
+    const removed = {
+      Event: "SparkListenerExecutorRemoved",
+      Timestamp: 1_700_000_041_500,
+      "Executor ID": "1",
+      "Removed Reason": "worker lost",
+    };
+    const failed = skewedApplication().map((event) =>
+      "Stage Info" in event && JSON.stringify(event).includes("StageCompleted")
+        ? { ...event, "Stage Info": { ...Object(event["Stage Info"]), "Failure Reason": "Job aborted" } }
+        : event,
+    );
+    for (const events of [
+      [...failed.slice(0, -1), removed, ...failed.slice(-1)],
+      [...failed.slice(0, 4), removed, ...failed.slice(4)],
+    ]) {
+      for (const round of [1, 2, 3, 4]) {
+        const { executors, stages } = await read(place.file(`removed-${events.indexOf(removed)}-${round}/app-1`, logText(events)));
+        expect([executors[0]?.reason, executors[0]?.host, stages[0]?.failure]).toEqual(["worker lost", "worker-1", "Job aborted"]);
+      }
+    }
+  });
+
   it("groups failed tasks by what ended them", async () => {
     const broken = { exception: "java.io.IOException", message: "disk\u001b[31m full\nat X" };
     const events = [
@@ -249,17 +272,28 @@ describe("rolling logs", () => {
     expect(missing("events_1_a", "events_99999999999_a").length).toBeLessThan(200_000);
   });
 
+  it("are read as Databricks delivers them, the latest without a date", async () => {
+    place.file("delivered/0115-cluster/eventlog", part(12));
+    place.file("delivered/0115-cluster/eventlog-2026-01-31--16-00.gz", gzipSync(part(6, 12)));
+    const path = place.file("delivered/0115-cluster/eventlog-2026-01-31--15-00.gz", gzipSync(part(0, 6)));
+    const { application, source } = await read(path.replace(/\/eventlog-[^/]*$/, ""));
+    expect(application).toMatchObject({ name: "nightly", finished: true });
+    expect(source.files.map(({ path: file }) => file.replace(/^.*cluster\//, ""))).toEqual([
+      "eventlog-2026-01-31--15-00.gz",
+      "eventlog-2026-01-31--16-00.gz",
+      "eventlog",
+    ]);
+  });
+
   it("leave out what a compacted file stands for", () => {
     const files = ["events_1_a", "events_2_a", "events_2_a.compact", "events_3_a", "appstatus_a.inprogress"].map(
       (name) => `logs/eventlog_v2_a/${name}`,
     );
     expect(groupLogs(files)).toEqual([
       {
-        name: "a",
         path: "logs/eventlog_v2_a",
         files: ["logs/eventlog_v2_a/events_2_a.compact", "logs/eventlog_v2_a/events_3_a"],
         missing: [],
-        inProgress: true,
       },
     ]);
   });

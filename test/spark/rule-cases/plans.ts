@@ -148,6 +148,11 @@ export const planCases: Readonly<Record<string, RuleCase>> = {
           execution({ id, stages: [id], tree: { ...scan({ "size of files read": GiB }, { Location: `s3://lake/${id}` }), stages: [id] } }),
         ),
       }),
+      // RDDs of the program, which nothing tells apart.
+      facts({
+        stages: [1, 2, 3].map((id) => stage({ id, execution: id })),
+        executions: [1, 2, 3].map((id) => execution({ id, stages: [id], tree: { name: "Scan", text: `Scan[obj#${id}]`, stages: [id] } })),
+      }),
       // Another day each time.
       facts({
         stages: [1, 2, 3].map((id) => stage({ id, execution: id })),

@@ -129,6 +129,8 @@ export const stageCases: Readonly<Record<string, RuleCase>> = {
     good: [
       facts({ executors: [executor({ removed: 9_000, reason: "Executor killed because it was idle" })] }),
       facts({ executors: [executor({ removed: 9_000, reason: "Command exited with code 52" })] }),
+      facts({ executors: [executor({ removed: 9_000, reason: "Executor killed by driver." })] }),
+      facts({ executors: [executor({ removed: 9_000, reason: "Container container_1_2 exited from explicit termination request." })] }),
     ],
   },
   "speculative-tasks": {
@@ -145,8 +147,26 @@ export const stageCases: Readonly<Record<string, RuleCase>> = {
     good: [facts({ stages: [1, 2].map((id) => stage({ id, job: id, rdds: [{ id: 4, name: "orders", memory: true, disk: true }] })) })],
   },
   "collect-to-driver": {
-    bad: [withStage({ name: "collect at report.py:4", resultSize: 700 * MiB })],
+    bad: [
+      withStage({ name: "collect at report.py:4", resultSize: 700 * MiB }),
+      withStage({ name: 'Spark Connect - session_id: "77"', resultSize: 700 * MiB }),
+    ],
     good: [
+      // The rows of a broadcast, in a session where no stage names its action.
+      withStage(
+        { name: 'Spark Connect - session_id: "77"', resultSize: 700 * MiB },
+        {
+          executions: [
+            execution({
+              tree: {
+                name: "BroadcastHashJoin",
+                stages: [],
+                children: [{ name: "BroadcastExchange", stages: [], children: [{ name: "Scan" }] }],
+              },
+            }),
+          ],
+        },
+      ),
       withStage({ name: "collect at report.py:4", resultSize: MiB }),
       withStage({ name: "save at App.scala:1", resultSize: 700 * MiB }),
     ],

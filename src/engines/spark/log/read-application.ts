@@ -21,7 +21,7 @@ export async function readApplication(session: DataSession, { events }: LoadedLo
       max("Timestamp") FILTER (event = 'SparkListenerApplicationEnd') AS ended,
       min(least("Timestamp", launched, "Submission Time")) AS first_seen,
       max(greatest("Timestamp", finished, time, "Completion Time", "Submission Time")) AS last_seen,
-      last("Spark Properties"::VARCHAR) FILTER (event = 'SparkListenerEnvironmentUpdate') AS properties
+      last("Spark Properties"::VARCHAR ORDER BY rowid) FILTER (event = 'SparkListenerEnvironmentUpdate') AS properties
     FROM ${events}`);
   const properties = textEntries(parseJson(textCell(row, "properties")));
   const sparkVersion = textCell(row, "version");
@@ -50,7 +50,7 @@ export async function readApplication(session: DataSession, { events }: LoadedLo
 
 async function readExecutors(session: DataSession, events: string): Promise<readonly Executor[]> {
   const rows = await session.rows(`SELECT id,
-      any_value(host) AS host, max(cores) AS cores, min(added) AS added, max(removed) AS removed, last(reason) AS reason, max(memory) AS memory
+      any_value(host) AS host, max(cores) AS cores, min(added) AS added, max(removed) AS removed, arg_max(reason, removed) AS reason, max(memory) AS memory
     FROM (
       SELECT "Executor ID" AS id, "Executor Info"."Host" AS host, "Executor Info"."Total Cores" AS cores, "Timestamp" AS added,
         NULL AS removed, NULL AS reason, NULL AS memory FROM ${events} WHERE event = 'SparkListenerExecutorAdded'

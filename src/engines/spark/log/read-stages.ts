@@ -25,10 +25,10 @@ export async function readStages(session: DataSession, { events, tasks }: Loaded
   const delay = `greatest(0, finished - launched - run_time - deserialize_time - result_serialization_time
     - CASE WHEN getting_result > 0 THEN finished - getting_result ELSE 0 END)`;
   const rows = await session.rows(`WITH info AS (
-      SELECT i."Stage ID" AS stage, coalesce(i."Stage Attempt ID", 0) AS attempt, last(i."Stage Name") AS name,
+      SELECT i."Stage ID" AS stage, coalesce(i."Stage Attempt ID", 0) AS attempt, any_value(i."Stage Name") AS name,
         max(i."Number of Tasks") AS partitions, min(i."Submission Time") AS submitted, max(i."Completion Time") AS completed,
-        last(i."Failure Reason") AS failure,
-        last(list_filter(i."RDD Info", r -> r."Storage Level"."Use Memory" OR r."Storage Level"."Use Disk"))::JSON::VARCHAR AS rdds
+        any_value(i."Failure Reason") AS failure,
+        any_value(list_filter(i."RDD Info", r -> r."Storage Level"."Use Memory" OR r."Storage Level"."Use Disk"))::JSON::VARCHAR AS rdds
       FROM (SELECT "Stage Info" AS i FROM ${events} WHERE event IN ('SparkListenerStageSubmitted', 'SparkListenerStageCompleted'))
       GROUP BY ALL
     ), job AS (
@@ -146,7 +146,7 @@ export async function readJobs(session: DataSession, { events }: LoadedLog): Pro
 export async function readFailures(session: DataSession, { tasks }: LoadedLog): Promise<readonly FailureGroup[]> {
   const message = `coalesce(reason."Description", reason."Loss Reason", reason."Kill Reason", reason."Message", '')`;
   const rows = await session.rows(`SELECT stage, attempt, reason."Reason" AS kind, coalesce(reason."Class Name", '') AS exception,
-      any_value(left(${message}, 1500)) AS message, count(*) AS tasks, sum(finished - launched)::BIGINT AS time
+      arg_min(left(${message}, 1500), launched) AS message, count(*) AS tasks, sum(finished - launched)::BIGINT AS time
     FROM ${tasks} WHERE reason."Reason" <> 'Success'
     GROUP BY stage, attempt, kind, exception ORDER BY tasks DESC, stage, attempt, kind, exception LIMIT ${mostFailures}`);
   return rows.map((row) => ({

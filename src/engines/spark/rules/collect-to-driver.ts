@@ -1,3 +1,4 @@
+import type { Execution, PlanNode, Stage } from "../facts.ts";
 import { defineSparkRule } from "../rule.ts";
 import { executionOf, placeOf, wallOf } from "../support/look.ts";
 import { waitingFor } from "../support/resources.ts";
@@ -5,6 +6,9 @@ import { bytesText, GiB, MiB, percent, timeText } from "../support/units.ts";
 
 const leastBytes = 16 * MiB;
 const collecting = /^(collect|toPandas|toLocalIterator|toArrow|takeOrdered|take|first|countByKey|countByValue|reduce|runJob)\b/i;
+
+/** Spark Connect names no action: what is no shuffle and no broadcast is the result that the client asked for. */
+const connect = /^Spark Connect\b/;
 
 /** A query brought its rows to the driver. */
 export const collectToDriver = defineSparkRule({
@@ -15,7 +19,10 @@ export const collectToDriver = defineSparkRule({
   find: (facts) =>
     facts.stages.flatMap((stage) => {
       const execution = executionOf(facts, stage);
-      const named = collecting.test(stage.name) || collecting.test(execution?.description ?? "");
+      const named =
+        collecting.test(stage.name) ||
+        collecting.test(execution?.description ?? "") ||
+        (connect.test(stage.name) && execution !== undefined && !isBroadcast(execution, stage));
       // A broadcast collects its rows too, in a job of its own.
       if (!named || stage.shuffleWrite.total > 0 || stage.resultSize < leastBytes) return [];
       const limit = facts.settings.bytes("spark.driver.maxResultSize") ?? GiB;
@@ -38,3 +45,13 @@ export const collectToDriver = defineSparkRule({
       ];
     }),
 });
+
+/** An operator of the stage stands right below a broadcast, with no shuffle between. */
+function isBroadcast({ plan }: Execution, { id }: Stage): boolean {
+  return plan.nodes.some((node) => {
+    if (!node.stages.includes(id)) return false;
+    let up: PlanNode | undefined = node;
+    while (up !== undefined && !/Exchange/.test(up.name)) up = up.parent === undefined ? undefined : plan.nodes[up.parent];
+    return up?.name.startsWith("BroadcastExchange") === true;
+  });
+}

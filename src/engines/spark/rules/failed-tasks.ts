@@ -57,7 +57,8 @@ export const failedTasks = defineSparkRule({
 function outcomeOf(last: Stage | undefined): string {
   if (last === undefined) return "";
   if (last.failure !== "") return isCancelled(last.failure) ? "; the stage was cancelled" : ", and the stage failed";
-  return last.completed === undefined ? "; the log ends before the stage does" : "; the retries succeeded";
+  if (last.completed === undefined) return "; the log ends before the stage does";
+  return last.tasks.successful < last.partitions ? "; the stage ended before all its tasks had succeeded" : "; the retries succeeded";
 }
 
 /** A Python traceback says what happened at its end. */

@@ -3,7 +3,7 @@ import { isOutOfMemory } from "../support/causes.ts";
 import { percent } from "../support/units.ts";
 
 const ordinary =
-  /idle|dynamic allocation|decommission|driver (?:has )?(?:disassociated|exited|commanded)|shut ?down|Executor exit.*code 0\b|exited with code 0\b/i;
+  /idle|dynamic allocation|decommission|killed by (?:the )?driver|explicit termination request|driver (?:has )?(?:disassociated|exited|commanded)|shut ?down|Executor exit.*code 0\b|exited with code 0\b/i;
 
 /** Executors went away for another reason than memory or being idle. */
 export const lostExecutors = defineSparkRule({

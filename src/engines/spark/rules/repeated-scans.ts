@@ -21,7 +21,12 @@ export const repeatedScans = defineSparkRule({
     const reads = new Map<string, Read[]>();
     for (const execution of facts.executions) {
       for (const node of execution.plan.nodes) {
-        if (!/^(Scan|FileScan|BatchScan)/.test(node.name) || /ExistingRDD|OneRowRelation/.test(node.name) || belowCache(execution, node))
+        if (
+          !/^(Scan|FileScan|BatchScan)/.test(node.name) ||
+          /ExistingRDD|OneRowRelation/.test(node.name) ||
+          isOfObjects(node) ||
+          belowCache(execution, node)
+        )
           continue;
         const key = `${sourceOf(node)} ${withoutIds(node.metadata["PartitionFilters"] ?? "")}`;
         reads.set(key, [...(reads.get(key) ?? []), { execution, node }]);
@@ -53,6 +58,11 @@ export const repeatedScans = defineSparkRule({
     });
   },
 });
+
+/** `Scan[obj#1]` is an RDD of the program (ExternalRDDScanExec), and nothing tells one from another. */
+function isOfObjects({ text }: PlanNode): boolean {
+  return text.startsWith("Scan[");
+}
 
 function sourceOf({ metadata, name, text }: PlanNode): string {
   return metadata["Location"] ?? `${name} ${withoutIds(text)}`;
