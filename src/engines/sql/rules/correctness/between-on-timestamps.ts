@@ -2,7 +2,7 @@ import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type Edit, type ProposedRewrite, type RuleMatch } from "../../rule.ts";
 import type { Between, Binary, Expression } from "../../syntax/tree.ts";
 import { columnOf, textAt } from "./support/columns.ts";
-import { isTimestamp, midnight, nextDay, timestampByName } from "./support/dates.ts";
+import { isCutToDays, isTimestamp, midnight, nextDay, timestampByName } from "./support/dates.ts";
 import { isBesideAnd } from "./support/predicates.ts";
 import { eachExpression } from "./support/visit.ts";
 import type { Visited } from "./support/walk.ts";
@@ -53,7 +53,7 @@ function matchOf(analysed: AnalysedStatement, visited: Visited): RuleMatch | und
   const bound = isBetween ? expression.high : expression.right;
   const certain = certainty(analysed, operand);
   const end = midnight(analysed, bound);
-  if (certain === undefined || end === undefined) return undefined;
+  if (certain === undefined || end === undefined || isCutToDays(operand)) return undefined;
   const name = textAt(analysed, operand);
   const rewrite = end === "day" ? (isBetween ? halfOpen(analysed, expression, visited) : before(analysed, expression)) : undefined;
   return {
@@ -112,6 +112,7 @@ export const betweenOnTimestamps = defineRule({
         sql: "SELECT 1 FROM events WHERE CAST(ts AS DATE) BETWEEN '2024-01-01' AND '2024-01-31'",
         schema: "CREATE TABLE events (ts TIMESTAMP)",
       },
+      { sql: "SELECT 1 FROM events WHERE DATE_TRUNC('week', ts) <= '2024-01-29'", schema: "CREATE TABLE events (ts TIMESTAMP)" },
       { sql: "SELECT 1 FROM events WHERE order_date BETWEEN '2024-01-01' AND '2024-01-31'" },
       {
         sql: "SELECT 1 FROM events WHERE created_at BETWEEN '2024-01-01' AND '2024-01-31'",

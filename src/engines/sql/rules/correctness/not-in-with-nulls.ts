@@ -86,7 +86,9 @@ function notExists(analysed: AnalysedStatement, found: Subquery, scope: Scope | 
   const innerName = qualifiedName(analysed, inner);
   if (outerName === undefined || innerName === undefined) return undefined;
   const start = whole === membership ? membership.operand.start : whole.start;
-  const changesResult = isDeclaredNullable(analysed, item);
+  // What a table declares keeps no NULL away that an outer join fills in.
+  const mayBeFilledIn = inner.source.optional || (outer.source.optional && !isNotNull(analysed, membership.operand));
+  const changesResult = mayBeFilledIn || isDeclaredNullable(analysed, item);
   return {
     title: `Ask with NOT EXISTS${changesResult ? ", which a NULL does not switch off" : ""}`,
     edits: [

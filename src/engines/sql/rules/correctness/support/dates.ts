@@ -16,6 +16,18 @@ export function timestampByName(name: string): boolean {
   return /(?:^|_)(?:at|ts|timestamp|datetime)$|[a-z](?:At|Timestamp|DateTime)$/u.test(name);
 }
 
+const daysOrLonger = /^(?:day|dd|week|isoweek|month|mon|mm|quarter|year|isoyear|yyyy)$/iu;
+
+/** DATE_TRUNC('week', ...) and its kin: a timestamp that is always a midnight. */
+export function isCutToDays(expression: Expression): boolean {
+  if (expression.kind !== "call" || !/^(?:date_?|timestamp_|datetime_)trunc$/u.test(functionName(expression))) return false;
+  return expression.arguments.some(
+    (part) =>
+      (part.kind === "literal" && daysOrLonger.test(part.value)) ||
+      (part.kind === "column" && part.qualifier.length === 0 && daysOrLonger.test(part.name.name)),
+  );
+}
+
 const isoDate = /^(\d{4})-(\d{2})-(\d{2})$/u;
 
 /** The literal inside DATE '...', CAST('...' AS DATE) and '...'::DATE. */
