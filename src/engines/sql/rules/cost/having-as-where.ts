@@ -8,6 +8,7 @@ import { eachScope } from "../correctness/support/visit.ts";
 import { some } from "../correctness/support/walk.ts";
 import { addToWhere, withoutConditions } from "../correctness/support/condition-edits.ts";
 import { conditionText } from "../correctness/support/condition-text.ts";
+import { tellsEqualApart } from "./support/tells-equal-apart.ts";
 
 /** The plain columns of GROUP BY; undefined where it holds anything that a condition can't be told to depend on. */
 function groupColumns(analysed: AnalysedStatement, { groupBy }: Select): readonly KnownColumn[] | undefined {
@@ -17,7 +18,7 @@ function groupColumns(analysed: AnalysedStatement, { groupBy }: Select): readonl
 
 /** It depends on group columns alone, so all rows of a group pass or none does. */
 function decidesByGroup(analysed: AnalysedStatement, condition: Expression, groups: readonly KnownColumn[]): boolean {
-  if (some(condition, (part) => mayAggregate(analysed, part) || isRandom(part))) return false;
+  if (some(condition, (part) => mayAggregate(analysed, part) || isRandom(part) || tellsEqualApart(analysed, part))) return false;
   const columns = columnsIn(analysed, condition);
   return columns !== undefined && columns.length > 0 && columns.every((column) => groups.some((group) => sameColumn(group, column)));
 }
@@ -68,6 +69,7 @@ export const havingAsWhere = defineRule({
       { sql: "SELECT region, count(*) FROM sales GROUP BY region HAVING count(*) > 10" },
       { sql: "SELECT region, count(*) FROM sales GROUP BY ROLLUP (region) HAVING region IS NOT NULL" },
       { sql: "SELECT count(*) AS n FROM sales HAVING count(*) > 10" },
+      { sql: "SELECT amount, count(*) FROM sales GROUP BY amount HAVING CAST(amount AS TEXT) = '1.0'" },
     ],
   },
 });
