@@ -140,9 +140,10 @@ function allPresent(columns: readonly Column[]): string {
 }
 
 /** Where a column may hold values that don't fit its type, all of it is told apart by text. */
-function keyOf({ name, text }: Column): string {
+function keyOf({ name, kind, text }: Column): string {
   if (text === undefined || text.misfit === "FALSE") return identifier(name);
-  return `CASE WHEN ${text.misfit} THEN ${text.raw} ELSE ${identifier(name)}::VARCHAR END`;
+  const zero = kind === "float" ? `WHEN ${identifier(name)} = 0 THEN '0.0'` : "";
+  return `CASE WHEN ${text.misfit} THEN ${text.raw} ${zero} ELSE ${identifier(name)}::VARCHAR END`;
 }
 
 function noneNull(columns: readonly Column[]): string {

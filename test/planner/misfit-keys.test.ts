@@ -66,3 +66,17 @@ test.each<[string, boolean]>([
     ["dependency", 1, 4],
   ]);
 });
+
+test("values that are equal are one key, and the smallest is told by value", async () => {
+  place.file("zeros.csv", ["x,n", "0,10", "-0.0,9", "1.5,1", ""].join("\n"));
+  const asked = [request("unique", "unique", ["x"]), request("dependency", "dependency", ["x", "n"])];
+  for (const some of [asked, ...asked.map((check) => [check])]) {
+    await using session = await place.session();
+    const quarantine = `${place.folder}/zeros-${some.length}${some[0]?.id}.parquet`;
+    const declared = { x: "DOUBLE", n: "INTEGER" };
+    await validateDataset(session, { dataset: "zeros.csv", checks: some, types: declared, failOn: "P2", samples: 0, quarantine }, { now });
+    const broken = await session.rows(`SELECT n, unnest(failed_checks) AS id FROM '${quarantine}' ORDER BY id, n`);
+    const expected = { dependency: [{ n: "10", id: "dependency" }], unique: ["10", "9"].map((n) => ({ n, id: "unique" })) };
+    expect(broken).toEqual(Object.entries(expected).flatMap(([id, rows]) => (some.some((check) => check.id === id) ? rows : [])));
+  }
+});

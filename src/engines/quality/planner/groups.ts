@@ -3,7 +3,7 @@ import { identifier } from "../../../core/sql.ts";
 import type { Column, DataSession, Relation, Row } from "../../../data/types.ts";
 import type { Evidence } from "../check.ts";
 import { toCount } from "./counts.ts";
-import { keyValue } from "../checks/support/cells.ts";
+import { keyValue, mayMisfit } from "../checks/support/cells.ts";
 import { isOneFamily } from "../checks/support/kinds.ts";
 import { both, type GroupTask } from "./tasks.ts";
 
@@ -82,7 +82,9 @@ function failingGroups(relation: Relation, { measure, keys, binding }: GroupTask
     }
     case "dependency": {
       const determinant = measure.determinant.map((_, index) => keyName(index)).join(", ");
-      const order = `${occurrences} DESC, ${keyName(measure.determinant.length)}`;
+      const dependent = keyName(measure.determinant.length);
+      const byValue = mayMisfit(measure.dependent) ? `TRY_CAST(${dependent} AS ${measure.dependent.type}), ` : "";
+      const order = `${occurrences} DESC, ${byValue}${dependent}`;
       return `SELECT * FROM (${grouped}) QUALIFY row_number() OVER (PARTITION BY ${determinant} ORDER BY ${order}) > 1`;
     }
   }

@@ -39,7 +39,12 @@ export function textValue(column: Column): string {
  * value's own text form, or what was written where it doesn't fit.
  */
 export function keyValue(column: Column): string {
-  return mayMisfit(column) ? `coalesce(CAST(${typedValue(column)} AS VARCHAR), ${column.text?.raw ?? "NULL"})` : typedValue(column);
+  const value = typedValue(column);
+  if (!mayMisfit(column)) return value;
+  const text = `CAST(${value} AS VARCHAR)`;
+  // Zeros of both signs are equal.
+  const own = column.kind === "float" ? `CASE WHEN ${value} = 0 THEN '0.0' ELSE ${text} END` : text;
+  return `coalesce(${own}, ${column.text?.raw ?? "NULL"})`;
 }
 
 /**
