@@ -159,8 +159,8 @@ export const predicatePushDown = defineRule({
       },
     ],
     good: [
-      { sql: "SELECT t.n FROM (SELECT amount, count(*) AS n FROM sales GROUP BY amount) t WHERE CAST(t.amount AS TEXT) = '1.0'" },
       { sql: "SELECT t.n FROM (SELECT region, count(*) AS n FROM sales GROUP BY region) t WHERE t.n > 5" },
+      { sql: "SELECT t.n FROM (SELECT amount, count(*) AS n FROM sales GROUP BY amount) t WHERE CAST(t.amount AS TEXT) = '1.0'" },
       { sql: "SELECT id FROM (SELECT id, day, rank() OVER (ORDER BY day) AS r FROM orders) t WHERE t.day > 5" },
       { sql: "SELECT id FROM (SELECT id, day FROM orders) t WHERE t.day > 5" },
       {
