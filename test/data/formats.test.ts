@@ -168,7 +168,9 @@ describe("JSON", () => {
   });
 
   test("a text among objects is a misfit, unless it is JSON by itself", async () => {
-    const records = Array.from({ length: 100 }, (_, index) => ({ o: index === 41 ? 'half "open' : index === 42 ? null : index === 43 ? "12" : { x: index } }));
+    const records = Array.from({ length: 100 }, (_, index) => ({
+      o: index === 41 ? 'half "open' : index === 42 ? null : index === 43 ? "12" : { x: index },
+    }));
     place.file("objects.json", JSON.stringify(records));
     await using session = await place.session();
     const relation = await session.open("objects.json");
