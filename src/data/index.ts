@@ -20,7 +20,7 @@ export interface DataAccessOptions {
 
 /** Opens sessions over the data below `roots`. Nothing heavy is loaded before the first session. */
 export function createDataAccess(options: DataAccessOptions): DataAccess {
-  const roots = options.roots.map((root) => resolve(root));
+  const roots = [...new Set(options.roots.map((root) => resolve(root)))];
   let engine: Promise<Engine> | undefined;
   /** The files that open sessions read: nothing overwrites them. */
   const inputs = new Set<ReadonlySet<string>>();

@@ -2,6 +2,8 @@ import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CheckExample, Outcome } from "../../src/engines/quality/check.ts";
 import { checkById, checks } from "../../src/engines/quality/checks/index.ts";
+import { exampleOf } from "../../src/engines/quality/checks/support/example-of.ts";
+import { readInlineChecks } from "../../src/engines/quality/contract/read-inline-checks.ts";
 import { startRunner, type CheckRunner } from "./harness.ts";
 
 describe("the registry of checks", () => {
@@ -15,6 +17,25 @@ describe("the registry of checks", () => {
   it("finds a check by its id", () => {
     for (const check of checks) expect(checkById(check.id)).toBe(check);
     expect(checkById("no_such_check")).toBeUndefined();
+  });
+
+  it.each(checks.map((check) => [check.id, check] as const))("shows an example of %s that can be asked for", (id, check) => {
+    const [request] = readInlineChecks([JSON.parse(exampleOf(check))], "checks");
+    expect(request).toMatchObject({
+      check: id,
+      columns: check.examples.pass[0]?.columns ?? [],
+      params: check.examples.pass[0]?.params ?? {},
+    });
+  });
+
+  it("names the keys of a check that was misspelt, and one of its own that works", () => {
+    const mistake = [{ check: "reference", column: "a", dataset: "b.csv", table: "c" }];
+    expect(() => readInlineChecks(mistake, "checks")).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/checks\[0\]\.table is not a key of the check reference; .*its keys are .*dataset.*columns/),
+        hint: expect.stringContaining('{"check":"reference","column":"customer_id"'),
+      }),
+    );
   });
 
   it("is in alphabetical order", () => {

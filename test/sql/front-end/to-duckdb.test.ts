@@ -55,7 +55,7 @@ describe("a query whose translation can't be believed", () => {
     ["clickhouse", "SELECT a FROM `t` FINAL", "sample"],
     ["tsql", "SELECT a + 'x' FROM t", "joins texts"],
     ["spark", "SELECT a[0] FROM t", "counted from 0"],
-    ["postgres", "SELECT a FROM t WHERE", "one statement"],
+    ["postgres", "SELECT a FROM t WHERE", "line 1, column 22: An expression expected"],
     ["postgres", "SELECT 1; SELECT 2", "one statement"],
     ["duckdb", "SELECT a FROM", "DuckDB"],
   ] as const)("of %s is refused: %s", async (dialect, sql, reason) => {

@@ -132,8 +132,8 @@ function place(label: string): string {
 
 export function unknownKey(label: string, key: string, known: readonly string[], what: string): string {
   const near = nearest(key, known);
-  const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : `its keys are ${known.join(", ")}`;
-  return `${label} is not a key of ${what}; ${hint}`;
+  const hint = near.length > 0 ? `did you mean ${near.join(" or ")}? ` : "";
+  return `${label} is not a key of ${what}; ${hint}its keys are ${known.join(", ")}`;
 }
 
 /** The shape depends on the node. */

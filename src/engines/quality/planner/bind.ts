@@ -6,6 +6,7 @@ import type { Column, DataSession, Relation } from "../../../data/types.ts";
 import type { BoundCheck, Check, CheckRequest, UnboundTarget } from "../check.ts";
 import { checkById, checks } from "../checks/index.ts";
 import { columnNamed } from "../checks/support/columns.ts";
+import { exampleOf } from "../checks/support/example-of.ts";
 import { resolveUserSql } from "../checks/support/placeholders.ts";
 
 export interface BoundRequest {
@@ -123,11 +124,6 @@ function requireArity(check: Check, request: CheckRequest): void {
     problems: [`it takes ${wanted} columns, and ${count} are named`],
     example: exampleOf(check),
   });
-}
-
-function exampleOf(check: Check): string {
-  const example = check.examples.pass[0];
-  return JSON.stringify({ check: check.id, columns: example?.columns ?? [], ...example?.params });
 }
 
 /** The columns by name. A text says which isn't there. */

@@ -5,6 +5,7 @@ import { applyEdits } from "../rewrite/edits.ts";
 import type { Edit } from "../rule.ts";
 import { lex } from "../syntax/lexer.ts";
 import { parseStatements } from "../syntax/parse.ts";
+import { positionOf } from "../syntax/position.ts";
 import type { Statement } from "../syntax/tree.ts";
 import { walk } from "../syntax/walk.ts";
 import { differencesOf } from "./duckdb/differences.ts";
@@ -60,10 +61,16 @@ async function transpile(sql: string, dialect: DialectId): Promise<Translation> 
   }
 }
 
-function onlyStatement(sql: string, dialect: DialectId): Statement | undefined {
+/** The one statement, or in words why there is none. */
+function onlyStatement(sql: string, dialect: DialectId): Statement | string {
   const { statements, problems } = parseStatements(sql, dialects[dialect]);
+  const [problem] = problems;
+  if (problem !== undefined) {
+    const { line, column } = positionOf(sql, problem.span.start);
+    return `It can't be read at line ${line}, column ${column}: ${problem.message}.`;
+  }
   const [only, ...others] = statements;
-  return others.length > 0 || problems.length > 0 ? undefined : only?.statement;
+  return only === undefined || others.length > 0 ? "It isn't one statement." : only.statement;
 }
 
 /** BigQuery's `project.dataset.table` in one pair of backticks is three names. */
@@ -101,7 +108,7 @@ export async function toDuckDb(sql: string, dialect: DialectId, parse: Statement
     return { outcome: "runnable", sql, how: "raw", settings, caveats: [] };
   }
   const statement = onlyStatement(sql, dialect);
-  if (statement === undefined) return refused("It isn't one statement that can be read.");
+  if (typeof statement === "string") return refused(statement);
   const { raw, blocking, caveats } = differencesOf(statement, sql, dialect);
   if (blocking.length > 0) return refused(`It would mean something else in DuckDB: ${blocking.join(", ")}.`);
   if (options.translateOnly !== true && raw.length === 0 && sameTokens(sql, dialect) && (await parse(sql)).outcome === "accepted") {
