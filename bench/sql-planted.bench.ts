@@ -28,11 +28,14 @@ for await (const outcome of optimizeWorkload({ dialect: "postgres", catalog, que
 
 const rewritten = outcomes.filter(({ verdict }) => verdict === "proved" || verdict === "tested");
 const recommended = outcomes.filter((outcome) => outcome.recommended);
-const factors = recommended.flatMap(({ factor }) => (factor === undefined ? [] : [factor]));
+const shownFactors = (of: readonly WorkloadOutcome[]): string => {
+  const { median, low, high } = spread(of.flatMap(({ factor }) => (factor === undefined ? [] : [factor])));
+  return `median ${median.toFixed(2)}x (${low.toFixed(2)}x to ${high.toFixed(2)}x)`;
+};
 const count = (test: (outcome: WorkloadOutcome) => boolean): number => outcomes.filter(test).length;
 console.log(`
 ${outcomes.length} queries: ${count(({ rules }) => rules.length > 0)} with a rewrite, of the best ones ${count(({ verdict }) => verdict === "proved")} proved, ${count(({ verdict }) => verdict === "tested")} tested, ${count(({ verdict }) => verdict === "inconclusive")} inconclusive, ${count(({ verdict }) => verdict === "refuted")} refuted.
-${recommended.length} recommended, median ${spread(factors).median.toFixed(2)}x (${spread(factors).low.toFixed(2)}x to ${spread(factors).high.toFixed(2)}x); ${count(({ recommended: good, gain }) => good && gain === "faster")} measurably faster.
+Of all of these the ${shownFactors(rewritten)}; of the ${recommended.length} recommended the ${shownFactors(recommended)}; ${count(({ recommended: good, gain }) => good && gain === "faster")} measurably faster.
 Results changed: ${
   outcomes
     .filter(({ same }) => same === false)
