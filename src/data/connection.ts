@@ -1,6 +1,6 @@
 /** One engine connection with cancellation, progress and error mapping: everything a session runs goes through it. */
-import { countText } from "../core/count-text.ts";
 import type { DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
+import { countText } from "../core/count-text.ts";
 import { pipewrightError } from "../core/errors.ts";
 import { cellConverter } from "./cells.ts";
 import { mapEngineError, type Purpose } from "./duckdb-errors.ts";

@@ -1,8 +1,8 @@
 /** Copies a damaged text file record by record: the good ones for the engine, the bad ones as findings with their lines. */
-import { countText } from "../../core/count-text.ts";
 import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
+import { countText } from "../../core/count-text.ts";
 import type { SourceFinding } from "../types.ts";
 import { readChunks, streamError } from "./byte-streams.ts";
 import type { Dialect } from "./dialect.ts";

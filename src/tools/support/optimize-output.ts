@@ -1,6 +1,6 @@
 /** The answer of optimize_query, made lean enough for an agent. */
-import { plural } from "../../core/count-text.ts";
 import { z } from "zod";
+import { plural } from "../../core/count-text.ts";
 import type { Advice, CostEstimate } from "../../engines/sql/advice.ts";
 import { dialectIds } from "../../engines/sql/dialect.ts";
 import type { FileReport, Finding, Rewrite } from "../../engines/sql/optimize/types.ts";

@@ -1,6 +1,6 @@
 /** The answer of profile_data: a profile made lean enough for an agent. */
-import { plural } from "../../core/count-text.ts";
 import { z } from "zod";
+import { plural } from "../../core/count-text.ts";
 import { percentText } from "../../engines/quality/checks/support/tolerance.ts";
 import type { AlertCode, ColumnProfile, DatasetProfile } from "../../engines/quality/profile/types.ts";
 import { defaultBudget, fitBudget } from "./budget.ts";

@@ -1,6 +1,6 @@
 /** The answer of validate_quality: a report made lean enough for an agent, and the document for people. */
-import { plural } from "../../core/count-text.ts";
 import { z } from "zod";
+import { plural } from "../../core/count-text.ts";
 import { baseName } from "../../engines/quality/contract/choose-object.ts";
 import { dimensions, severities } from "../../engines/quality/check.ts";
 import type { CheckResult, PlanStep, ValidationReport } from "../../engines/quality/report.ts";

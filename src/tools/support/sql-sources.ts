@@ -1,4 +1,5 @@
 /** What optimize_query was given: SQL text, a file, or a folder of files. */
+import { isAbsolute, relative } from "node:path";
 import { countText } from "../../core/count-text.ts";
 import { PipewrightError, pipewrightError } from "../../core/errors.ts";
 import type { DataAccess, DataSession } from "../../data/types.ts";
@@ -32,8 +33,14 @@ export async function readSqlSources(query: string, data: DataAccess): Promise<r
   if (paths === undefined) return [{ text: query }];
   if (paths.length === 0) throw pipewrightError("noSqlFiles", { path: query, endings: sqlEndings });
   const sources: SqlSource[] = [];
-  for (const path of paths) sources.push({ path, text: await data.readText(path) });
+  for (const path of paths) sources.push({ path: inProject(path, data), text: await data.readText(path) });
   return sources;
+}
+
+/** From the project folder on, as patches, code scanning and reviewers name files; a file elsewhere as it was given. */
+function inProject(path: string, { roots: [project = "."] }: DataAccess): string {
+  const below = isAbsolute(path) ? relative(project, path) : path;
+  return isAbsolute(below) || below.startsWith("..") ? path : below;
 }
 
 /** As {@link readSqlSources}, query histories too. Errors: also those of histories. */

@@ -1,6 +1,6 @@
-import { plural } from "../../../src/core/count-text.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { plural } from "../../../src/core/count-text.ts";
 import {
   evaluateRows,
   percentText,

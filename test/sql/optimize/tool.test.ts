@@ -108,6 +108,15 @@ describe("what it answers", () => {
     expect([await rewrites("code"), await rewrites("n")]).toEqual([0, 1]);
   });
 
+  test("a file of the project is named from its folder on, however it was given", async () => {
+    await mkdir(join(folder, "reports"), { recursive: true });
+    await writeFile(join(folder, "reports", "named.sql"), "SELECT x FROM a WHERE x = 1 OR x = 2");
+    const output = await optimize({ query: join(folder, "reports"), dialect: "postgres", schema: ["ddl.sql"], patch: "named.patch" });
+    expect(output.findings.map(({ path }) => path)).toEqual(["reports/named.sql"]);
+    expect(output.rewrites[0]?.diff).toContain("--- a/reports/named.sql\n");
+    expect(await readFile(join(folder, "named.patch"), "utf8")).toContain("+++ b/reports/named.sql\n");
+  });
+
   test("a history's queries are of its engine, and no patch is made of its rows", async () => {
     await writeFile(join(folder, "history.csv"), "QUERY_TEXT,TOTAL_ELAPSED_TIME\nSELECT x FROM a WHERE x = 1 OR x = 2,100\n");
     const output = await optimize({ query: "history.csv", schema: ["ddl.sql"], patch: "history.patch" });

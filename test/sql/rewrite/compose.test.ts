@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { composeRewrites, rewriteUntilStable } from "../../../src/engines/sql/rewrite/compose.ts";
 import { unifiedDiff } from "../../../src/engines/sql/rewrite/diff.ts";
@@ -92,9 +91,8 @@ describe("unifiedDiff", () => {
     expect(await unifiedDiff("q.sql", "x", "x")).toBe("");
   });
 
-  it("names a file from the working folder on, never by a leading slash", async () => {
+  it("names no file by a leading slash", async () => {
     const header = async (path: string): Promise<string | undefined> => (await unifiedDiff(path, "a\n", "b\n")).split("\n")[0];
-    expect(await header(join(process.cwd(), "models", "q.sql"))).toBe("--- a/models/q.sql");
     expect(await header("/elsewhere/q.sql")).toBe("--- a/elsewhere/q.sql");
     expect(await header("models/q.sql")).toBe("--- a/models/q.sql");
   });

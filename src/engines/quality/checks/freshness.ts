@@ -1,5 +1,5 @@
-import { plural } from "../../../core/count-text.ts";
 import { z } from "zod";
+import { plural } from "../../../core/count-text.ts";
 import type { Column } from "../../../data/types.ts";
 import { defineCheck } from "../check.ts";
 import { typedValue } from "./support/cells.ts";

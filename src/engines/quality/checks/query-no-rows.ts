@@ -1,5 +1,5 @@
-import { plural } from "../../../core/count-text.ts";
 import { z } from "zod";
+import { plural } from "../../../core/count-text.ts";
 import { defineCheck } from "../check.ts";
 import { resolveQuery } from "./support/placeholders.ts";
 import { withinTolerance } from "./support/tolerance.ts";

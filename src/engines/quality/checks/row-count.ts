@@ -1,5 +1,5 @@
-import { countText, plural } from "../../../core/count-text.ts";
 import { z } from "zod";
+import { countText, plural } from "../../../core/count-text.ts";
 import { defineCheck } from "../check.ts";
 import { holdsBounds } from "./support/bounds.ts";
 import { integerOf } from "./support/values.ts";

@@ -1,5 +1,5 @@
-import { plural } from "../../../core/count-text.ts";
 import { z } from "zod";
+import { plural } from "../../../core/count-text.ts";
 import { defineCheck } from "../check.ts";
 import { holdsBounds } from "./support/bounds.ts";
 import { hasLimit, liesWithinLimits, limitMessage, limitParams, limitsText } from "./support/limits.ts";

@@ -1,6 +1,6 @@
 /** What was measured of each rule's rewrite on engines at hand: the file beside this one, written by `scripts/measure-rules.ts`. */
-import { wholeText } from "../../../core/count-text.ts";
 import { z } from "zod";
+import { wholeText } from "../../../core/count-text.ts";
 import type { EngineEffect } from "../rule.ts";
 
 const measurement = z.strictObject({

@@ -1,5 +1,4 @@
 /** A rewrite as reviewers read it. */
-import { isAbsolute, relative } from "node:path";
 
 /**
  * The unified diff of a text before and after, with the usual three lines of context; empty where they are equal.
@@ -8,16 +7,14 @@ import { isAbsolute, relative } from "node:path";
 export async function unifiedDiff(path: string, before: string, after: string): Promise<string> {
   if (before === after) return "";
   const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import("diff");
-  const name = nameIn(process.cwd(), path);
+  const name = withoutRoot(path);
   return createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, {
     context: 3,
     headerOptions: FILE_HEADERS_ONLY,
   });
 }
 
-/** Without a slash at its beginning, which `git apply` takes for another file: from the folder on, where the path lies below it. */
-function nameIn(folder: string, path: string): string {
-  if (!isAbsolute(path)) return path;
-  const below = relative(folder, path);
-  return (below.startsWith("..") || isAbsolute(below) ? path.replace(/^(?:[A-Za-z]:)?[/\\]+/u, "") : below).replaceAll("\\", "/");
+/** `git apply` takes a slash at the beginning for another file. */
+function withoutRoot(path: string): string {
+  return path.replace(/^(?:[A-Za-z]:)?[/\\]+/u, "").replaceAll("\\", "/");
 }
