@@ -9,7 +9,15 @@ export interface EngineFunctions {
   readonly volatile: ReadonlySet<string>;
 }
 
+let known: EngineFunctions | undefined;
+
+/** Asked once a process: the engine is one, and takes longer to list its functions than to run most queries of a judgement. */
 export async function engineFunctions(session: DataSession): Promise<EngineFunctions> {
+  known ??= await listed(session);
+  return known;
+}
+
+async function listed(session: DataSession): Promise<EngineFunctions> {
   const rows = await session.rows(
     "SELECT DISTINCT lower(function_name) AS name, function_type AS type, stability, macro_definition AS macro FROM duckdb_functions()",
   );

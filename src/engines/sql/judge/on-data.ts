@@ -5,9 +5,9 @@ import { PipewrightError } from "../../../core/errors.ts";
 import type { Laboratory, QueryResult } from "../../../data/laboratory-types.ts";
 import type { Counterexample, Judgement } from "../judge.ts";
 import type { TableSchema } from "../schema.ts";
+import { findTable } from "../scopes/find-table.ts";
 import { tableUses, type TableUse } from "./engine-tree.ts";
 import type { Prepared } from "./prepare/queries.ts";
-import { findTable } from "./prepare/find-table.ts";
 import { schemaStatements } from "./prepare/tables.ts";
 import { likenesses, sameRows, type Rows } from "./run/compare.ts";
 

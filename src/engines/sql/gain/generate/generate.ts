@@ -4,6 +4,7 @@ import { identifier } from "../../../../core/sql.ts";
 import type { Laboratory } from "../../../../data/laboratory-types.ts";
 import type { LaboratoryTable, Reference } from "../../judge/instances/types.ts";
 import type { TableSchema } from "../../schema.ts";
+import { splitName } from "../../schema/split-name.ts";
 import { formulasOf, type ColumnPlan, type TablePlan } from "./formulas.ts";
 import { defaultBounds, scaledDistinct, sizesOf, type GenerationBounds } from "./sizes.ts";
 import { defaultDistinct } from "./values.ts";
@@ -134,6 +135,6 @@ function alike(
   column: string,
   tables: readonly LaboratoryTable[],
 ): boolean {
-  const last = (tables[table]?.name.split(".").at(-1) ?? "").toLowerCase();
+  const last = (splitName(tables[table]?.name ?? "").at(-1) ?? "").toLowerCase();
   return column.toLowerCase() === name.toLowerCase() || column.toLowerCase().startsWith(last.replace(/s$/, ""));
 }

@@ -2,6 +2,8 @@
 import { z } from "zod";
 import { pipewrightError } from "../../../../core/errors.ts";
 import type { SchemaCatalog, TableSchema } from "../../schema.ts";
+import { mayBeOne } from "../../schema/may-be-one.ts";
+import { splitName } from "../../schema/split-name.ts";
 
 export const statisticsSchema = z.record(
   z.string(),
@@ -35,7 +37,7 @@ export function withStatistics(catalog: SchemaCatalog, statistics: Statistics): 
   const entries = Object.entries(statistics);
   const used = new Set<string>();
   const tables = catalog.tables.map((table): TableSchema => {
-    const [name, stated] = entries.find(([candidate]) => sameTable(table.name, candidate)) ?? [];
+    const [name, stated] = entries.find(([candidate]) => mayBeOne(splitName(table.name), splitName(candidate))) ?? [];
     if (name === undefined || stated === undefined) return table;
     used.add(name);
     return {
@@ -49,12 +51,6 @@ export function withStatistics(catalog: SchemaCatalog, statistics: Statistics): 
     .filter(([name]) => !used.has(name))
     .map(([name]) => `The statistics name ${name}, which the schema doesn't have.`);
   return { tables, problems: [...catalog.problems, ...unknown] };
-}
-
-function sameTable(known: string, stated: string): boolean {
-  const [a, b] = [known.toLowerCase().split("."), stated.toLowerCase().split(".")];
-  const count = Math.min(a.length, b.length);
-  return a.slice(-count).join(".") === b.slice(-count).join(".");
 }
 
 /** Under the names that the table writes. */

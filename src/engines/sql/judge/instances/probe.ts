@@ -4,6 +4,8 @@
  * random rows would reach only after thousands of trials.
  */
 import type { Laboratory } from "../../../../data/laboratory-types.ts";
+import { mayBeOne } from "../../schema/may-be-one.ts";
+import { splitName } from "../../schema/split-name.ts";
 import { commonTableNames, isNode, nodeAt, nodesAt, textAt, writeQuery, type EngineNode } from "../engine-tree.ts";
 import type { FoldedConstants } from "../fold-constants.ts";
 import { createFiller } from "../run/fill.ts";
@@ -181,7 +183,7 @@ function baseTables(from: EngineNode | undefined, tables: readonly LaboratoryTab
   if (from["type"] !== "BASE_TABLE") return [];
   const name = textAt(from, "table_name");
   if (textAt(from, "schema_name") === "" && common.has(name.toLowerCase())) return [];
-  const table = tables.findIndex((each) => each.name.toLowerCase().split(".").at(-1) === name.toLowerCase());
+  const table = tables.findIndex((each) => mayBeOne(splitName(each.name), [name]));
   const alias = textAt(from, "alias");
   return table < 0 ? [] : [{ table, alias: alias === "" ? name : alias }];
 }

@@ -1,9 +1,11 @@
 /** The constraints of the laboratory's tables: those that are declared, and those that preconditions take for granted. */
 import type { Precondition } from "../../rule.ts";
 import type { FactSource, TableSchema } from "../../schema.ts";
+import { mayBeOne } from "../../schema/may-be-one.ts";
+import { splitName } from "../../schema/split-name.ts";
+import { findTable } from "../../scopes/find-table.ts";
 import type { TableUse } from "../engine-tree.ts";
 import type { LaboratoryColumn, LaboratoryTable, Reference } from "../instances/types.ts";
-import { findTable } from "./find-table.ts";
 
 export interface Assumption {
   readonly precondition: Precondition;
@@ -86,11 +88,8 @@ function referencesOf(
   );
   const declared = (schema?.foreignKeys ?? []).filter(({ source }) => isDeclared(source ?? schema?.source ?? "query"));
   return [...declared, ...assumed].flatMap((key) => {
-    const target = tables.findIndex(({ name }) => {
-      const [known, wanted] = [name.toLowerCase().split("."), key.table.toLowerCase().split(".")];
-      const count = Math.min(known.length, wanted.length);
-      return known.slice(-count).join(".") === wanted.slice(-count).join(".");
-    });
+    const wanted = splitName(key.table);
+    const target = tables.findIndex(({ name }) => mayBeOne(splitName(name), wanted));
     const other = tables[target];
     if (other === undefined) return [];
     const names = key.referenced.length > 0 ? key.referenced : (other.primaryKey ?? []).map((index) => other.columns[index]?.name ?? "");
@@ -108,5 +107,5 @@ function indexes(columns: readonly { readonly name: string }[], names: readonly 
 const complete = (found: readonly number[]): boolean => found.length > 0 && found.every((index) => index >= 0);
 
 function isNamed(schema: TableSchema | undefined, name: string): boolean {
-  return schema !== undefined && findTable({ tables: [schema], problems: [] }, name.split(".")) !== undefined;
+  return schema !== undefined && findTable({ tables: [schema], problems: [] }, splitName(name)) !== undefined;
 }

@@ -3,12 +3,14 @@ import { identifier } from "../../../../core/sql.ts";
 import type { Laboratory } from "../../../../data/laboratory-types.ts";
 import type { Precondition } from "../../rule.ts";
 import type { ColumnSchema, SchemaCatalog, TableSchema } from "../../schema.ts";
+import { mayBeOne } from "../../schema/may-be-one.ts";
+import { splitName } from "../../schema/split-name.ts";
+import { findTable } from "../../scopes/find-table.ts";
 import { tableUses, type EngineNode } from "../engine-tree.ts";
 import { duckdbTypes } from "../instances/duckdb-type.ts";
 import type { LaboratoryColumn, LaboratoryTable } from "../instances/types.ts";
 import { valueFamily } from "../instances/value-family.ts";
 import { assumptionsOf, constrained, isDeclared, type Assumption, type BareTable } from "./constraints.ts";
-import { findTable } from "./find-table.ts";
 
 export interface PreparedTables {
   /** With their declared constraints, and with those that the preconditions add. */
@@ -52,9 +54,9 @@ export async function prepareTables(
   const read = new Set(found.map(({ schema }) => schema));
   for (const { schema } of found) {
     for (const { table } of schema.foreignKeys) {
-      const target = findTable(catalog, table.split("."));
+      const target = findTable(catalog, splitName(table));
       if (target !== undefined && !found.some((each) => each.schema === target))
-        noteSpelling(found, target, target.name.split(".").slice(-1));
+        noteSpelling(found, target, splitName(target.name).slice(-1));
     }
   }
   return make(laboratory, reaching(found, read, catalog), assumptionsOf(preconditions, uses));
@@ -66,7 +68,7 @@ function reaching(found: readonly Found[], read: ReadonlySet<TableSchema>, catal
   for (let size = -1; size !== kept.size;) {
     size = kept.size;
     for (const { schema } of found) {
-      const targets = schema.foreignKeys.map(({ table }) => findTable(catalog, table.split(".")));
+      const targets = schema.foreignKeys.map(({ table }) => findTable(catalog, splitName(table)));
       if (targets.some((target) => target !== undefined && target !== schema && kept.has(target))) kept.add(schema);
     }
   }
@@ -74,11 +76,6 @@ function reaching(found: readonly Found[], read: ReadonlySet<TableSchema>, catal
 }
 
 /** Of `dev.orders` and `prod.orders` the catalog may know but `orders`: two tables of the same columns, all the same. */
-const mayBeOne = (a: readonly string[], b: readonly string[]): boolean => {
-  const count = Math.min(a.length, b.length);
-  return sameName(a.slice(-count), b.slice(-count));
-};
-
 function noteSpelling(found: Found[], schema: TableSchema, parts: readonly string[]): void {
   const index = found.findIndex((each) => each.schema === schema && each.spellings.every((spelling) => mayBeOne(spelling, parts)));
   const known = found[index];

@@ -1,4 +1,6 @@
 /** FROM: tables, derived tables and joins, each with a number of its own. */
+import { mayBeOne } from "../../../schema/may-be-one.ts";
+import { splitName } from "../../../schema/split-name.ts";
 import { nodeAt, textAt, type EngineNode } from "../../engine-tree.ts";
 import type { Source } from "../algebra.ts";
 import { conjunctsOf, expressionOf } from "./expressions.ts";
@@ -49,10 +51,8 @@ function tableOf(node: EngineNode, work: Work, scope: Scope, common: CommonTable
   if (node["at_clause"] !== null && node["at_clause"] !== undefined) stop("AT");
   const names = node["column_name_alias"];
   if (Array.isArray(names) && names.length > 0) stop("column names of a table");
-  const candidates = [...work.tables.keys()].filter((index) => {
-    const known = work.tables[index]?.name.toLowerCase().split(".") ?? [];
-    return known.at(-1) === name && (schema === "" || known.length < 2 || known.at(-2) === schema);
-  });
+  const written = schema === "" ? [name] : [schema, name];
+  const candidates = [...work.tables.entries()].flatMap(([index, each]) => (mayBeOne(splitName(each.name), written) ? [index] : []));
   const [table = -1] = candidates.length === 1 ? candidates : [];
   const found = work.tables[table] ?? stop("a table that isn't known by its name alone");
   const id = work.nextId();
