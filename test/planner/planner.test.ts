@@ -196,6 +196,41 @@ describe("verdicts", () => {
     expect(report.checks[0]?.outcome).toBe("error");
   });
 
+  test("a check that some row ends is an error of its own, whatever runs it; the others are judged", async () => {
+    const path = await parquet(
+      "ends.parquet",
+      "SELECT i, CASE i WHEN 7 THEN 'x' ELSE i::VARCHAR END AS s, 9e37::DECIMAL(38,0) AS d FROM range(10) r(i)",
+    );
+    const bad = "CAST(s AS INTEGER) >= 0";
+    const quarantine = join(folder, "ends-quarantine.parquet");
+    const report = await validate(
+      path,
+      [
+        check("expression", "row_expression", [], { expression: bad }),
+        check("filtered", "range", ["i"], { min: 0 }, { where: bad }),
+        check("key", "unique", ["i"], {}, { where: bad }),
+        check("query", "query_no_rows", [], { query: `SELECT * FROM {table} WHERE NOT (${bad})` }),
+        check("sum", "statistics", ["d"], { statistic: "sum", min: 0 }),
+        check("range", "range", ["i"], { max: 8 }),
+        check("median", "statistics", ["i"], { statistic: "median", equals: 4.5 }),
+      ],
+      { quarantine },
+    );
+    expect(report.checks.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
+      "expression error",
+      "filtered error",
+      "key error",
+      "query error",
+      "sum error",
+      "range fail",
+      "median pass",
+    ]);
+    expect(report.checks[0]?.message).toMatch(/^It could not be run on these rows: Could not convert string 'x' to INT32/);
+    expect(report.checks[4]?.message).toMatch(/Overflow/);
+    expect(report.verdict).toBe("fail");
+    expect(report.quarantine?.rows).toBe(1);
+  });
+
   test("the score is the weighted share of what holds", async () => {
     const report = await validate("SELECT i, CASE WHEN i < 75 THEN i END AS a FROM range(100) r(i)", [
       check("a", "not_null", ["a"], {}, { severity: "P0" }),
@@ -236,6 +271,26 @@ describe("quarantine", () => {
     expect(report.checks[0]).toMatchObject({ outcome: "fail", failingRows: 1, totalRows: 3 });
     expect(await session.rows(`SELECT id, amount, failed_checks FROM read_parquet(${literal(path)})`)).toEqual([
       { id: "2", amount: "n/a", failed_checks: ["range"] },
+    ]);
+  });
+
+  test("of columns that are called as the planner calls its own", async () => {
+    const names = ["__mask_0", "__member_0", "__key_0", "__occurrences", "__rows", "__kept_0", "__sample", "failed_checks", "m0"];
+    const path = join(folder, "names.csv");
+    await writeFile(path, [names.join(","), ...["1", "2", "2", "x"].map((value) => names.map(() => value).join(",")), ""].join("\n"));
+    const checks = names.flatMap((name) => [check(`key ${name}`, "unique", [name]), check(`range ${name}`, "range", [name], { min: 2 })]);
+    const quarantine = join(folder, "names.parquet");
+    const types = Object.fromEntries(names.map((name) => [name, "INTEGER"]));
+    const report = await validate(path, checks, { quarantine, types });
+    expect(report.checks.map(({ failingRows }) => failingRows)).toEqual(names.flatMap(() => [2, 2]));
+    const rows = await session.rows(
+      `SELECT __mask_0 AS value, len(_failed_checks) AS n FROM read_parquet(${literal(quarantine)}) ORDER BY 1`,
+    );
+    expect(rows.map(({ value, n }) => [value, n])).toEqual([
+      ["1", names.length],
+      ["2", names.length],
+      ["2", names.length],
+      ["x", names.length],
     ]);
   });
 

@@ -75,6 +75,7 @@ async function mutate({ name, sql, catalog }: Original, index: number): Promise<
     if (judgement.reason === "unknownSchema" || cannotRun(judgement, "first")) return;
     if (cannotRun(judgement, "second")) continue;
     times.push(performance.now() - started);
+    if (total > 0 && total % 50 === 0) console.log(`${total} mutants, ${refuted} refuted, ${survivors.length} survive`);
     done += 1;
     total += 1;
     if (judgement.verdict === "refuted") {
@@ -84,7 +85,6 @@ async function mutate({ name, sql, catalog }: Original, index: number): Promise<
     if (judgement.verdict === "proved") proved += 1;
     const verdict = judgement.reason ?? judgement.verdict;
     survivors.push({ query: name, ...mutant, left: sql, right: mutant.sql, verdict, missed: await differs(request) });
-    if (total % 50 === 0) console.log(`${total} mutants, ${refuted} refuted, ${survivors.length} survive`);
   }
 }
 

@@ -1,4 +1,6 @@
 /** The row predicates of all checks as bits of a few integers, so that one GROUP BY counts every combination of failures at once. */
+import type { Relation } from "../../../data/types.ts";
+import { ownName } from "./own-name.ts";
 
 /** 62 bits keep a mask a positive BIGINT. */
 const bitsPerMask = 62;
@@ -10,19 +12,20 @@ export interface BitSet {
 }
 
 export interface MaskColumn {
+  /** Quoted. */
   readonly name: string;
   /** SQL that computes the mask of a row. */
   readonly sql: string;
 }
 
-export function collectBits(predicates: Iterable<string>): BitSet {
+export function collectBits(predicates: Iterable<string>, relation: Relation): BitSet {
   const distinct = [...new Set(predicates)];
   const masks: MaskColumn[] = [];
   for (let start = 0; start < distinct.length; start += bitsPerMask) {
     const terms = distinct.slice(start, start + bitsPerMask).map((predicate, index) => {
       return `CASE WHEN ${predicate} THEN ${2n ** BigInt(index)}::BIGINT ELSE 0::BIGINT END`;
     });
-    masks.push({ name: `__mask_${masks.length}`, sql: terms.join(" + ") });
+    masks.push({ name: ownName(relation, `__mask_${masks.length}`), sql: terms.join(" + ") });
   }
   return { predicates: distinct, masks };
 }

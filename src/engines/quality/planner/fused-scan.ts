@@ -11,6 +11,7 @@ import type { Cell, Column, DataSession, Relation, Row } from "../../../data/typ
 import { anyBitIsSet, bitIsSet, collectBits, type BitSet } from "./bits.ts";
 import { toCount } from "./counts.ts";
 import { membershipJoin, type GroupAnswer } from "./groups.ts";
+import { ownName } from "./own-name.ts";
 
 export interface FusedRequest {
   readonly relation: Relation;
@@ -85,7 +86,7 @@ export function fusedSql(request: FusedRequest): {
   const memberPredicates = new Map(
     request.members.map(({ answer, where }, index) => [
       answer,
-      { join: membershipJoin(answer, `m${index}`), where, name: `__member_${index}` },
+      { join: membershipJoin(answer, request.relation, index), where, name: ownName(request.relation, `__member_${index}`) },
     ]),
   );
   const memberPredicate = (answer: GroupAnswer): string => {
@@ -93,7 +94,7 @@ export function fusedSql(request: FusedRequest): {
     if (member === undefined) throw new RangeError("the group answer is not part of the scan");
     return member.where === undefined ? member.name : `(${member.where}) AND ${member.name}`;
   };
-  const bits = collectBits([...request.failing, ...request.members.map(({ answer }) => memberPredicate(answer))]);
+  const bits = collectBits([...request.failing, ...request.members.map(({ answer }) => memberPredicate(answer))], request.relation);
   const joined = [...memberPredicates.values()];
   const source =
     joined.length === 0

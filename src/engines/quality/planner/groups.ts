@@ -3,6 +3,7 @@ import { identifier } from "../../../core/sql.ts";
 import type { Column, DataSession, Relation, Row } from "../../../data/types.ts";
 import type { Evidence } from "../check.ts";
 import { toCount } from "./counts.ts";
+import { ownName } from "./own-name.ts";
 import { keyValue, mayMisfit } from "../checks/support/cells.ts";
 import { isOneFamily } from "../checks/support/kinds.ts";
 import { both, type GroupTask } from "./tasks.ts";
@@ -19,7 +20,6 @@ export interface GroupAnswer {
 
 const occurrences = "__occurrences";
 
-/** Not the column's own name, which would be ambiguous where the groups are joined to their rows. */
 function keyName(index: number): string {
   return `__key_${index}`;
 }
@@ -47,12 +47,21 @@ export function uniqueAnswer(task: GroupTask): GroupAnswer {
   return { task, failingRows: 0, evidence: "exact", samples: [] };
 }
 
-/** Joins the failing groups to their relation; `member` is TRUE for a row of a failing group. */
-export function membershipJoin(answer: GroupAnswer, alias: string): { readonly join: string; readonly member: string } {
-  const conditions = answer.task.keys.map(({ value }, index) => `${value} IS NOT DISTINCT FROM ${alias}.${keyName(index)}`);
+/** Joins the failing groups to their relation, as the join number `position`; `member` is TRUE for a row of a failing group. */
+export function membershipJoin(
+  { task, table = "" }: GroupAnswer,
+  relation: Relation,
+  position: number,
+): { readonly join: string; readonly member: string } {
+  const alias = `m${position}`;
+  // The dataset's columns are named without their table: any of these names here would be ambiguous.
+  const found = ownName(relation, occurrences);
+  const names = task.keys.map((_, index) => ownName(relation, keyName(index)));
+  const renamed = names.map((name, index) => `${keyName(index)} AS ${name}`);
+  const conditions = task.keys.map(({ value }, index) => `${value} IS NOT DISTINCT FROM ${alias}.${names[index] ?? ""}`);
   return {
-    join: `LEFT JOIN ${answer.table ?? ""} AS ${alias} ON ${conditions.join(" AND ")}`,
-    member: `${alias}.${occurrences} IS NOT NULL`,
+    join: `LEFT JOIN (SELECT ${renamed.join(", ")}, TRUE AS ${found} FROM ${table}) AS ${alias} ON ${conditions.join(" AND ")}`,
+    member: `${alias}.${found} IS NOT NULL`,
   };
 }
 

@@ -1,6 +1,6 @@
 /** What of a text source doesn't fit its column's type, arranged so that a scan computes it at most once a row. */
-import { identifier } from "../../../core/sql.ts";
 import type { Column, DataSession, Relation } from "../../../data/types.ts";
+import { ownName } from "./own-name.ts";
 
 export interface TypedRelation {
   /** The relation that checks are measured on. */
@@ -21,7 +21,7 @@ export async function withMisfitColumns(session: DataSession, opened: Relation):
     if (text === undefined || text.misfit === "FALSE") return column;
     if (text.basis === "assumed" || (text.basis === "proved" && text.misfits === 0))
       return { ...column, text: { ...text, misfit: "FALSE" } };
-    const name = identifier(`__misfit_${index}`);
+    const name = ownName(opened, `__misfit_${index}`);
     computed.push(`${text.misfit} AS ${name}`);
     return { ...column, text: { ...text, misfit: name } };
   });

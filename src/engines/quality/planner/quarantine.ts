@@ -3,6 +3,7 @@ import { identifier, literal } from "../../../core/sql.ts";
 import type { DataSession, Relation, WriteResult } from "../../../data/types.ts";
 import { anyBitIsSet, bitIsSet } from "./bits.ts";
 import { originalValue, type FusedAnswer } from "./fused-scan.ts";
+import { ownName } from "./own-name.ts";
 
 export interface QuarantineRule {
   /** The bit's predicate. */
@@ -28,7 +29,7 @@ export async function writeQuarantine(
   );
   const failed = lists.length === 0 ? "[]::VARCHAR[]" : `list_distinct(flatten([${lists.join(", ")}]))`;
   const order = relation.columns.map((_, index) => `__kept_${index}::VARCHAR`);
-  const sql = `SELECT ${[...columns, `list_sort(${failed}) AS ${identifier(failedChecksName(relation))}`].join(", ")}
+  const sql = `SELECT ${[...columns, `list_sort(${failed}) AS ${failedChecksName(relation)}`].join(", ")}
     FROM (SELECT *, unnest(range(__rows)) AS __copy FROM ${answer.table} WHERE ${anyBitIsSet(answer.bits)})
     ORDER BY ${order.join(", ")}`;
   return session.write(sql, path);
@@ -37,13 +38,9 @@ export async function writeQuarantine(
 /** The same file without rows, where no check looks at rows. */
 export async function writeEmptyQuarantine(session: DataSession, relation: Relation, path: string): Promise<WriteResult> {
   const columns = relation.columns.map((column) => `${originalValue(column)} AS ${identifier(column.name)}`);
-  const sql = `SELECT ${columns.join(", ")}, []::VARCHAR[] AS ${identifier(failedChecksName(relation))} FROM ${relation.from} WHERE FALSE`;
+  const sql = `SELECT ${columns.join(", ")}, []::VARCHAR[] AS ${failedChecksName(relation)} FROM ${relation.from} WHERE FALSE`;
   return session.write(sql, path);
 }
 
-/** `failed_checks`, with underscores before it where the dataset has that column. */
-export function failedChecksName(relation: Relation): string {
-  let name = "failed_checks";
-  while (relation.columns.some((column) => column.name.toLowerCase() === name)) name = `_${name}`;
-  return name;
-}
+/** Quoted: `failed_checks`, with underscores before it where the dataset has that column. */
+const failedChecksName = (relation: Relation): string => ownName(relation, "failed_checks");

@@ -2,7 +2,8 @@
 import type { DataSession, Relation, SourceFinding, WriteResult } from "../../../data/types.ts";
 import { severities } from "../check.ts";
 import type { CheckResult, PlanStep, ValidationReport, ValidationRequest } from "../report.ts";
-import { bindRequests } from "./bind.ts";
+import { failingAlone, isRefusedSql } from "./alone.ts";
+import { bindRequests, type UnboundRequest } from "./bind.ts";
 import type { FusedAnswer } from "./fused-scan.ts";
 import { makePlan, planSteps, readingStep, type Plan } from "./plan.ts";
 import { withMisfitColumns } from "./misfits.ts";
@@ -81,11 +82,35 @@ export async function validateRelation(
     unique: options.unique ?? new Set(),
     step: stepper(steps, options),
   };
+  try {
+    return await reportOf(run, unbound, steps, request);
+  } catch (error) {
+    if (!isRefusedSql(error)) throw error;
+    const failing = await failingAlone(run);
+    if (failing.length === 0) throw error;
+    const others = tasks.filter(({ binding }) => !failing.some((each) => each.request === binding.request));
+    const rest = makePlan(others, relation, { unproved, keepRows: plan.keepRows });
+    return reportOf(
+      { ...run, plan: rest },
+      [...unbound, ...failing],
+      planSteps(relation, rest, { onSnapshot: source !== opened }),
+      request,
+    );
+  }
+}
 
+/** Undefined where an assumed type was refuted. */
+async function reportOf(
+  run: Run,
+  unbound: readonly UnboundRequest[],
+  steps: readonly PlanStep[],
+  request: ValidationRequest,
+): Promise<ValidationReport | undefined> {
   const scans = await runScans(run);
   if (scans === undefined) return undefined;
+  const { relation, plan } = run;
   const results = new Map<string, CheckResult>();
-  for (const task of tasks) results.set(task.binding.request.id, resultOf(task.binding, await answerOf(run, scans, task)));
+  for (const task of plan.tasks) results.set(task.binding.request.id, resultOf(task.binding, await answerOf(run, scans, task)));
   for (const binding of unbound) results.set(binding.request.id, unboundResult(binding));
   const found = await findSourceProblems(run, scans);
   const checks = [...request.checks.flatMap(({ id }) => results.get(id) ?? []), ...readableResult(found, scans.rows)];

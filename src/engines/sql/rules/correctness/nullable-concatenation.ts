@@ -1,5 +1,4 @@
-import { dialectsExcept } from "../../dialect.ts";
-import type { DialectId } from "../../dialect.ts";
+import { dialectsExcept, type DialectId } from "../../dialect.ts";
 import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type RuleMatch } from "../../rule.ts";
 import { functionName } from "../../scopes/functions/function-name.ts";
