@@ -8,6 +8,7 @@ import { adviceOutput, adviceOutputOf, costOutput, costOutputOf } from "./advice
 import { counterexampleOutput, counterexampleOutputOf } from "./counterexample-output.ts";
 import { defaultBudget, fitBudget } from "./budget.ts";
 import { gainOutput, gainOutputOf } from "./gain-output.ts";
+import { byDialect, otherDialects } from "./report-dialects.ts";
 
 const count = z.int().nonnegative();
 
@@ -85,13 +86,12 @@ export function optimizeOutputOf(request: OptimizeOutputRequest): OptimizeOutput
   const findings = reports.flatMap((report) => report.findings);
   const rewrites = reports.flatMap((report) => report.rewrites);
   const failing = findings.filter(({ severity }) => request.failOn !== "never" && gravity[severity] <= gravity[request.failOn]).length;
-  const [first] = reports;
+  const [most] = byDialect(reports);
+  const detected = most?.find((report) => report.detected !== undefined)?.detected;
   const whole: OptimizeOutput = {
     summary: summaryOf(request, findings, rewrites),
-    dialect: first?.dialect ?? "generic",
-    ...(first?.detected === undefined
-      ? {}
-      : { detected: { because: [...first.detected.because], alternatives: [...first.detected.alternatives] } }),
+    dialect: most?.[0]?.dialect ?? "generic",
+    ...(detected === undefined ? {} : { detected: { because: [...detected.because], alternatives: [...detected.alternatives] } }),
     files: reports.length,
     statements: reports.reduce((sum, { statements }) => sum + statements, 0),
     failing,
@@ -188,6 +188,7 @@ function notesOf({ reports, notes }: OptimizeOutputRequest): string[] {
   const unknown = [...new Set(reports.flatMap(({ unknownTables }) => unknownTables))];
   return [
     ...notes,
+    ...otherDialects(reports),
     ...reports.flatMap((report) => report.notes.map(({ path, message }) => (path === undefined ? message : `${path}: ${message}`))),
     ...(unparsed.length === 0
       ? []

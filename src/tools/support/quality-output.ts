@@ -220,7 +220,10 @@ function summaryOf({ report, checksFrom, failOn }: OutputRequest): string {
   const vacuous = by("notApplicable");
   if (vacuous > 0) parts.push(`${vacuous} ${vacuous === 1 ? "is" : "are"} not applicable`);
   const worst = report.checks.filter(({ outcome }) => outcome === "fail" || outcome === "error").toSorted(bySeverity)[0];
-  const first = worst === undefined ? "" : ` Most severe: ${worst.id} (${worst.severity}): ${(worst.message ?? worst.observed ?? "failed").replace(/\.$/u, "")}.`;
+  const first =
+    worst === undefined
+      ? ""
+      : ` Most severe: ${worst.id} (${worst.severity}): ${String(worst.message ?? worst.observed ?? "failed").replace(/\.$/u, "")}.`;
   const suggested =
     checksFrom === "suggested" ? " The checks were suggested from the data's own profile: nobody has asked for them yet." : "";
   const rule = failOn === "never" ? "never fails, as asked" : failOn === "P0" ? "fails on P0" : `fails on P0 to ${failOn}`;

@@ -5,6 +5,7 @@ import type { PostgresConnection } from "../../data/postgres/types.ts";
 import type { DataSession } from "../../data/types.ts";
 import { selectRules } from "../../engines/sql/optimize/findings.ts";
 import { optimizeText } from "../../engines/sql/optimize/optimize-text.ts";
+import type { DialectAround } from "../../engines/sql/front-end/types.ts";
 import type { FileReport, Rewrite, SqlSource } from "../../engines/sql/optimize/types.ts";
 import { unifiedDiff } from "../../engines/sql/rewrite/diff.ts";
 import { applyEdits } from "../../engines/sql/rewrite/edits.ts";
@@ -38,13 +39,13 @@ export async function runOptimization(given: OptimizeInput, context: ToolContext
   const args: OptimizeInput = asked.dialect === undefined && dialect !== undefined ? { ...asked, dialect } : asked;
   await using connection = await connected(args, context);
   const shared = await sharedKnowledge(args, context, session, connection);
-  const { models, vars, notes: found } = await knownModels(sources, shared, context.data, args.dialect ?? "generic");
+  const { models, vars, around, notes: found } = await knownModels(sources, shared, context.data, args.dialect);
   const done: ReadSource[] = [];
   const advance = progressOf(context, sources, () => done.length);
   const examiners = createExaminers(args, context, session, connection, advance);
   for (const source of sources) {
     advance("reading");
-    done.push(await readSource(source, { args, context, session, selected, models, vars, examiners }));
+    done.push(await readSource(source, { args, context, session, selected, models, vars, around, examiners }));
   }
   const reports = withoutRepeatedNotes(done.map(({ report }) => report));
   const { advice, costs, notes: trials } = await adviceFor(args, context, done, connection, () => until - performance.now());
@@ -78,14 +79,19 @@ interface Work {
   readonly selected: readonly RuleDefinition[];
   readonly models: ProjectCatalog;
   readonly vars: ProjectVars;
+  readonly around: DialectAround | undefined;
   readonly examiners: Examiners;
 }
 
 /** Most texts declare no table: reading them again for it would be for nothing. */
 const declares = /\bCREATE\b/iu;
 
-async function readSource(source: SqlSource, { args, context, session, selected, models, vars, examiners }: Work): Promise<ReadSource> {
-  const reading = await readText(source.text, args.dialect, { session, signal: context.signal, vars });
+async function readSource(
+  source: SqlSource,
+  { args, context, session, selected, models, vars, around, examiners }: Work,
+): Promise<ReadSource> {
+  const tools = { session, signal: context.signal, vars, ...(around === undefined ? {} : { around }) };
+  const reading = await readText(source.text, args.dialect, tools);
   const own = declares.test(reading.sql) ? catalogFromDdl(reading.sql, reading.dialect) : emptyCatalog;
   const catalog = mergeCatalogs(own, models.of(source.path ?? ""));
   const report = await optimizeText({

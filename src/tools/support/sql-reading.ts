@@ -3,6 +3,7 @@ import type { DataSession } from "../../data/types.ts";
 import type { DialectId } from "../../engines/sql/dialect.ts";
 import { duckDbParser } from "../../engines/sql/front-end/parsers/duckdb.ts";
 import { readSql } from "../../engines/sql/front-end/read-sql.ts";
+import type { DialectAround } from "../../engines/sql/front-end/types.ts";
 import { toDuckDb } from "../../engines/sql/front-end/to-duckdb.ts";
 import type { Translate } from "../../engines/sql/judge/prepare/queries.ts";
 import type { ProjectVars } from "../../engines/sql/schema/dbt/project-vars.ts";
@@ -13,15 +14,20 @@ export interface ReadingTools {
   readonly signal: AbortSignal;
   /** Of the dbt project around the text. */
   readonly vars?: ProjectVars;
+  readonly around?: DialectAround;
 }
 
 /** The parser of the dialect is asked only where our own reader is in doubt: it takes 0.2 s to load, and clean texts need no second opinion. */
 export async function readText(
   text: string,
   dialect: DialectId | undefined,
-  { session, signal, vars }: ReadingTools,
+  { session, signal, vars, around }: ReadingTools,
 ): Promise<TextReading> {
-  const given = { ...(dialect === undefined ? {} : { dialect }), ...(vars === undefined ? {} : { vars }) };
+  const given = {
+    ...(dialect === undefined ? {} : { dialect }),
+    ...(vars === undefined ? {} : { vars }),
+    ...(around === undefined ? {} : { around }),
+  };
   const read = await readSql(text, { ...given, gate: "doubt", duckDb: duckDbParser(session), signal });
   return {
     dialect: read.dialect,

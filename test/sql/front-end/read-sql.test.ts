@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { createDataAccess } from "../../../src/data/index.ts";
 import { duckDbParser } from "../../../src/engines/sql/front-end/parsers/duckdb.ts";
+import { commonDialect } from "../../../src/engines/sql/front-end/detect-dialect.ts";
 import { readSql } from "../../../src/engines/sql/front-end/read-sql.ts";
 
 const data = createDataAccess({ roots: [] });
@@ -128,6 +129,27 @@ describe("the dialect", () => {
   it("isn't told from what strings and comments say", async () => {
     const { dialect } = await readSql("SELECT 'QUALIFY x::int' FROM t -- SAFE_CAST `a.b`\n");
     expect(dialect).toBe("generic");
+  });
+
+  it("of texts that lie together is told from all of them, and kept to where a text leaves it open", async () => {
+    const texts = ["SELECT SAFE_CAST(a AS INT64) FROM t", "SELECT * EXCEPT (a) FROM t", "SELECT a FROM t", "SELECT a FROM t QUALIFY b = 1"];
+    const common = commonDialect(texts);
+    expect(common?.dialect).toBe("bigquery");
+    if (common === undefined) throw new Error("unreachable");
+    expect(common.because).toMatch(/^SAFE_ functions, .* in the texts around it$/);
+    const around = { ...common, ofAll: false };
+    for (const text of texts) expect((await readSql(text, { around })).dialect).toBe("bigquery");
+    const { detected } = await readSql("SELECT a FROM t QUALIFY b = 1", { around });
+    expect(detected).toMatchObject({ because: ["QUALIFY", common.because], alternatives: [] });
+    const other = "SELECT TOP 3 [a] FROM [b]";
+    expect((await readSql(other, { around })).dialect).toBe("tsql");
+    expect((await readSql(other, { around: { ...around, ofAll: true } })).dialect).toBe("bigquery");
+  });
+
+  it("of texts that lie together is left open where two do equally well", () => {
+    expect(commonDialect(["SELECT a::int FROM t", "SELECT b::int FROM t"])).toBeUndefined();
+    expect(commonDialect(["SELECT TOP 3 [a] FROM [b]", "SELECT SAFE_CAST(a AS INT64) FROM t"])).toBeUndefined();
+    expect(commonDialect([])).toBeUndefined();
   });
 
   it("that is given isn't detected", async () => {

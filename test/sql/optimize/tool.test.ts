@@ -192,6 +192,34 @@ describe("what it answers", () => {
     ]);
   });
 
+  test("files that lie together are read in the dialect that they tell of, others are named", async () => {
+    await mkdir(join(folder, "mixed"), { recursive: true });
+    await writeFile(join(folder, "mixed", "a.sql"), "SELECT id FROM t\n");
+    await writeFile(join(folder, "mixed", "b.sql"), "SELECT SAFE_CAST(a AS INT64) AS a FROM t\n");
+    await writeFile(join(folder, "mixed", "c.sql"), "SELECT * EXCEPT (a) FROM t\n");
+    await writeFile(join(folder, "mixed", "d.sql"), "SELECT TOP 3 [id] FROM [t]\n");
+    const { dialect, notes } = await optimize({ query: "mixed", failOn: "never" });
+    expect(dialect).toBe("bigquery");
+    expect(notes).toContain("1 text of 4 is read as tsql (mixed/d.sql).");
+  });
+
+  test.each([
+    ["target/manifest.json", JSON.stringify({ metadata: { adapter_type: "snowflake" } }), "snowflake"],
+    ["profiles.yml", "shop:\n  target: dev\n  outputs:\n    dev: {type: sqlserver}\n    prod: {type: fabric}\n", "generic"],
+    ["profiles.yml", "shop:\n  target: dev\n  outputs:\n    dev: {type: sqlserver}\n    prod: {type: sqlserver}\n", "tsql"],
+    ["profiles.yml", "other:\n  outputs:\n    dev: {type: sqlserver}\n", "generic"],
+    ["profiles.yml", ": [", "generic"],
+  ])("a dbt project's engine is told by %s: %s", async (path, content, expected) => {
+    const project = join(folder, `adapter-${path.length}-${content.length}`);
+    await mkdir(join(project, "models"), { recursive: true });
+    await mkdir(join(project, "target"), { recursive: true });
+    await writeFile(join(project, "dbt_project.yml"), "name: shop\nprofile: shop\n");
+    await writeFile(join(project, path), content);
+    await writeFile(join(project, "models", "m.sql"), "select id from {{ ref('a') }}\n");
+    const { dialect } = await optimize({ query: join(project, "models"), failOn: "never" });
+    expect(dialect).toBe(expected);
+  });
+
   test("rules can be chosen and silenced", async () => {
     const query = "SELECT x FROM a -- pipewright:ignore or-as-in\nWHERE x = 1 OR x = 2";
     expect((await optimize({ query, dialect: "postgres" })).findings).toEqual([]);

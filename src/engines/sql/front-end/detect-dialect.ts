@@ -4,7 +4,7 @@ import { dialects } from "../dialects/index.ts";
 import { lex } from "../syntax/lexer.ts";
 import { parseStatements } from "../syntax/parse.ts";
 import { evidence, type Evidence } from "./evidence.ts";
-import type { DetectedDialect } from "./types.ts";
+import type { DetectedDialect, DialectAround } from "./types.ts";
 
 /** So much of a text is looked at: what tells a dialect is seen early. */
 const longest = 100_000;
@@ -55,17 +55,53 @@ function rank(sql: string, scores: ReadonlyMap<DialectId, number>): readonly Can
     .toSorted((a, b) => b.score - a.score);
 }
 
-/** The dialect of a text whose templates are replaced. Of several that fit equally well the first of the list is taken, and the others named. */
-export function detectDialect(sql: string): DetectedDialect {
+/**
+ * The dialect of a text whose templates are replaced. Of several that fit equally well that of the texts around it is taken, else the first of the
+ * list, and the others named.
+ */
+export function detectDialect(sql: string, around?: DialectAround): DetectedDialect {
+  const given: DetectedDialect | undefined =
+    around === undefined ? undefined : { dialect: around.dialect, because: [around.because], alternatives: [] };
+  if (around?.ofAll === true && given !== undefined) return given;
   const text = sql.slice(0, longest);
   const { scores, seen } = look(text);
-  const [best, ...others] = rank(text, scores);
-  if (best === undefined || best.score <= 0) {
-    return { dialect: "generic", because: ["nothing in it is particular to one dialect"], alternatives: [] };
+  const ranked = rank(text, scores);
+  const [first] = ranked;
+  if (first === undefined || first.score <= 0) {
+    return given ?? { dialect: "generic", because: ["nothing in it is particular to one dialect"], alternatives: [] };
   }
-  const because = seen
-    .filter(({ dialects: ids }) => ids.includes(best.id))
+  const fitting = ranked.filter(({ score }) => score >= first.score - 1);
+  const best = fitting.find(({ id }) => id === around?.dialect);
+  if (best !== undefined && given !== undefined) return { ...given, because: [...reasons(seen, best.id), ...given.because] };
+  return { dialect: first.id, because: reasons(seen, first.id), alternatives: fitting.slice(1).map(({ id }) => id) };
+}
+
+function reasons(seen: readonly Evidence[], dialect: DialectId): readonly string[] {
+  return seen
+    .filter(({ dialects: ids }) => ids.includes(dialect))
     .toSorted((a, b) => b.weight - a.weight || a.dialects.length - b.dialects.length)
     .map(({ reason }) => reason);
-  return { dialect: best.id, because, alternatives: others.filter(({ score }) => score >= best.score - 1).map(({ id }) => id) };
+}
+
+/** Of many texts so many tell what all are in. */
+const mostTexts = 300;
+/** One piece of evidence that only one dialect has: by less, texts may be in the second as well. */
+const leastLead = 3;
+
+/**
+ * The dialect that most of what the texts of one project have speaks for, their templates replaced; undefined where two do about equally, or most
+ * texts that tell anything tell of others.
+ */
+export function commonDialect(texts: readonly string[]): Pick<DialectAround, "dialect" | "because"> | undefined {
+  const found = texts.slice(0, mostTexts).map((text) => look(text.slice(0, longest)));
+  const ranked = dialectIds
+    .map((id) => ({ id, score: found.reduce((sum, { scores }) => sum + (scores.get(id) ?? 0), 0) }))
+    .toSorted((a, b) => b.score - a.score);
+  const [first, second] = ranked;
+  if (first === undefined || second === undefined || first.score < second.score + leastLead) return undefined;
+  const telling = found.filter(({ seen }) => seen.length > 0);
+  const agreeing = telling.filter(({ scores }) => (scores.get(first.id) ?? 0) > 0);
+  if (2 * agreeing.length <= telling.length) return undefined;
+  const evident = reasons([...new Set(agreeing.flatMap(({ seen }) => seen))], first.id);
+  return { dialect: first.id, because: `${evident.slice(0, 3).join(", ")} in the texts around it` };
 }

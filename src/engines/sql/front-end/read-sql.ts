@@ -7,7 +7,7 @@ import { hasJinja, substituteJinja, type JinjaSubstitution } from "../syntax/jin
 import { parseStatements } from "../syntax/parse.ts";
 import { detectDialect } from "./detect-dialect.ts";
 import { gateStatement, type GateRequest } from "./gate.ts";
-import type { DetectedDialect, Gate, SqlStatement, SqlText, StatementParser } from "./types.ts";
+import type { DetectedDialect, DialectAround, Gate, SqlStatement, SqlText, StatementParser } from "./types.ts";
 
 export interface ReadOptions {
   /** Told from the text where absent. */
@@ -17,6 +17,8 @@ export interface ReadOptions {
   /** DuckDB's own parser (`duckDbParser(session)`), for the gate of that dialect. */
   readonly duckDb?: StatementParser;
   readonly signal?: AbortSignal;
+  /** That of the project, where none is given. */
+  readonly around?: DialectAround;
   /** What the dbt project around the text sets for `var('...')`. */
   readonly vars?: ProjectVars;
 }
@@ -38,11 +40,12 @@ function notesOf(detected: DetectedDialect | undefined, jinja: JinjaSubstitution
 
 /** Errors: `cancelled`. A text that can't be read is no error: its statements are not valid, and say where. */
 export async function readSql(source: string, options: ReadOptions = {}): Promise<SqlText> {
-  const first = hasJinja(source) ? substituteJinja(source, options.dialect, options.vars) : undefined;
-  const detected = options.dialect === undefined ? detectDialect(first?.sql ?? source) : undefined;
+  const known = options.dialect ?? options.around?.dialect;
+  const first = hasJinja(source) ? substituteJinja(source, known, options.vars) : undefined;
+  const detected = options.dialect === undefined ? detectDialect(first?.sql ?? source, options.around) : undefined;
   const dialect = options.dialect ?? detected?.dialect ?? "generic";
   // Which branches are read hangs on the dialect, and the other way round.
-  const jinja = first === undefined || detected === undefined ? first : substituteJinja(source, dialect, options.vars);
+  const jinja = first === undefined || dialect === known ? first : substituteJinja(source, dialect, options.vars);
   const sql = jinja?.sql ?? source;
   const { statements: parsed, tokens, problems, opaqueSpans } = parseStatements(sql, dialects[dialect]);
   const templated = jinja?.templated ?? [];

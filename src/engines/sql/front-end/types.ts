@@ -50,6 +50,15 @@ export interface DetectedDialect {
   readonly alternatives: readonly DialectId[];
 }
 
+/** The dialect of the project that a text is of. */
+export interface DialectAround {
+  readonly dialect: DialectId;
+  /** Reads after "because of". */
+  readonly because: string;
+  /** All texts are in it; else those that leave it open. */
+  readonly ofAll: boolean;
+}
+
 export interface SqlText {
   /** As given. */
   readonly source: string;

@@ -5,6 +5,8 @@ import type { Span } from "../syntax/tree.ts";
 import type { LineIndex } from "./positions.ts";
 import type { Finding, RuleSelection } from "./types.ts";
 
+const longestMessage = 480;
+
 export interface RuleHit {
   readonly rule: RuleDefinition;
   readonly match: RuleMatch;
@@ -39,6 +41,13 @@ function isPlaceholder(span: Span, { templated }: AnalysedStatement): boolean {
   return templated.some(({ start, end, unknown, output }) => unknown === true && output === true && start <= span.start && span.end <= end);
 }
 
+/** A message may quote SQL, which has lines and any length: it is told in one line, of a long one the beginning and the end. */
+function inOneLine(text: string): string {
+  const line = text.replaceAll(/\s+/gu, " ").trim();
+  const half = longestMessage / 2;
+  return line.length <= longestMessage ? line : `${line.slice(0, half)} … ${line.slice(-half)}`;
+}
+
 function findingOf(
   rule: RuleDefinition,
   match: RuleMatch,
@@ -51,8 +60,8 @@ function findingOf(
     rule: rule.id,
     group: rule.group,
     severity: match.severity ?? rule.severity,
-    message: match.message,
-    ...(match.suggestion === undefined ? {} : { suggestion: match.suggestion }),
+    message: inOneLine(match.message),
+    ...(match.suggestion === undefined ? {} : { suggestion: inOneLine(match.suggestion) }),
     span: match.span,
     line: start.line,
     column: start.column,

@@ -1,4 +1,5 @@
 /** What a dbt project says of its models, sources, seeds and snapshots. Tests are tested, not enforced: their facts are marked `dbt`. */
+import { firstLine } from "../../../core/first-line.ts";
 import type { DialectId } from "../dialect.ts";
 import type { SchemaCatalog, TableSchema } from "../schema.ts";
 import { tablesOfManifest } from "./dbt/manifest.ts";
@@ -41,7 +42,7 @@ async function readAll(
       tables.push(...(await read(content)));
     } catch (error) {
       // A file of another purpose, or a broken one: the rest of the project still counts.
-      problems.push(`${path}: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : "can't be read"}`);
+      problems.push(`${path}: ${firstLine(error, "can't be read")}`);
     }
   }
   return tables;

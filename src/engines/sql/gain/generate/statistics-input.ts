@@ -1,6 +1,7 @@
 /** Row counts and distinct values that a user states: `{orders: {rows: 50000000, distinct: {status: 5}}}`. */
 import { z } from "zod";
 import { pipewrightError } from "../../../../core/errors.ts";
+import { firstLine } from "../../../../core/first-line.ts";
 import type { SchemaCatalog, TableSchema } from "../../schema.ts";
 import { mayBeOne } from "../../schema/may-be-one.ts";
 import { splitName } from "../../schema/split-name.ts";
@@ -24,7 +25,7 @@ export async function parseStatistics(text: string, path: string): Promise<Stati
   try {
     document = parse(text);
   } catch (error) {
-    throw invalid(error instanceof Error ? (error.message.split("\n")[0] ?? "") : "it is not YAML");
+    throw invalid(firstLine(error, "it is not YAML"));
   }
   const parsed = statisticsSchema.safeParse(document);
   if (parsed.success) return parsed.data;

@@ -1,4 +1,14 @@
 import { defineRule } from "../../rule.ts";
+import type { ColumnUse, ScopeSource } from "../../scope.ts";
+
+/** What a function in FROM is given can only be of a table before it. */
+function mayBeOfSeveral(sources: readonly ScopeSource[], { reference, clause }: ColumnUse): boolean {
+  const around = sources.find(
+    ({ kind, relation: { span } }) => kind === "function" && span.start <= reference.start && reference.end <= span.end,
+  );
+  if (clause !== "from" || around === undefined) return true;
+  return sources.filter(({ relation }) => relation.span.end <= around.relation.span.start).length > 1;
+}
 
 export const unqualifiedColumn = defineRule({
   id: "unqualified-column",
@@ -13,8 +23,12 @@ export const unqualifiedColumn = defineRule({
     scopes.flatMap(({ sources, uses }) => {
       if (sources.length < 2) return [];
       const first = uses.find(
-        ({ reference, resolution }) =>
-          reference.qualifier.length === 0 && resolution.kind === "column" && resolution.merged === undefined && !resolution.correlated,
+        (use) =>
+          use.reference.qualifier.length === 0 &&
+          use.resolution.kind === "column" &&
+          use.resolution.merged === undefined &&
+          !use.resolution.correlated &&
+          mayBeOfSeveral(sources, use),
       );
       return first === undefined
         ? []
@@ -33,6 +47,10 @@ export const unqualifiedColumn = defineRule({
         schema: "CREATE TABLE orders (id INT, customer_id INT, total INT); CREATE TABLE customers (id INT, name TEXT)",
       },
     ],
-    good: [{ sql: "SELECT a.x FROM a JOIN b ON a.i = b.i" }, { sql: "SELECT x FROM a" }],
+    good: [
+      { sql: "SELECT i.price FROM orders AS o LEFT JOIN UNNEST(items) AS i", dialect: "bigquery" },
+      { sql: "SELECT a.x FROM a JOIN b ON a.i = b.i" },
+      { sql: "SELECT x FROM a" },
+    ],
   },
 });
