@@ -80,13 +80,38 @@ describe("partitions", () => {
     expect(advice).toMatchObject({ kind: "partition", missing: ["the table's size: bytes, or rows"] });
     expect(advice?.ddl).toBeUndefined();
     const byTime = "SELECT count(*) FROM events WHERE ts >= '2024-01-01'";
-    const asked = ["how many days ts spans (statistics: distinct)"];
+    const asked = ["how many days ts spans (statistics: distinct of ts, a number of days here)"];
     const withTimes = (ts?: number): Advice | undefined =>
       advise("bigquery", [byTime], { events: { bytes: 200 * 1024 ** 3, ...(ts === undefined ? {} : { distinct: { ts } }) } })[0];
     expect(withTimes()?.missing).toEqual(asked);
     // Moments, not days.
     expect(withTimes(3_000_000)?.missing).toEqual(asked);
     expect(withTimes(365)?.ddl).toBe("CREATE TABLE events_partitioned PARTITION BY TIMESTAMP_TRUNC(ts, DAY) AS SELECT * FROM events");
+  });
+});
+
+describe("partitions of very large tables", () => {
+  const size = { events: { bytes: 2 * 1024 ** 4 } };
+
+  test("are days, however many there are", () => {
+    const [advice] = advise("bigquery", [byDay], size);
+    expect(advice?.ddl).toBe("CREATE TABLE events_partitioned PARTITION BY day AS SELECT * FROM events");
+    // 2 TiB / 10,000.
+    expect(advice?.evidence).toContain("the days are not given; up to 10,000 of them, which is 27 years, have 210 MiB or more each");
+    expect(advice?.missing).toEqual(["how many days day spans (statistics: distinct of day), for the price"]);
+  });
+
+  test("are found where queries filter by the day, month or year of a timestamp, and say so", () => {
+    const queries = [
+      "SELECT count(*) FROM events WHERE DATE(ts) BETWEEN '2024-01-01' AND '2024-01-31'",
+      "SELECT count(*) FROM events WHERE EXTRACT(YEAR FROM ts) = 2024",
+      "SELECT count(*) FROM events WHERE ts >= '2024-01-01'",
+      "SELECT count(*) FROM events WHERE EXTRACT(HOUR FROM ts) = 5",
+    ];
+    const [advice] = advise("bigquery", queries, size);
+    expect(advice?.ddl).toBe("CREATE TABLE events_partitioned PARTITION BY TIMESTAMP_TRUNC(ts, DAY) AS SELECT * FROM events");
+    expect(advice?.why).toContain("3 of 4 runs filter by ts");
+    expect(advice?.caveats.join(" ")).toContain("2 runs of them put ts into a function");
   });
 });
 

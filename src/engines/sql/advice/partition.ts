@@ -24,6 +24,8 @@ const days: Readonly<Record<Granularity, number>> = { day: 1, month: 30.44, year
 interface Candidate {
   readonly column: ColumnSchema;
   readonly runs: number;
+  /** Those of them that filter by its day, month or year alone. */
+  readonly wrapped: number;
 }
 
 /** They cut tables by themselves: see the clustering and sort keys. */
@@ -39,7 +41,10 @@ export function partitionAdvice(dialect: DialectId, usage: TableUsage): readonly
   if (size === undefined) return [asked(table, candidate, ["the table's size: bytes, or rows"])];
   if (size.bytes < leastTable) return [];
   const known = distinctDays(table, candidate.column);
-  if (known === undefined) return [asked(table, candidate, [`how many days ${candidate.column.name} spans (statistics: distinct)`])];
+  if (known === undefined) {
+    if (size.bytes / mostPartitions >= leastPartition) return [advised(dialect, usage, candidate, size, undefined, "day")];
+    return [asked(table, candidate, [spanOf(candidate.column)])];
+  }
   const granularity = (["day", "month", "year"] as const).find(
     (unit) => size.bytes / pieces(known, unit) >= leastPartition && pieces(known, unit) < mostPartitions,
   );
@@ -53,7 +58,8 @@ function timeColumn({ table, columns }: TableUsage): Candidate | undefined {
     .filter(({ kind }) => kind === "date" || kind === "timestamp" || kind === "timestamptz")
     .map((column) => {
       const used = columns.get(column.name);
-      return { column, runs: (used?.range ?? 0) + (used?.equality ?? 0) };
+      const wrapped = used?.wrapped ?? 0;
+      return { column, wrapped, runs: (used?.range ?? 0) + (used?.equality ?? 0) + wrapped };
     })
     .filter(({ runs }) => runs > 0);
   return candidates.toSorted((a, b) => b.runs - a.runs)[0];
@@ -67,14 +73,26 @@ function distinctDays(table: TableSchema, column: ColumnSchema): number | undefi
 
 const pieces = (distinct: number, unit: Granularity): number => Math.max(1, Math.ceil(distinct / days[unit]));
 
-function asked(table: TableSchema, { column, runs }: Candidate, missing: readonly string[]): Advice {
+function spanOf({ name, kind }: ColumnSchema): string {
+  return `how many days ${name} spans (statistics: distinct of ${name}${kind === "date" ? "" : ", a number of days here"})`;
+}
+
+const wrappedRuns = ({ column, wrapped }: Candidate): readonly string[] =>
+  wrapped === 0
+    ? []
+    : [
+        `${plural(wrapped, "run")} of them put ${column.name} into a function (a day, month or year of it): write a range of the bare column.`,
+      ];
+
+function asked(table: TableSchema, candidate: Candidate, missing: readonly string[]): Advice {
+  const { column, runs } = candidate;
   return {
     kind: "partition",
     table: table.name,
     title: `Consider partitioning ${table.name} by ${column.name}`,
     why: `${column.name} is what queries filter by, so whole partitions could be skipped; whether they would be large enough can't be told yet.`,
     evidence: [`${column.name} is filtered by in ${plural(runs, "run")} of the workload`],
-    caveats: [],
+    caveats: wrappedRuns(candidate),
     missing,
   };
 }
@@ -82,32 +100,40 @@ function asked(table: TableSchema, { column, runs }: Candidate, missing: readonl
 function advised(
   dialect: DialectId,
   { table, runs: all }: TableUsage,
-  { column, runs }: Candidate,
+  candidate: Candidate,
   size: Size,
-  distinct: number,
+  /** Days; undefined where the table is so large that any number of them below the most partitions will do. */
+  distinct: number | undefined,
   granularity: Granularity,
 ): Advice {
-  const count = pieces(distinct, granularity);
+  const { column, runs } = candidate;
+  const count = distinct === undefined ? mostPartitions : pieces(distinct, granularity);
   const each = size.bytes / count;
   const ddl = partitionDdl(dialect, table, column, granularity);
   return {
     kind: "partition",
     table: table.name,
-    change: { kind: "partition", column: column.name, days: distinct, each: days[granularity] },
+    ...(distinct === undefined
+      ? {}
+      : { change: { kind: "partition", column: column.name, days: distinct, each: days[granularity] } as const }),
     title: `Partition ${table.name} by ${granularity} of ${column.name}`,
     ...(ddl === undefined ? {} : { ddl }),
     why: `${runs} of ${all} runs filter by ${column.name}; they would read the partitions of their range alone.`,
     evidence: [
       size.how,
-      `${countText(distinct)} days / ${days[granularity]} = ${countText(count)} partitions of about ${shownBytes(each)} (aim: 100 MiB to 1 GiB, fewer than ${countText(mostPartitions)})`,
+      distinct === undefined
+        ? `the days are not given; up to ${countText(mostPartitions)} of them, which is 27 years, have ${shownBytes(each)} or more each`
+        : `${countText(distinct)} days / ${days[granularity]} = ${countText(count)} partitions of about ${shownBytes(each)} (aim: 100 MiB to 1 GiB, fewer than ${countText(mostPartitions)})`,
     ],
     caveats: [
-      ...(each > largestPartition ? [`Partitions are larger than 1 GiB: cluster or sort inside of them.`] : []),
+      ...(each > largestPartition && distinct !== undefined ? [`Partitions are larger than 1 GiB: cluster or sort inside of them.`] : []),
       ...(ddl === undefined ? [`No DDL for ${dialect} is known here: the way to cut a table that exists differs between versions.`] : []),
       ...(ddl === undefined ? [] : (steps[dialect] ?? [])),
       "Queries gain only where they compare the bare column with constants.",
+      ...wrappedRuns(candidate),
     ],
-    missing: [],
+    // The partitions are right for any number of days; what they save is not known without it.
+    missing: distinct === undefined ? [`${spanOf(column)}, for the price`] : [],
   };
 }
 

@@ -2,6 +2,7 @@
 import type { WorkloadQuery } from "../advice.ts";
 import type { TableSchema } from "../schema.ts";
 import { conjunctsOf } from "../scopes/conjuncts-of.ts";
+import { wrappedIn } from "../scopes/functions/wrapped-date.ts";
 import { joinGraph } from "../scopes/join-graph.ts";
 import type { AnalysedStatement, Scope, ScopeSource } from "../scope.ts";
 import type { ColumnReference, Expression, Join, Relation } from "../syntax/tree.ts";
@@ -10,6 +11,8 @@ export interface ColumnUsage {
   /** Runs of queries that do so. */
   equality: number;
   range: number;
+  /** A filter on the day, month or year of it, which is a range of the bare column. */
+  wrapped: number;
   join: number;
   group: number;
   order: number;
@@ -57,12 +60,24 @@ function readScope({ id, statement, runs }: WorkloadQuery, scope: Scope, drafts:
     drafts.set(table, draft);
     draft.runs += runs;
     const own = (expression: Expression): string | undefined => columnName(statement, expression, table);
-    const found: Record<"equality" | "range" | "join" | "order", string[]> = { equality: [], range: [], join: [], order: [] };
+    const cut = (expression: Expression): string | undefined => {
+      const wrapped = wrappedIn(statement.dialect, expression);
+      return wrapped === undefined ? undefined : own(wrapped.column);
+    };
+    const found: Record<"equality" | "range" | "wrapped" | "join" | "order", string[]> = {
+      equality: [],
+      range: [],
+      wrapped: [],
+      join: [],
+      order: [],
+    };
     const filtering = joinsOf(scope.select.from).filter((join) => leavesRowsOut(join, source));
     const conditions = [...conjunctsOf(scope.select.where), ...filtering.flatMap((join) => conjunctsOf(join.on))];
     for (const condition of conditions) {
       const filter = filterOf(condition, own);
       if (filter !== undefined) found[filter.kind].push(filter.column);
+      const column = filterOf(condition, cut)?.column;
+      if (column !== undefined) found.wrapped.push(column);
     }
     for (const edge of joinGraph(scope)) {
       if (edge.left === source) found.join.push(...edge.leftColumns);
@@ -70,7 +85,7 @@ function readScope({ id, statement, runs }: WorkloadQuery, scope: Scope, drafts:
     }
     const grouped = (scope.select.groupBy?.items ?? []).flatMap((item) => own(item) ?? []);
     if (scope.query.body === scope.select) found.order.push(...scope.query.orderBy.flatMap(({ expression }) => own(expression) ?? []));
-    for (const kind of ["equality", "range", "join", "order"] as const)
+    for (const kind of ["equality", "range", "wrapped", "join", "order"] as const)
       for (const column of new Set(found[kind])) add(draft, column, kind, runs);
     for (const column of new Set(grouped)) add(draft, column, "group", runs);
     draft.patterns.push({ ...found, query: id, runs });
@@ -78,7 +93,7 @@ function readScope({ id, statement, runs }: WorkloadQuery, scope: Scope, drafts:
 }
 
 function add(draft: Draft, column: string, kind: keyof ColumnUsage, runs: number): void {
-  const usage = draft.columns.get(column) ?? { equality: 0, range: 0, join: 0, group: 0, order: 0 };
+  const usage = draft.columns.get(column) ?? { equality: 0, range: 0, wrapped: 0, join: 0, group: 0, order: 0 };
   usage[kind] += runs;
   draft.columns.set(column, usage);
 }

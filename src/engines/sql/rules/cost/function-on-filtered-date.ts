@@ -3,7 +3,7 @@ import type { AnalysedStatement } from "../../scope.ts";
 import { defineRule, type ProposedRewrite, type RuleMatch } from "../../rule.ts";
 import type { Between, Binary, Expression } from "../../syntax/tree.ts";
 import { isCallOf } from "./support/calls.ts";
-import { wrappedIn, type Wrapped } from "./support/wrapped-date.ts";
+import { wrappedIn, type Wrapped } from "../../scopes/functions/wrapped-date.ts";
 import { columnOf, textAt } from "../correctness/support/columns.ts";
 import { isBesideAnd, mirror } from "../correctness/support/predicates.ts";
 import { eachExpression } from "../correctness/support/visit.ts";

@@ -1,7 +1,7 @@
 /** A column under a function that maps whole ranges of its dates or timestamps to one value, in the spellings of all dialects. */
-import type { DialectId } from "../../../dialect.ts";
-import { functionName } from "../../../scopes/functions/function-name.ts";
-import type { Call, Expression } from "../../../syntax/tree.ts";
+import type { DialectId } from "../../dialect.ts";
+import type { Call, Expression } from "../../syntax/tree.ts";
+import { functionName } from "./function-name.ts";
 
 export interface Wrapped {
   readonly column: Expression;
