@@ -91,6 +91,21 @@ describe("samples", () => {
   });
 });
 
+describe("samples", () => {
+  test("of many failing checks on many columns take no more memory than others", async () => {
+    const names = Array.from({ length: 120 }, (_, index) => `column_with_some_name_${index}`);
+    const path = await parquet(
+      "wide.parquet",
+      `SELECT ${names.map((name, index) => `i * ${index + 1} AS ${name}`).join(", ")} FROM range(300) r(i)`,
+    );
+    const report = await validate(
+      path,
+      names.map((name) => check(name, "range", [name], { min: 1 })),
+    );
+    expect(report.checks.map(({ samples }) => samples.length)).toEqual(names.map(() => 1));
+  });
+});
+
 describe("scans", () => {
   test("footers alone answer row counts, NULLs, ranges and freshness", async () => {
     const path = await parquet(

@@ -161,20 +161,32 @@ export async function readSamples(
   request: FusedRequest,
   predicates: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Row[]>> {
-  const found = new Map<string, Row[]>();
-  if (request.samples === 0 || predicates.length === 0) return found;
-  const source = sampleSource(answer, request);
-  const parts = predicates.map(
-    (predicate, index) =>
-      `(SELECT ${index} AS predicate, ${alias} AS sample FROM s WHERE ${bitIsSet(answer.bits, predicate)} ORDER BY hash(${alias}) LIMIT ${request.samples})`,
+  if (request.samples === 0 || predicates.length === 0) return new Map();
+  const hashed = `(SELECT *, hash(${alias}) AS hash FROM (${sampleSource(answer, request)}))`;
+  // First the hashes alone: as many sorted lists of whole rows as there are predicates would take memory for each of them.
+  const least = predicates.map((predicate, index) => {
+    const filter = bitIsSet(answer.bits, predicate);
+    return `CAST(min(hash, ${request.samples}) FILTER (WHERE ${filter}) AS VARCHAR[]) AS p${index}`;
+  });
+  const [row] = await session.rows(`SELECT ${least.join(", ")} FROM ${hashed}`);
+  const chosen = predicates.map((_, index) => hashesIn(row?.[`p${index}`]));
+  const wanted = [...new Set(chosen.flat())];
+  if (wanted.length === 0) return new Map();
+  const rows = await session.rows(
+    `SELECT CAST(hash AS VARCHAR) AS hash, ${alias} AS sample FROM ${hashed} WHERE hash IN (${wanted.join(", ")})`,
   );
-  const rows = await session.rows(`WITH s AS MATERIALIZED (${source}) ${parts.join(" UNION ALL ")}`);
-  for (const { predicate, sample } of rows) {
-    const key = typeof predicate === "number" ? predicates[predicate] : undefined;
-    if (key === undefined || sample === undefined || !isStruct(sample)) continue;
-    found.set(key, [...(found.get(key) ?? []), { ...sample }]);
-  }
-  return found;
+  const samples = new Map<Cell | undefined, Row>();
+  for (const { hash, sample = null } of rows) if (isStruct(sample)) samples.set(hash, sample);
+  return new Map(
+    predicates.map((predicate, index) => [
+      predicate,
+      (chosen[index] ?? []).map((hash) => samples.get(hash)).filter((sample) => sample !== undefined),
+    ]),
+  );
+}
+
+function hashesIn(cell: Cell | undefined): readonly string[] {
+  return Array.isArray(cell) ? cell.filter((hash) => typeof hash === "string") : [];
 }
 
 /** A row a sample, as a struct beside the masks. */
