@@ -48,7 +48,7 @@ export type InconclusiveReason =
   | "alwaysFails"
   | "outOfTime"
   | "templated"
-  | "noSignal"; // no instance gave either query a row, so that agreement says nothing
+  | "noSignal"; // no instance gave either query more than no row, or what aggregates make of none
 
 export interface Judgement {
   readonly verdict: Verdict;

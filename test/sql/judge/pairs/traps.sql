@@ -171,3 +171,15 @@ SELECT a FROM t WHERE a = (SELECT MAX(a) FROM t);
 -- boolean NULL
 SELECT id FROM orders WHERE NOT paid;
 SELECT id FROM orders WHERE paid IS NOT TRUE;
+
+-- least and greatest beyond a bound
+SELECT MIN(quantity) FROM orders WHERE quantity > 5000;
+SELECT MAX(quantity) FROM orders WHERE quantity > 5000;
+
+-- values beyond a bound that are not grouped by
+SELECT customer_id, COUNT(*) FROM (SELECT customer_id, quantity FROM orders WHERE quantity < -5000 GROUP BY customer_id, quantity) x GROUP BY customer_id;
+SELECT customer_id, COUNT(*) FROM (SELECT customer_id FROM orders WHERE quantity < -5000 GROUP BY customer_id) x GROUP BY customer_id;
+
+-- texts beyond a length
+SELECT MIN(c) FROM t WHERE LENGTH(c) > 10;
+SELECT MAX(c) FROM t WHERE LENGTH(c) > 10;

@@ -44,7 +44,9 @@ function numericNeighbours(constant: string, family: ValueFamily): readonly stri
   const step = 10 ** -(family.scale ?? 0);
   const near = Number.isInteger(number / step) ? [number, number - step, number + step] : [];
   const around = [Math.floor(number / step) * step, Math.ceil(number / step) * step];
-  return unique([...near, ...around, ...(step < 1 ? [number - 1, number + 1] : [])].map((each) => fitNumber(each, family)));
+  // Two values on either side: of one alone the least is the greatest, and the sum the average.
+  const further = step < 1 ? 1 : 2;
+  return unique([...near, ...around, number - further, number + further].map((each) => fitNumber(each, family)));
 }
 
 function floatNeighbours(constant: string): readonly string[] {
@@ -64,7 +66,10 @@ function textNeighbours(constant: string): readonly string[] {
   const cases = [base.toUpperCase(), base.toLowerCase()];
   // A number that meets text is likely compared with a length.
   const length = /^\d{1,2}$/.test(constant) ? Number(constant) : 0;
-  const lengths = length === 0 ? [] : [length - 1, length, length + 1].map((count) => "ab".repeat(count).slice(0, count));
+  const lengths =
+    length === 0
+      ? []
+      : [length - 1, length, length + 1, length + 2].flatMap((count) => ["ab", "ba"].map((word) => word.repeat(count).slice(0, count)));
   return unique([
     ...lengths,
     ...filled,

@@ -27,6 +27,7 @@ export interface Pair {
 }
 
 export type Trial =
+  /** `rows`: there are any that say something of the queries. */
   | { readonly kind: "agree"; readonly rows: boolean }
   | {
       readonly kind: "differ";
@@ -99,6 +100,11 @@ async function runBoth({ laboratory, timeoutMilliseconds }: Runner, sql: string)
     : { failure: { outcome: "error", type: "Size", message: "It returns too many rows to compare." } };
 }
 
+/** One row of NULLs and zeros is what aggregates make of no row: that both do so says nothing of the queries. */
+function isTelling({ rows }: QueryResult): boolean {
+  return rows.length > 1 || rows.some((row) => row.some((cell) => cell !== null && !/^-?0(?:\.0*)?$/u.test(String(cell))));
+}
+
 /** The same rows backwards, with each of the first rows in front, and shuffled. */
 function ordersOf(instance: Instance, count: number, random: Random): readonly Instance[] {
   const longest = Math.max(0, ...instance.map((rows) => rows.length));
@@ -150,7 +156,7 @@ async function tryUnlimited({ laboratory, timeoutMilliseconds }: Runner, pair: P
 
 /** The rows are the same; where both order them, they must also stand in the same order, ties apart. */
 async function judgeOrder({ laboratory, timeoutMilliseconds }: Runner, pair: Pair, left: QueryResult, right: QueryResult): Promise<Trial> {
-  const agree: Trial = { kind: "agree", rows: left.rows.length > 0 };
+  const agree: Trial = { kind: "agree", rows: isTelling(left) };
   if (pair.semantics === "bag" || sameList(left, right)) return agree;
   const [leftKeyed, rightKeyed] = [pair.left.keyed, pair.right.keyed];
   if (leftKeyed === undefined || rightKeyed === undefined) return agree;
