@@ -1,4 +1,5 @@
 /** One instance: what both queries return on it, and what that says. */
+import type { Cell } from "../../../../data/types.ts";
 import type { Laboratory, QueryFailure, QueryResult } from "../../../../data/laboratory-types.ts";
 import type { Semantics } from "../../judge.ts";
 import type { Instance } from "../instances/types.ts";
@@ -102,7 +103,11 @@ async function runBoth({ laboratory, timeoutMilliseconds }: Runner, sql: string)
 
 /** One row of NULLs and zeros is what aggregates make of no row: that both do so says nothing of the queries. */
 function isTelling({ rows }: QueryResult): boolean {
-  return rows.length > 1 || rows.some((row) => row.some((cell) => cell !== null && !/^-?0(?:\.0*)?$/u.test(String(cell))));
+  return rows.length > 1 || rows.some((row) => row.some((cell) => cell !== null && !isZero(cell)));
+}
+
+function isZero(cell: Cell): boolean {
+  return cell === 0 || (typeof cell === "string" && /^-?0(?:\.0*)?$/u.test(cell));
 }
 
 /** The same rows backwards, with each of the first rows in front, and shuffled. */
