@@ -71,14 +71,14 @@ export const regexpForPlainText = defineRule({
   examples: {
     bad: [
       {
-        sql: "SELECT id FROM pages WHERE REGEXP_CONTAINS(url, '^https:')",
-        dialect: "bigquery",
-        fixed: "SELECT id FROM pages WHERE url LIKE 'https:%'",
-      },
-      {
         sql: "SELECT id FROM pages WHERE NOT url ~ 'checkout'",
         dialect: "postgres",
         fixed: "SELECT id FROM pages WHERE NOT url LIKE '%checkout%'",
+      },
+      {
+        sql: "SELECT id FROM pages WHERE REGEXP_CONTAINS(url, '^https:')",
+        dialect: "bigquery",
+        fixed: "SELECT id FROM pages WHERE url LIKE 'https:%'",
       },
       {
         sql: "SELECT id FROM pages WHERE regexp_matches(url, 'a-b') AND id > 1",
