@@ -1,6 +1,7 @@
 /** Columns whose values stand in folder names, as Hive lays out partitions: `year=2024/month=01/part-0.parquet`. */
 import { dirname } from "node:path";
 import { identifier, literal } from "../core/sql.ts";
+import type { SourceFinding } from "./types.ts";
 
 export interface HiveColumn {
   readonly name: string;
@@ -52,6 +53,14 @@ function isDay(value: string): boolean {
 /** Whether a column stands in folder names: the engine takes its values from there, whatever a file's own column of that name holds. */
 export function isPartition(hive: readonly HiveColumn[], name: string): boolean {
   return hive.some((column) => column.name.toLowerCase() === name.toLowerCase());
+}
+
+/** Columns of the files that nobody sees, because folders are called like them. */
+export function hiddenFindings(hive: readonly HiveColumn[], stored: readonly string[]): readonly SourceFinding[] {
+  const hidden = stored.filter((name) => isPartition(hive, name));
+  if (hidden.length === 0) return [];
+  const message = `The files have columns that are in the names of their folders as well: ${hidden.slice(0, 5).join(", ")}. The values of the folders are read.`;
+  return [{ code: "duplicate-column", level: "warning", message, count: hidden.length }];
 }
 
 /** Options of the engine's read functions. */

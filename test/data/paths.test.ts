@@ -121,10 +121,13 @@ describe("globs and partitions", () => {
     const text = await session.open("both/*/part.csv");
     expect(shape(text)).toEqual(["n BIGINT", "Year BIGINT"]);
     expect(await rowsOf(session, text)).toEqual([[1, 2023]]);
+    const told = { level: "warning", count: 1, message: expect.stringContaining("names of their folders as well: year.") };
+    expect(finding(text.findings, "duplicate-column")).toMatchObject(told);
     place.file("stored/Year=2023/.keep", "");
     await session.write("SELECT 1999 AS year, 1 AS n", "stored/Year=2023/part.parquet");
     const stored = await session.open("stored/*/part.parquet");
     expect(await rowsOf(session, stored)).toEqual([[2023, 1]]);
+    expect(finding(stored.findings, "duplicate-column")).toMatchObject(told);
     expect([...(stored.footers?.columns.keys() ?? [])]).toEqual(["n"]);
   });
 

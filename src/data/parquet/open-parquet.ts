@@ -2,7 +2,7 @@
 import { literal } from "../../core/sql.ts";
 import { describe, view } from "../describe.ts";
 import type { Purpose } from "../duckdb-errors.ts";
-import { hiveOptions, isPartition } from "../hive.ts";
+import { hiddenFindings, hiveOptions, isPartition } from "../hive.ts";
 import type { SessionContext } from "../session-context.ts";
 import type { SourceFiles } from "../source-files.ts";
 import type { Relation, SourceFinding } from "../types.ts";
@@ -16,7 +16,7 @@ export async function openParquet(context: SessionContext, { dataset, files, hiv
   const union = files.length > 1 ? "union_by_name = true, " : "";
   const from = await view(context, "data", `SELECT * FROM read_parquet(${paths}, ${union}${hiveOptions(hive)})`, purpose);
   const columns = await describe(context, from, purpose);
-  const schemas = await compareSchemas(context, files, paths, purpose);
+  const schemas = await compareSchemas(context, files, paths, purpose, hive.length > 0);
   const stored = columns.filter(({ name }) => schemas.uniform(name) && !isPartition(hive, name));
   const footers = await readFooters(context, paths, stored, files.length === 1, purpose);
   return {
@@ -26,7 +26,7 @@ export async function openParquet(context: SessionContext, { dataset, files, hiv
     columns,
     files,
     footers,
-    findings: [...findings, ...schemaFindings(schemas.partial, files.length)],
+    findings: [...findings, ...hiddenFindings(hive, schemas.names), ...schemaFindings(schemas.partial, files.length)],
     rejects: false,
   };
 }

@@ -10,23 +10,26 @@ export interface SchemaComparison {
   readonly uniform: (name: string) => boolean;
   /** Columns that some files lack, with the number of files that have them. */
   readonly partial: readonly { readonly name: string; readonly files: number }[];
+  /** The columns of all files; empty where they were not asked for, or are too many to tell. */
+  readonly names: readonly string[];
 }
 
-/** Reads the schemas of all footers. A single file agrees with itself; too many to compare are taken to differ. */
+/** Reads the schemas of all footers. A single file agrees with itself, and is read for its `names` alone; too many to compare are taken to differ. */
 export async function compareSchemas(
   context: SessionContext,
   files: readonly SourceFile[],
   paths: string,
   purpose: Purpose,
+  named: boolean,
 ): Promise<SchemaComparison> {
-  if (files.length === 1) return { uniform: () => true, partial: [] };
+  if (files.length === 1 && !named) return { uniform: () => true, partial: [], names: [] };
   const rows = await context.connection.rows(
     `SELECT file_name, name, coalesce(num_children, 0) AS children,` +
       ` concat_ws(' ', type, type_length, duckdb_type, converted_type, logical_type) AS type` +
       ` FROM parquet_schema(${paths}) ORDER BY file_name, column_id LIMIT ${maximumRows}`,
     purpose,
   );
-  if (rows.length === maximumRows) return { uniform: () => false, partial: [] };
+  if (rows.length === maximumRows) return { uniform: () => files.length === 1, partial: [], names: [] };
   const columns = new Map<string, { files: number; readonly types: Set<string> }>();
   for (const { name, type } of topLevel(rows)) {
     const known = columns.get(name) ?? { files: 0, types: new Set<string>() };
@@ -36,6 +39,7 @@ export async function compareSchemas(
   }
   return {
     uniform: (name) => columns.get(name)?.files === files.length && columns.get(name)?.types.size === 1,
+    names: [...columns.keys()],
     partial: [...columns].flatMap(([name, known]) => (known.files < files.length ? [{ name, files: known.files }] : [])),
   };
 }

@@ -2,6 +2,7 @@
 import { view } from "../describe.ts";
 import type { Purpose } from "../duckdb-errors.ts";
 import type { FormatOfFile } from "../file-format.ts";
+import { hiddenFindings } from "../hive.ts";
 import { withMending, type SessionContext } from "../session-context.ts";
 import type { SourceFiles } from "../source-files.ts";
 import { typeKind } from "../type-kind.ts";
@@ -12,7 +13,7 @@ import { inferTypes, type InferenceColumn, type InferredColumn } from "./infer.t
 import { misfitFindings } from "./misfits.ts";
 import { sampleRecords, sampleView } from "./sample.ts";
 import { prepareTextFile, type TextFile } from "./text-file.ts";
-import { createTextSource, readingFindings, rejectedRecords, type TextSource } from "./text-source.ts";
+import { createTextSource, readingFindings, rejectedRecords, unionOfNames, type TextSource } from "./text-source.ts";
 import { assumedColumn, declaredColumn, hiddenNames, provedColumn, textColumn, typedQuery, type TypedColumn } from "./typed-columns.ts";
 import { writtenFormats } from "./written-formats.ts";
 
@@ -57,7 +58,7 @@ export async function openText(
     from,
     columns: [...columns.map(({ column }) => column), ...partitions],
     files: sources,
-    findings: [...findings, ...openingFindings(files)],
+    findings: [...findings, ...hiddenFindings(hive, unionOfNames(files)), ...openingFindings(files)],
     rejects: assume || rejectedRecords(source) > 0,
   };
 }

@@ -59,7 +59,8 @@ function unmended(prepared: TextFile): ReadFile {
   return { prepared, path: readable, compression, skipLines, original: readable, mended: false, serial: false, rejects: [], findings: [] };
 }
 
-function unionOfNames(files: readonly TextFile[]): readonly string[] {
+/** The columns of all files, each once. */
+export function unionOfNames(files: readonly TextFile[]): readonly string[] {
   const names = new Map<string, string>();
   for (const name of files.flatMap((file) => file.names)) if (!names.has(name.toLowerCase())) names.set(name.toLowerCase(), name);
   return [...names.values()];
