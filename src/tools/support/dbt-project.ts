@@ -6,7 +6,7 @@ import type { DataAccess } from "../../data/types.ts";
 import type { DialectId } from "../../engines/sql/dialect.ts";
 import { emptyCatalog, type SchemaCatalog } from "../../engines/sql/schema.ts";
 import type { FileReport, SqlSource } from "../../engines/sql/optimize/types.ts";
-import { commonDialect } from "../../engines/sql/front-end/detect-dialect.ts";
+import { commonDialect, tellingTexts } from "../../engines/sql/front-end/detect-dialect.ts";
 import type { DialectAround } from "../../engines/sql/front-end/types.ts";
 import { catalogFromDbt, type DbtFile } from "../../engines/sql/schema/catalog-from-dbt.ts";
 import { dialectOfManifest, dialectOfProfiles } from "../../engines/sql/schema/dbt/adapter.ts";
@@ -52,7 +52,9 @@ export async function knownModels(
 function dialectAround(sources: readonly SqlSource[], project: DbtProject | undefined, vars: ProjectVars): DialectAround | undefined {
   if (project?.adapter !== undefined) return { ...project.adapter, ofAll: true };
   if (sources.length < 2) return undefined;
-  const found = commonDialect(sources.map(({ text }) => (hasJinja(text) ? substituteJinja(text, undefined, vars).sql : text)));
+  const found = commonDialect(
+    sources.slice(0, tellingTexts).map(({ text }) => (hasJinja(text) ? substituteJinja(text, undefined, vars).sql : text)),
+  );
   const ofAll = project !== undefined || sources.every(({ history }) => history !== undefined);
   return found === undefined ? undefined : { ...found, ofAll };
 }

@@ -84,7 +84,7 @@ function reasons(seen: readonly Evidence[], dialect: DialectId): readonly string
 }
 
 /** Of many texts so many tell what all are in. */
-const mostTexts = 300;
+export const tellingTexts = 300;
 /** One piece of evidence that only one dialect has: by less, texts may be in the second as well. */
 const leastLead = 3;
 
@@ -93,7 +93,7 @@ const leastLead = 3;
  * texts that tell anything tell of others.
  */
 export function commonDialect(texts: readonly string[]): Pick<DialectAround, "dialect" | "because"> | undefined {
-  const found = texts.slice(0, mostTexts).map((text) => look(text.slice(0, longest)));
+  const found = texts.map((text) => look(text.slice(0, longest)));
   const ranked = dialectIds
     .map((id) => ({ id, score: found.reduce((sum, { scores }) => sum + (scores.get(id) ?? 0), 0) }))
     .toSorted((a, b) => b.score - a.score);

@@ -56,7 +56,7 @@ function obstacle(tally: Tally): (Pick<Judgement, "reason" | "explanation"> & { 
       : { reason: "noSignal", explanation: "No instance could be compared: the engine takes none of the generated rows." };
   }
   if (tally.withRows === 0) {
-    const explanation = `On ${plural(tally.agreed, "instance")} neither query returned a row, or more than one row of NULLs and zeros, so that agreement says nothing.`;
+    const explanation = `On ${plural(tally.agreed, "instance")} both returned no row, or one of NULLs and zeros alone, so that agreement says nothing.`;
     return { reason: tally.outOfTime ? "outOfTime" : "noSignal", explanation };
   }
   return undefined;
