@@ -71,6 +71,16 @@ describe("dialect", () => {
     expect(finding(await session.sourceFindings(relation, []), "ragged-row").count).toBe(short.length);
   });
 
+  test("a backslash at the end of a value is no escape where a broken line closes it", async () => {
+    const good = Array.from({ length: 30 }, (_, index) => `"r${index}","a","b","c"`);
+    const lines = ['"id","first","second","third"', ...good, '"r30","","","\\"', "short", '"closed" badly,1,2', '"r33","","",""'];
+    place.file("closed.csv", lines.join("\n"));
+    await using session = await place.session();
+    const rows = await rowsOf(session, await session.open("closed.csv"));
+    expect(rows).toHaveLength(32);
+    expect(rows).toContainEqual(["r30", null, null, "\\"]);
+  });
+
   test("backslash escapes are read in a damaged file too", async () => {
     place.file("escaped.csv", `a,b\n${'1,"say \\"hi\\", you"\n'.repeat(40)}2,"x\n`);
     await using session = await place.session();

@@ -30,6 +30,8 @@ interface Reading extends DetectedDialect {
   readonly score: number;
   /** Quotes that are not closed as they should be. */
   readonly broken: number;
+  /** Records of the common width. */
+  readonly good: number;
 }
 
 /**
@@ -49,6 +51,7 @@ export function detectDialect(text: string, expected: string, complete: boolean)
       width,
       score: score(split, width, quoting) + (delimiter === expected ? 0.02 : 0),
       broken: split.open && !complete ? split.quoteErrors + 1 : split.quoteErrors,
+      good: split.records.filter((record) => record.length === width).length,
     };
   };
   const candidates = [...new Set([expected, ...usual, ...unusual, ...risky])].filter((delimiter) => text.includes(delimiter));
@@ -59,10 +62,15 @@ export function detectDialect(text: string, expected: string, complete: boolean)
   return best !== undefined && best.score > 0.5 ? best : read(expected, doubled);
 }
 
-/** A value that ends in a backslash (`"C:\temp\"`) is no escaped quote: read as one it hides the lines behind it in a value that never ends. */
+/**
+ * A value that ends in a backslash (`"C:\temp\"`) is no escaped quote: read as one it hides the lines behind it in a value that never ends, or ends at
+ * the next broken line.
+ */
 function soundReadings(readings: readonly Reading[]): readonly Reading[] {
   const plain = readings.find(({ dialect }) => dialect.quote === '"' && dialect.escape === '"');
-  return plain === undefined ? readings : readings.filter(({ dialect, broken }) => dialect.escape !== "\\" || broken <= plain.broken);
+  if (plain === undefined) return readings;
+  const isSounder = ({ broken, good }: Reading): boolean => broken < plain.broken || (broken === plain.broken && good >= plain.good);
+  return readings.filter((reading) => reading.dialect.escape !== "\\" || isSounder(reading));
 }
 
 function applies(text: string, quoting: Quoting): boolean {
