@@ -29,11 +29,13 @@ function temporal(type: string, first?: TextFormat): readonly TextFormat[] {
 }
 
 function declaredDecimal(type: string): Pick<TextFormat, "pattern" | "quick"> {
-  const scale = Number(/,\s*(\d+)\)$/.exec(type)?.[1] ?? 0);
+  const found = /\((\d+)\s*(?:,\s*(\d+))?\)$/.exec(type);
+  const precision = Number(found?.[1] ?? 18);
+  const scale = Number(found?.[2] ?? 0);
   const digits = Math.max(1, scale);
   return {
     pattern: ` *[+-]?([0-9]+([.][0-9]{0,${scale}}0*)?|[.][0-9]{1,${digits}}0*) *`,
-    quick: quickDecimal(scale),
+    quick: quickDecimal(precision, scale).quick,
   };
 }
 

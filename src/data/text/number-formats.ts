@@ -1,6 +1,8 @@
 /** Numbers as they are written: integers, plain decimals, and floating point. */
 import type { TextFormat } from "./text-format.ts";
 
+type Quick = NonNullable<TextFormat["quick"]>;
+
 /** Up to 18 digits, which any BIGINT holds; no leading zero. A plus sign before seven digits or more is a telephone number. */
 export const integerPattern = " *(-?(0|[1-9][0-9]{0,17})|[+](0|[1-9][0-9]{0,5})) *";
 
@@ -26,12 +28,15 @@ const leastCounted = "-9223372036854775807";
 const leastOfDigits = `[0, ${Array.from({ length: 17 }, (_, index) => `1${"0".repeat(index + 1)}`).join(", ")}]`;
 
 /** Enough for a text to be an integer of `type`: as many characters as digits, and a sign where it is negative. */
-export function quickInteger(type: string): NonNullable<TextFormat["quick"]> {
+export function quickInteger(type: string): Quick {
   return (raw, typed) => {
     const counted = type.startsWith("U") ? typed : `greatest(${typed}, ${leastCounted})`;
     return `abs(${counted}) >= ${leastOfDigits}[strlen(${raw}) - (${typed} < 0)::INTEGER]`;
   };
 }
+
+/** Without negative numbers there is no sign to take off. */
+const quickPositive: Quick = (raw, typed) => `${typed} >= ${leastOfDigits}[strlen(${raw})]`;
 
 export const integerFormat: TextFormat = {
   id: "integer",
@@ -39,32 +44,43 @@ export const integerFormat: TextFormat = {
   pattern: integerPattern,
   cast: (raw) => `TRY_CAST(${raw} AS BIGINT)`,
   quick: quickInteger("BIGINT"),
+  quickLike: (sample) => (sample.some((text) => text.startsWith("-")) ? quickInteger("BIGINT") : quickPositive),
 };
 
 /** A decimal with at most `scale` digits after the point (zeros beyond them change nothing), in 64 bits where `precision` is 18. */
 export function decimalFormat(precision: number, scale: number): TextFormat {
   const digits = Math.max(1, scale);
+  const { quick, quickLike } = quickDecimal(precision, scale);
   return {
     id: "decimal",
     type: `DECIMAL(${precision},${scale})`,
     pattern: ` *[+-]?(0|[1-9][0-9]*|[0-9]+[.][0-9]{0,${scale}}0*|[.][0-9]{1,${digits}}0*) *`,
     cast: (raw) => `TRY_CAST(${raw} AS DECIMAL(${precision},${scale}))`,
-    quick: quickDecimal(scale),
+    quick,
+    quickLike,
   };
 }
 
+const isWrittenSo: Quick = (raw, typed) => `${typed}::VARCHAR = ${raw}`;
+
+function pointOf(raw: string): string {
+  return `instr(${raw}, '.')`;
+}
+
 /**
- * With at most two digits after the point nothing was rounded (an exponent has room there only to add zeros, `1.e5`); with more the number is
- * written out and compared. The test of the usual place comes first
- * so that the engine finds the point once for all mentions (it does not share what stands behind a first condition).
+ * With at most two characters after the point nothing was rounded (an exponent has room there only to add zeros, `1.e5`), and with a value of as many
+ * digits as stand before it nothing else does; with a larger scale the number is written out and compared. The point comes first so that the engine
+ * finds it once for all mentions (it does not share what stands behind a first condition).
  */
-export function quickDecimal(scale: number): NonNullable<TextFormat["quick"]> {
-  if (scale > 2) return (raw, typed) => `${typed}::VARCHAR = ${raw}`;
-  return (raw, typed) => {
-    const point = `instr(${raw}, '.')`;
-    const usual = `${point} = greatest(strlen(${raw}) - ${scale}, 1)`;
-    return `(${usual} OR (${point} > 1 AND strlen(${raw}) - ${point} <= ${scale})) AND ${typed} IS NOT NULL`;
-  };
+export function quickDecimal(precision: number, scale: number): Required<Pick<TextFormat, "quick" | "quickLike">> {
+  if (scale > 2) return { quick: isWrittenSo, quickLike: () => isWrittenSo };
+  const powers = Array.from({ length: Math.max(0, Math.min(precision - scale, 16) - 1) }, (_, index) => `1${"0".repeat(index + 1)}`);
+  // At the first position a point has nothing before it; without a point there is no least number.
+  const least = `[${["0", "0", ...powers].join(", ")}]::DECIMAL(${precision},${scale})[]`;
+  const isShort = (raw: string): string => `strlen(${raw}) - ${pointOf(raw)} <= ${scale}`;
+  const quick: Quick = (raw, typed) => `abs(${typed}) >= (${least})[${pointOf(raw)} - (${typed} < 0)::INTEGER] AND ${isShort(raw)}`;
+  const positive: Quick = (raw, typed) => `${typed} >= (${least})[${pointOf(raw)}] AND ${isShort(raw)}`;
+  return { quick, quickLike: (sample) => (sample.some((text) => text.startsWith("-")) ? quick : positive) };
 }
 
 export const floatFormat: TextFormat = {
