@@ -51,6 +51,11 @@ export interface TextColumn {
    */
   readonly misfit: string;
   /**
+   * SQL predicate, cheaper than `misfit`: TRUE only where the cell has a value that fits. Not TRUE says nothing. Absent where a sample shows that
+   * it would be TRUE too seldom.
+   */
+  readonly fitsQuickly?: string;
+  /**
    * `declared`: by the caller. `proved`: from every value of the file. `assumed`: from a sample, to be proved by counting `misfit` in the first
    * full scan; where that count is not 0, open the dataset again with `inference: "full"`.
    */

@@ -82,10 +82,10 @@ async function measureNaively(session: Pick<DataSession, "rows">, relation: Rela
 async function rowCounts(session: Pick<DataSession, "rows">, from: string, failing: string, applicable: string): Promise<Figures> {
   const [row] = await session.rows(
     `SELECT count(*) AS total, count(*) FILTER (WHERE ${applicable}) AS applicable, count(*) FILTER (WHERE ${failing}) AS failing,
-      count(*) FILTER (WHERE (${failing}) IS NULL OR (${applicable}) IS NULL) AS undecided,
+      count(*) FILTER (WHERE (${applicable}) IS NULL) AS undecided,
       count(*) FILTER (WHERE (${failing}) AND NOT (${applicable})) AS contradictory FROM ${from}`,
   );
-  if (integer(row, "undecided") > 0) throw new RangeError(`the predicate is NULL for some rows: ${failing}`);
+  if (integer(row, "undecided") > 0) throw new RangeError(`the predicate is NULL for some rows: ${applicable}`);
   if (integer(row, "contradictory") > 0) throw new RangeError(`rows fail to which the check doesn't apply: ${failing}`);
   return { totalRows: integer(row, "total"), applicableRows: integer(row, "applicable"), failingRows: integer(row, "failing") };
 }

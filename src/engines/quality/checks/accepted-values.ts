@@ -2,7 +2,7 @@ import { z } from "zod";
 import { literal } from "../../../core/sql.ts";
 import type { Column } from "../../../data/types.ts";
 import { defineCheck } from "../check.ts";
-import { brokenWhere, isMisfit, isPresent, mayMisfit, textValue, typedValue } from "./support/cells.ts";
+import { isMisfit, isPresent, mayMisfit, textValue, typedValue } from "./support/cells.ts";
 import { equalLiteral } from "./support/literals.ts";
 import { evaluateRows, shorten } from "./support/tolerance.ts";
 
@@ -29,8 +29,7 @@ export const acceptedValues = defineCheck({
       : undefined,
   measure: ({ columns: [column], params: given }) => {
     if (column === undefined) return { kind: "rows", failing: "FALSE" };
-    const present = isPresent(column);
-    return { kind: "rows", failing: brokenWhere(isListed(column, given, !given.exclude), present), applicable: present };
+    return { kind: "rows", failing: isListed(column, given, !given.exclude), applicable: isPresent(column) };
   },
   evaluate: (figures, target) =>
     evaluateRows(figures, target, {
@@ -86,7 +85,7 @@ export const acceptedValues = defineCheck({
   },
 });
 
-/** Predicate, NULL only for an empty cell: the value is in the list, or `negated` is not. A misfit is, where its text is. */
+/** Predicate, FALSE or NULL for an empty cell and never NULL for another: the value is in the list, or `negated` is not. A misfit is, where its text is. */
 function isListed(column: Column, given: Params, negated: boolean): string {
   const values = given.values.filter((value) => value !== null);
   if (column.kind === "text") return isTextListed(typedValue(column), values, given.caseSensitive, negated);
@@ -111,7 +110,7 @@ function isTextListed(text: string, values: readonly (string | number | boolean)
 const longList = 16;
 
 function isOneOf(value: string, literals: readonly string[], negated: boolean): string {
-  if (literals.length === 0) return negated ? "TRUE" : "FALSE";
+  if (literals.length === 0) return negated ? `${value} IS NOT NULL` : "FALSE";
   if (literals.length >= longList) return `${value} ${negated ? "NOT IN" : "IN"} (${literals.join(", ")})`;
   return literals.map((other) => `${value} ${negated ? "<>" : "="} ${other}`).join(negated ? " AND " : " OR ");
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCheck } from "../check.ts";
 import { holdsBounds } from "./support/bounds.ts";
-import { brokenWhere, isPresent, textValue } from "./support/cells.ts";
+import { isPresent, textValue } from "./support/cells.ts";
 import { withoutText } from "./support/kinds.ts";
 import { evaluateRows } from "./support/tolerance.ts";
 
@@ -27,8 +27,7 @@ export const length = defineCheck({
     if (column === undefined) return { kind: "rows", failing: "FALSE" };
     const size = `length(${textValue(column)})`;
     const outside = [...(min === undefined ? [] : [`${size} < ${min}`]), ...(max === undefined ? [] : [`${size} > ${max}`])];
-    const present = isPresent(column);
-    return { kind: "rows", failing: brokenWhere(outside.join(" OR "), present), applicable: present };
+    return { kind: "rows", failing: outside.join(" OR "), applicable: isPresent(column) };
   },
   evaluate: (figures, target) => {
     const { min, max } = target.params;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { literal } from "../../../core/sql.ts";
 import { defineCheck } from "../check.ts";
-import { brokenWhere, isPresent, textValue } from "./support/cells.ts";
+import { isPresent, textValue } from "./support/cells.ts";
 import { withoutText } from "./support/kinds.ts";
 import { evaluateRows, shorten } from "./support/tolerance.ts";
 
@@ -31,8 +31,7 @@ export const pattern = defineCheck({
     if (column === undefined) return { kind: "rows", failing: "FALSE" };
     const matcher = given.match === "full" ? "regexp_full_match" : "regexp_matches";
     const matches = `${matcher}(${textValue(column)}, ${literal(given.pattern)})`;
-    const present = isPresent(column);
-    return { kind: "rows", failing: brokenWhere(given.negate ? matches : `NOT ${matches}`, present), applicable: present };
+    return { kind: "rows", failing: given.negate ? matches : `NOT ${matches}`, applicable: isPresent(column) };
   },
   evaluate: (figures, target) => {
     const { pattern: expression, negate } = target.params;

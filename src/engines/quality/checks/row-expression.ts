@@ -17,7 +17,7 @@ export const rowExpression = defineCheck({
   params,
   applies: () => undefined,
   userSql: (given) => [{ kind: "expression", sql: given.expression }],
-  measure: (target) => ({ kind: "rows", failing: `NOT coalesce((${expressionOf(target)}\n), TRUE)` }),
+  measure: (target) => ({ kind: "rows", failing: `NOT (${expressionOf(target)}\n)` }),
   evaluate: (figures, target) =>
     evaluateRows(figures, target, { rule: `with ${shorten(target.params.expression, 120)}`, failing: "break it" }),
   examples: {

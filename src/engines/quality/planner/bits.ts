@@ -4,6 +4,8 @@ import { ownName } from "./own-name.ts";
 
 /** 62 bits keep a mask a positive BIGINT. */
 const bitsPerMask = 62;
+/** As many keep it a positive INTEGER, half as much to add up. */
+const narrowBits = 30;
 
 export interface BitSet {
   /** The predicates, one a bit; equal SQL shares a bit. */
@@ -22,9 +24,9 @@ export function collectBits(predicates: Iterable<string>, relation: Relation): B
   const distinct = [...new Set(predicates)];
   const masks: MaskColumn[] = [];
   for (let start = 0; start < distinct.length; start += bitsPerMask) {
-    const terms = distinct.slice(start, start + bitsPerMask).map((predicate, index) => {
-      return `CASE WHEN ${predicate} THEN ${2n ** BigInt(index)}::BIGINT ELSE 0::BIGINT END`;
-    });
+    const some = distinct.slice(start, start + bitsPerMask);
+    const type = some.length <= narrowBits ? "INTEGER" : "BIGINT";
+    const terms = some.map((predicate, index) => `CASE WHEN ${predicate} THEN ${2n ** BigInt(index)}::${type} ELSE 0::${type} END`);
     masks.push({ name: ownName(relation, `__mask_${masks.length}`), sql: terms.join(" + ") });
   }
   return { predicates: distinct, masks };

@@ -72,9 +72,13 @@ function isSingleCall(sql: string): boolean {
   return false;
 }
 
-/** How checks write the opposite of a two-valued predicate: where it is a bit already, the predicate needs no count of its own. */
+const isNotNull = /^\(?"(?:[^"]|"")*"\)? IS NOT NULL$/;
+
+/** How checks write the opposite of cells that all hold a value: where it is a bit already, the predicate needs no count of its own. */
 export function negated(predicate: string): string {
-  return `NOT (${predicate})`;
+  const parts = predicate.split(" AND ");
+  if (!parts.every((part) => isNotNull.test(part))) return `NOT (${predicate})`;
+  return parts.map((part) => part.replace(/ IS NOT NULL$/, " IS NULL")).join(" OR ");
 }
 
 /** The statement of the fused scan, and how its result is read. Pure, so that a plan can be shown without running it. */
@@ -262,8 +266,6 @@ function countColumns(request: FusedRequest, bits: BitSet): readonly string[] {
     missingValue(bits, predicate) === undefined ? [`count(*) FILTER (WHERE ${predicate}) AS __count_${index}`] : [],
   );
 }
-
-const isNotNull = /^"(?:[^"]|"")*" IS NOT NULL$/;
 
 /** SQL over the mask columns for the opposite of "these cells all hold a value", where a bit says of each of them that it doesn't; else undefined. */
 function missingValue(bits: BitSet, predicate: string): string | undefined {

@@ -5,6 +5,7 @@ import type { CheckRequest } from "../check.ts";
 import type { PlanStep } from "../report.ts";
 import { mergeOf, negated, type FusedRequest, type MergeableAggregate } from "./fused-scan.ts";
 import { groupIdentity, groupLabel, type GroupAnswer } from "./groups.ts";
+import { hasMisfit } from "./misfits.ts";
 import type { AggregatesTask, GroupTask, Task } from "./tasks.ts";
 
 /** Aggregates that can't be merged from groups (median, distinct counts) share one scan a row filter. */
@@ -86,7 +87,7 @@ export function fusedRequestOf(
 ): FusedRequest | undefined {
   if (!plan.scans) return undefined;
   const known = knownCounts(relation);
-  const failing: string[] = plan.unproved.flatMap(({ text }) => (text === undefined ? [] : [text.misfit]));
+  const failing: string[] = plan.unproved.length === 0 ? [] : [hasMisfit(plan.unproved)];
   const counted: string[] = [];
   const aggregates: MergeableAggregate[] = [];
   for (const task of plan.tasks) {

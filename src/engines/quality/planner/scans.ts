@@ -4,6 +4,7 @@ import { toCount } from "./counts.ts";
 import { readSamples, runFusedScan, type FusedAnswer, type FusedRequest } from "./fused-scan.ts";
 import { answerGroup, groupLabel, isKnownUnique, uniqueAnswer, type GroupAnswer } from "./groups.ts";
 import { fusedRequestOf, isMergeable, knownCounts, mergeableAggregates, type Plan } from "./plan.ts";
+import { hasMisfit } from "./misfits.ts";
 import { runHolistic, runQuery } from "./queries.ts";
 import type { Answer } from "./results.ts";
 import type { AggregatesTask, GroupTask, Task } from "./tasks.ts";
@@ -41,7 +42,7 @@ export async function runScans(run: Run): Promise<Scans | undefined> {
   const request = fusedRequestOf(relation, plan, groups, run.samples);
   if (request !== undefined) step("fused scan");
   const fused = request === undefined ? undefined : await runFusedScan(session, request);
-  if (fused !== undefined && plan.unproved.some(({ text }) => text !== undefined && fused.count(text.misfit) > 0)) return undefined;
+  if (fused !== undefined && plan.unproved.length > 0 && fused.count(hasMisfit(plan.unproved)) > 0) return undefined;
   const samples =
     fused === undefined || request === undefined ? new Map<string, readonly Row[]>() : await failingSamples(run, fused, request);
   const holistic = new Map<AggregatesTask, Readonly<Record<string, unknown>>>();

@@ -65,7 +65,7 @@ export function unboundable(column: Column, bounds: Bounds): string | undefined 
 }
 
 /**
- * SQL predicate over `value`, an expression of the column's type that is not NULL: it lies outside the bounds. NaN lies outside any bounds;
+ * SQL predicate over `value`, an expression of the column's type: it lies outside the bounds. FALSE or NULL where it is NULL. NaN lies outside any bounds;
  * infinities are compared as numbers. Text is compared binary with text bounds; with number bounds it is read as a number, with bounds that
  * are dates as a date, and lies outside where it can't be. Bounds that are {@link unboundable} exclude nothing.
  */
@@ -98,7 +98,8 @@ function outsideSide(value: string, column: Column, side: Side): string | undefi
 /** An integer or decimal column: the bound is moved to the nearest value that the column can hold, so the comparison is one of equal types. */
 function outsideGrid(value: string, column: Column, side: Side): string | undefined {
   const infinite = /^\s*([+-]?)inf(inity)?\s*$/i.exec(String(side.value));
-  if (infinite !== null) return (side.name === "min") === (infinite[1] === "-") ? "FALSE" : "TRUE";
+  const all = `${value} IS NOT NULL`;
+  if (infinite !== null) return (side.name === "min") === (infinite[1] === "-") ? "FALSE" : all;
   const decimal = parseDecimal(side.value);
   const grid = numberGrid(column);
   if (decimal === undefined || grid === undefined) return undefined;
@@ -106,11 +107,11 @@ function outsideGrid(value: string, column: Column, side: Side): string | undefi
   const strict = side.strict && exact;
   if (side.name === "min") {
     if (unscaled < grid.least) return "FALSE";
-    if (unscaled > grid.most) return "TRUE";
+    if (unscaled > grid.most) return all;
     return `${value} ${strict ? "<=" : "<"} ${gridLiteral(column, unscaled, grid.scale)}`;
   }
   if (unscaled > grid.most) return "FALSE";
-  if (unscaled < grid.least) return "TRUE";
+  if (unscaled < grid.least) return all;
   return `${value} ${strict ? ">=" : ">"} ${gridLiteral(column, unscaled, grid.scale)}`;
 }
 
@@ -129,10 +130,12 @@ function outsideTimestamp(value: string, column: Column, side: Side, operator: s
 
 function outsideText(value: string, side: Side, operator: string): string {
   if (typeof side.value === "number") {
-    return `coalesce(isnan(TRY_CAST(${value} AS DOUBLE)) OR TRY_CAST(${value} AS DOUBLE) ${operator} CAST('${side.value}' AS DOUBLE), TRUE)`;
+    const number = `TRY_CAST(${value} AS DOUBLE)`;
+    return `(coalesce(isnan(${number}) OR ${number} ${operator} CAST('${side.value}' AS DOUBLE), TRUE) AND ${value} IS NOT NULL)`;
   }
   const instant = parseInstant(side.value);
-  if (instant !== undefined) return `coalesce(${textMicroseconds(value)} ${operator} epoch_us(CAST('${instant.text}' AS TIMESTAMP)), TRUE)`;
+  if (instant !== undefined)
+    return `(coalesce(${textMicroseconds(value)} ${operator} epoch_us(CAST('${instant.text}' AS TIMESTAMP)), TRUE) AND ${value} IS NOT NULL)`;
   return `${value} ${operator} ${literal(side.value)}`;
 }
 

@@ -28,6 +28,11 @@ export function areAllPresent(columns: readonly Column[]): string {
   return columns.map(isPresent).join(" AND ");
 }
 
+/** The opposite of {@link areAllPresent}, never NULL. */
+export function isAnyAbsent(columns: readonly Column[]): string {
+  return columns.map((column) => isPresent(column).replace(/ IS NOT NULL$/, " IS NULL")).join(" OR ");
+}
+
 /** The value as text: as it was written where the source is text, else DuckDB's own text form. */
 export function textValue(column: Column): string {
   if (column.text !== undefined) return `(${column.text.raw})`;
@@ -55,11 +60,7 @@ export function brokenWhere(broken: string, present: string): string {
   return `((${broken}) AND ${present})`;
 }
 
-/**
- * A failing predicate over one column that is FALSE for an empty cell: a misfit fails, and so does a value for which `broken`, a predicate
- * over {@link typedValue}, is TRUE.
- */
+/** A misfit fails, and so does a value for which `broken`, a predicate over {@link typedValue} that is FALSE or NULL where that is, is TRUE. */
 export function failsWhenPresent(column: Column, broken: string): string {
-  const held = brokenWhere(broken, `${typedValue(column)} IS NOT NULL`);
-  return mayMisfit(column) ? `(${isMisfit(column)} OR ${held})` : held;
+  return mayMisfit(column) ? `(${isMisfit(column)} OR ${broken})` : broken;
 }
