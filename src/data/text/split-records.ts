@@ -23,6 +23,7 @@ const space = 32;
 
 /** `complete` says that the text ends where the file does; otherwise a last record without a line end is left out. Blank lines are skipped. */
 export function splitRecords(text: string, delimiter: string, { quote, escape }: Quoting, complete: boolean): SplitText {
+  if (quote === "" || !text.includes(quote)) return splitPlain(text, delimiter, complete);
   const records: string[][] = [];
   let record: string[] = [];
   let quoteErrors = 0;
@@ -61,6 +62,14 @@ export function splitRecords(text: string, delimiter: string, { quote, escape }:
     }
   }
   return { records, quoteErrors, quoted, open };
+}
+
+/** Without a quote every line end ends a record. */
+function splitPlain(text: string, delimiter: string, complete: boolean): SplitText {
+  const lines = text.split(/\r\n|\n|\r/);
+  if (!complete) lines.pop();
+  const records = lines.map((line) => line.split(delimiter)).filter((record) => record.length > 1 || (record[0] ?? "").trim() !== "");
+  return { records, quoteErrors: 0, quoted: 0, open: false };
 }
 
 function startsQuoted(text: string, at: number, quote: string, delimiter: string): boolean {
