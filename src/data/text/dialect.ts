@@ -43,15 +43,16 @@ export function detectDialect(text: string, expected: string, complete: boolean)
   const read = (delimiter: string, quoting: Quoting): Reading => {
     const split = splitRecords(text, delimiter, quoting, complete);
     const width = commonWidth(split.records);
+    const good = split.records.filter((record) => record.length === width).length;
     // Quotes that hardly ever come in pairs are characters like any other: an export without quoting.
     if (quoting === doubled && split.quoteErrors > split.quoted) return read(delimiter, unquoted);
     return {
       dialect: { ...quoting, delimiter, newline },
       records: split.records,
       width,
-      score: score(split, width, quoting) + (delimiter === expected ? 0.02 : 0),
+      score: score(split, good, width, quoting) + (delimiter === expected ? 0.02 : 0),
       broken: split.open && !complete ? split.quoteErrors + 1 : split.quoteErrors,
-      good: split.records.filter((record) => record.length === width).length,
+      good,
     };
   };
   const candidates = [...new Set([expected, ...usual, ...unusual, ...risky])].filter((delimiter) => text.includes(delimiter));
@@ -78,9 +79,9 @@ function applies(text: string, quoting: Quoting): boolean {
 }
 
 /** Share of records with the common width; a first record that differs, or broken quotes, speak against the reading. */
-function score({ records, quoteErrors, quoted }: SplitText, width: number, quoting: Quoting): number {
+function score({ records, quoteErrors, quoted }: SplitText, good: number, width: number, quoting: Quoting): number {
   if (records.length === 0) return 0;
-  const share = records.filter((record) => record.length === width).length / records.length;
+  const share = good / records.length;
   const header = records[0]?.length === width ? 1 : 0.6;
   const errors = Math.min(1, quoteErrors / records.length);
   const single = quoting.quote === "'" ? (quoted > records.length / 4 ? -0.005 : 0.2) : 0;

@@ -35,7 +35,7 @@ export function quickInteger(type: string): Quick {
   };
 }
 
-/** What the quicker test doesn't take is looked at closely, which costs ten times as much. */
+/** What the quicker test doesn't take is looked at closely, which costs several times as much. */
 const nearlyAll = 0.99;
 
 function areNearlyAll(texts: readonly string[], test: (text: string) => boolean): boolean {

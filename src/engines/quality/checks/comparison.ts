@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Column } from "../../../data/types.ts";
 import { defineCheck } from "../check.ts";
-import { brokenWhere, isMisfit, isPresent, mayMisfit } from "./support/cells.ts";
+import { areAllPresent, isMisfit, isPresent, mayMisfit, negated } from "./support/cells.ts";
 import { declareType } from "./support/kinds.ts";
 import { comparablePair } from "./support/pairs.ts";
 import { evaluateRows } from "./support/tolerance.ts";
@@ -101,10 +101,11 @@ function brokenBy(left: Column, right: Column, { operator, nulls }: Params): str
   const broken = operator === "!=" ? holds : `NOT (${holds})`;
   // A misfit reads as NULL, so the comparison is only asked where both values are typed.
   const misfit = [left, right].filter(mayMisfit).map(isMisfit).join(" OR ");
-  const both = `${isPresent(left)} AND ${isPresent(right)}`;
-  const failsTyped = brokenWhere(misfit === "" ? broken : `CASE WHEN ${misfit} THEN TRUE ELSE ${broken} END`, both);
+  const both = areAllPresent([left, right]);
+  // The comparison comes first: it is computed on whole vectors rather than on a selection of them, and hardly any row is left for the second.
+  const failsTyped = `((${misfit === "" ? broken : `CASE WHEN ${misfit} THEN TRUE ELSE ${broken} END`}) AND ${both})`;
   if (nulls === "ignore") return failsTyped;
-  if (nulls === "fail") return `NOT (${both}) OR ${failsTyped}`;
+  if (nulls === "fail") return `${negated(both)} OR ${failsTyped}`;
   return `(${isPresent(left)}) <> (${isPresent(right)}) OR ${failsTyped}`;
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../check.ts";
-import { isAnyAbsent } from "./support/cells.ts";
+import { areAllPresent, negated } from "./support/cells.ts";
 import { evaluateRows } from "./support/tolerance.ts";
 
 /** Completeness. With `mostly` it is the usual completeness threshold; a value that doesn't fit its column's type is not missing. */
@@ -13,7 +13,7 @@ export const notNull = defineCheck({
   arity: { min: 1, max: 32 },
   params: z.strictObject({}),
   applies: () => undefined,
-  measure: ({ columns }) => ({ kind: "rows", failing: isAnyAbsent(columns) }),
+  measure: ({ columns }) => ({ kind: "rows", failing: negated(areAllPresent(columns)) }),
   footers: ({ columns }, footers) => {
     const [column, ...others] = columns;
     if (column === undefined || others.length > 0) return undefined;

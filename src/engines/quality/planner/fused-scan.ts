@@ -8,6 +8,7 @@
  */
 import { identifier, literal } from "../../../core/sql.ts";
 import type { Cell, Column, DataSession, Relation, Row } from "../../../data/types.ts";
+import { negated, presence } from "../checks/support/cells.ts";
 import { anyBitIsSet, bitIsSet, collectBits, type BitSet } from "./bits.ts";
 import { toCount } from "./counts.ts";
 import { membershipJoin, type GroupAnswer } from "./groups.ts";
@@ -70,15 +71,6 @@ function isSingleCall(sql: string): boolean {
     else if (character === ")" && --depth === 0) return index === sql.length - 1;
   }
   return false;
-}
-
-const isNotNull = /^\(?"(?:[^"]|"")*"\)? IS NOT NULL$/;
-
-/** How checks write the opposite of cells that all hold a value: where it is a bit already, the predicate needs no count of its own. */
-export function negated(predicate: string): string {
-  const parts = predicate.split(" AND ");
-  if (!parts.every((part) => isNotNull.test(part))) return `NOT (${predicate})`;
-  return parts.map((part) => part.replace(/ IS NOT NULL$/, " IS NULL")).join(" OR ");
 }
 
 /** The statement of the fused scan, and how its result is read. Pure, so that a plan can be shown without running it. */
@@ -270,7 +262,7 @@ function countColumns(request: FusedRequest, bits: BitSet): readonly string[] {
 /** SQL over the mask columns for the opposite of "these cells all hold a value", where a bit says of each of them that it doesn't; else undefined. */
 function missingValue(bits: BitSet, predicate: string): string | undefined {
   const parts = predicate.replace(/^\((.*)\)$/s, "$1").split(" AND ");
-  const opposites = parts.map((part) => (isNotNull.test(part) ? negated(part) : ""));
+  const opposites = parts.map((part) => (presence.test(part) ? negated(part) : ""));
   return opposites.every((opposite) => bits.predicates.includes(opposite))
     ? opposites.map((opposite) => bitIsSet(bits, opposite)).join(" OR ")
     : undefined;

@@ -38,7 +38,7 @@ const testedTogether = 8;
 /**
  * SQL predicate, never NULL: the row has a value that doesn't fit the assumed type of one of the columns. A row of values that all fit, which hardly
  * any isn't, passes one condition of quick tests; which column a misfit is in doesn't matter to a scan that is thrown away for it. Of 5M rows and
- * six columns the bits of a fused scan took 4 % less CPU time so than with a bit a column.
+ * six columns, four of them typed, a fused scan of 25 checks took 2 to 3 % less CPU time so than with a bit a column.
  */
 export function hasMisfit(columns: readonly Column[]): string {
   const texts = columns.flatMap(({ text }) => (text === undefined ? [] : [text]));

@@ -2,8 +2,9 @@
 import { identifier } from "../../../core/sql.ts";
 import type { Column, Relation } from "../../../data/types.ts";
 import type { CheckRequest } from "../check.ts";
+import { negated } from "../checks/support/cells.ts";
 import type { PlanStep } from "../report.ts";
-import { mergeOf, negated, type FusedRequest, type MergeableAggregate } from "./fused-scan.ts";
+import { mergeOf, type FusedRequest, type MergeableAggregate } from "./fused-scan.ts";
 import { groupIdentity, groupLabel, type GroupAnswer } from "./groups.ts";
 import { hasMisfit } from "./misfits.ts";
 import type { AggregatesTask, GroupTask, Task } from "./tasks.ts";

@@ -98,8 +98,8 @@ function outsideSide(value: string, column: Column, side: Side): string | undefi
 /** An integer or decimal column: the bound is moved to the nearest value that the column can hold, so the comparison is one of equal types. */
 function outsideGrid(value: string, column: Column, side: Side): string | undefined {
   const infinite = /^\s*([+-]?)inf(inity)?\s*$/i.exec(String(side.value));
-  const all = `${value} IS NOT NULL`;
-  if (infinite !== null) return (side.name === "min") === (infinite[1] === "-") ? "FALSE" : all;
+  const everyValue = `${value} IS NOT NULL`;
+  if (infinite !== null) return (side.name === "min") === (infinite[1] === "-") ? "FALSE" : everyValue;
   const decimal = parseDecimal(side.value);
   const grid = numberGrid(column);
   if (decimal === undefined || grid === undefined) return undefined;
@@ -107,11 +107,11 @@ function outsideGrid(value: string, column: Column, side: Side): string | undefi
   const strict = side.strict && exact;
   if (side.name === "min") {
     if (unscaled < grid.least) return "FALSE";
-    if (unscaled > grid.most) return all;
+    if (unscaled > grid.most) return everyValue;
     return `${value} ${strict ? "<=" : "<"} ${gridLiteral(column, unscaled, grid.scale)}`;
   }
   if (unscaled > grid.most) return "FALSE";
-  if (unscaled < grid.least) return all;
+  if (unscaled < grid.least) return everyValue;
   return `${value} ${strict ? ">=" : ">"} ${gridLiteral(column, unscaled, grid.scale)}`;
 }
 

@@ -28,9 +28,14 @@ export function areAllPresent(columns: readonly Column[]): string {
   return columns.map(isPresent).join(" AND ");
 }
 
-/** The opposite of {@link areAllPresent}, never NULL. */
-export function isAnyAbsent(columns: readonly Column[]): string {
-  return columns.map((column) => isPresent(column).replace(/ IS NOT NULL$/, " IS NULL")).join(" OR ");
+/** One cell's part of {@link areAllPresent}. */
+export const presence = /^\(?"(?:[^"]|"")*"\)? IS NOT NULL$/;
+
+/** The opposite of {@link areAllPresent}, and of any other predicate that is never NULL. */
+export function negated(predicate: string): string {
+  const parts = predicate.split(" AND ");
+  if (!parts.every((part) => presence.test(part))) return `NOT (${predicate})`;
+  return parts.map((part) => part.replace(/ IS NOT NULL$/, " IS NULL")).join(" OR ");
 }
 
 /** The value as text: as it was written where the source is text, else DuckDB's own text form. */
@@ -50,14 +55,6 @@ export function keyValue(column: Column): string {
   // Zeros of both signs are equal.
   const own = column.kind === "float" ? `CASE WHEN ${value} = 0 THEN '0.0' ELSE ${text} END` : text;
   return `coalesce(${own}, ${column.text?.raw ?? "NULL"})`;
-}
-
-/**
- * Both predicates; FALSE, never NULL, where `present` is, as long as `broken` is not NULL for a value. `broken` comes first: it is computed
- * on whole vectors rather than on a selection of them, and hardly any row is left for the second.
- */
-export function brokenWhere(broken: string, present: string): string {
-  return `((${broken}) AND ${present})`;
 }
 
 /** A misfit fails, and so does a value for which `broken`, a predicate over {@link typedValue} that is FALSE or NULL where that is, is TRUE. */
