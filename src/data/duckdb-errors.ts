@@ -107,7 +107,9 @@ function writeReason(message: string): string {
 }
 
 function withCandidates(reason: string, problem: EngineError): string {
-  return problem.candidates === undefined || problem.candidates === "" ? reason : `${reason} Did you mean ${problem.candidates}?`;
+  return problem.candidates === undefined || problem.candidates === ""
+    ? reason
+    : `${reason} Did you mean ${problem.candidates.replaceAll(",", " or ")}?`;
 }
 
 function objectTooLarge(purpose: Purpose, cause: unknown): PipewrightError {

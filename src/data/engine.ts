@@ -104,7 +104,7 @@ export async function startLaboratoryEngine(engine: Engine, options: LaboratoryO
       : [`SET GLOBAL default_null_order = '${nullOrder(options.nullsAscending, options.nullsDescending ?? options.nullsAscending)}'`]),
   ];
   const threads = options.threads ?? defaultThreads();
-  await lockDown(instance, { memoryLimit, threads, directories, scratch, semantics, open: ["disabled_optimizers", "errors_as_json"] });
+  await lockDown(instance, { memoryLimit, threads, directories, scratch, semantics, open: ["disabled_optimizers"] });
   return {
     api,
     scratch,
@@ -112,12 +112,7 @@ export async function startLaboratoryEngine(engine: Engine, options: LaboratoryO
     threads,
     roots,
     slots,
-    connect: async () => {
-      const connection = await instance.connect();
-      // Belongs to the connection; tells where in the SQL the error is.
-      await connection.run("SET errors_as_json = true");
-      return connection;
-    },
+    connect: async () => instance.connect(),
     dispose: async () => {
       instance.closeSync();
       await rm(scratch, { recursive: true, force: true });
@@ -148,7 +143,8 @@ async function lockDown(instance: Api.DuckDBInstance, options: LockDown): Promis
     `SET GLOBAL TimeZone = 'UTC'`,
     ...options.semantics,
     `SET temp_directory = ${literal(options.scratch)}`,
-    `SET errors_as_json = true`,
+    // Errors then tell what was meant, and where in the SQL they are.
+    `SET GLOBAL errors_as_json = true`,
     `SET autoinstall_known_extensions = false`,
     `SET autoload_known_extensions = false`,
     `SET allowed_directories = [${directories}]`,

@@ -58,6 +58,15 @@ describe("a SELECT as a dataset", () => {
     expect(error.message.length).toBeLessThan(400);
   });
 
+  test("a name that is not there is answered by those that are near", async () => {
+    await using session = await place.session();
+    const query = await errorOf(async () => session.open("SELECT amont, custmer FROM 'orders.csv'"));
+    expect(query.message).toContain("Did you mean amount");
+    const orders = await session.open("orders.csv");
+    const expression = await errorOf(async () => session.rowExpression(orders, "amont > 0"));
+    expect(expression.message).toContain("Did you mean amount");
+  });
+
   test("an error while it runs is told as the query's", async () => {
     await using session = await place.session();
     const relation = await session.open("SELECT CAST(customer || 'x' AS INTEGER) AS n FROM 'orders.csv'");

@@ -211,6 +211,20 @@ describe("verdicts", () => {
     expect(report.checks[0]?.outcome).toBe("error");
   });
 
+  test.each([
+    [check("a", "row_expression", [], { expression: "i +" }), "syntax error"],
+    [check("a", "row_expression", [], { expression: "i + 1" }), "must be BOOLEAN, and this is BIGINT"],
+    [check("a", "query_no_rows", [], { query: "SELECT nope FROM {table}" }), "nope"],
+    [check("a", "range", ["i"], { min: 0 }, { where: "ii > 1" }), "Did you mean i"],
+  ])("SQL that can't be run is told with the check whose it is", async (bad, reason) => {
+    const work = validate("SELECT i FROM range(3) r(i)", [check("good", "not_null", ["i"]), bad]);
+    await expect(work).rejects.toMatchObject({
+      code: "invalidCheck",
+      message: expect.stringMatching(`\\(${bad.check}\\) is not valid: its SQL can't be run: `),
+    });
+    await expect(work).rejects.toThrow(reason);
+  });
+
   test("a check that some row ends is an error of its own, whatever runs it; the others are judged", async () => {
     const path = await parquet(
       "ends.parquet",

@@ -1,14 +1,8 @@
 /** Tells which of several checks it is that the engine can't run on this data: a cast of the user's that some row fails, a sum beyond every type. */
-import { PipewrightError } from "../../../core/errors.ts";
-import type { UnboundRequest } from "./bind.ts";
+import { isRefusedSql, type UnboundRequest } from "./bind.ts";
 import { makePlan } from "./plan.ts";
 import { answerOf, runScans, type Run } from "./scans.ts";
 import type { Task } from "./tasks.ts";
-
-/** Whether the engine refused to go on with the SQL that it was given, which one check may be to blame for. */
-export function isRefusedSql(error: unknown): error is PipewrightError {
-  return error instanceof PipewrightError && error.code === "invalidQuery";
-}
 
 /** The checks of a run that fail when they are run alone, each with the engine's reason. */
 export async function failingAlone(run: Run): Promise<readonly UnboundRequest[]> {

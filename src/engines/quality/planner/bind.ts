@@ -67,8 +67,8 @@ async function bindRequest(scope: BindingScope, request: CheckRequest): Promise<
   const columns = resolveColumns(relation, request.columns);
   if (typeof columns === "string") return { request, check, problem: columns };
   requireArity(check, request);
-  await requireUserSql(scope, bound, columns);
-  const where = await rowFilter(session, relation, request);
+  await namingTheCheck(check, request, async () => requireUserSql(scope, bound, columns));
+  const where = await namingTheCheck(check, request, async () => rowFilter(session, relation, request));
   const references = await openReferences(scope, bound.references);
   if (typeof references === "string") return { request, check, problem: references };
   const isQuery = bound.userSql.some(({ kind }) => kind === "query");
@@ -82,6 +82,25 @@ async function bindRequest(scope: BindingScope, request: CheckRequest): Promise<
   };
   const problem = bound.applies(target);
   return problem === undefined ? { request, check, bound, target, where } : { request, check, problem };
+}
+
+/** Whether the engine refused the SQL that it was given, or to go on with it, which one check may be to blame for. */
+export function isRefusedSql(error: unknown): error is PipewrightError {
+  return error instanceof PipewrightError && error.code === "invalidQuery";
+}
+
+/** SQL that can't be run is a mistake in one of many checks: the message says in which. */
+async function namingTheCheck<T>(check: Check, request: CheckRequest, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isRefusedSql(error)) throw error;
+    throw pipewrightError("invalidCheck", {
+      where: `${request.origin} (${request.check})`,
+      problems: [error.message.replace(/^The SQL/, "its SQL").replace(/[.?!]$/, "")],
+      example: exampleOf(check),
+    });
+  }
 }
 
 async function requireUserSql({ session, relation }: BindingScope, bound: BoundCheck, columns: readonly Column[]): Promise<void> {

@@ -2,8 +2,8 @@
 import type { DataSession, Relation, SourceFinding, WriteResult } from "../../../data/types.ts";
 import { severities } from "../check.ts";
 import type { CheckResult, PlanStep, ValidationReport, ValidationRequest } from "../report.ts";
-import { failingAlone, isRefusedSql } from "./alone.ts";
-import { bindRequests, type UnboundRequest } from "./bind.ts";
+import { failingAlone } from "./alone.ts";
+import { bindRequests, isRefusedSql, type UnboundRequest } from "./bind.ts";
 import type { FusedAnswer } from "./fused-scan.ts";
 import { makePlan, planSteps, readingStep, type Plan } from "./plan.ts";
 import { withMisfitColumns } from "./misfits.ts";
