@@ -124,6 +124,18 @@ describe("scans", () => {
     expect(report.rows).toBe(1000);
   });
 
+  test("rows that only the footers count are counted once, or it is said that they can't be", async () => {
+    const path = await parquet(
+      "nulls.parquet",
+      "SELECT CASE WHEN i % 3 > 0 THEN i END AS a, CASE WHEN i % 2 > 0 THEN i END AS b, i FROM range(10) r(i)",
+    );
+    const one = check("a", "not_null", ["a"]);
+    expect((await validate(path, [one])).failingRows).toBe(4);
+    expect((await validate(path, [one, check("mean", "statistics", ["i"], { statistic: "mean", max: 9 })])).failingRows).toBe(4);
+    expect((await validate(path, [one, check("b", "not_null", ["b"])])).failingRows).toBeNull();
+    expect((await validate(path, [one, check("b", "not_null", ["b"]), check("r", "range", ["i"], { max: 8 })])).failingRows).toBe(7);
+  });
+
   test("a range that the footers don't prove is counted by the scan", async () => {
     const path = await parquet("range.parquet", "SELECT i FROM range(1000) r(i)");
     const report = await validate(path, [check("range", "range", ["i"], { max: 899 })]);

@@ -171,6 +171,11 @@ function misfitCount({ fused }: Scans, predicate: string): number {
 
 function distinctFailingRows(run: Run, { groups, fused }: Scans): number | null {
   const groupsFail = [...groups.values()].some(({ failingRows }) => failingRows > 0);
+  // Which rows those are that footers count nobody knows, so not how many two counts are together.
+  const counted = run.plan.tasks
+    .flatMap((task) => (task.kind === "settled" ? (task.figures.failingRows ?? 0) : []))
+    .filter((rows) => rows > 0);
+  if (counted.length > 0) return counted.length > 1 || groupsFail || (fused?.failingRows ?? 0) > 0 ? null : (counted[0] ?? null);
   if (fused === undefined) return groupsFail ? null : 0;
   return groupsFail && !run.plan.keepRows ? null : fused.failingRows;
 }
