@@ -15,8 +15,10 @@ export interface Candidates {
   readonly formats: readonly TextFormat[];
 }
 
+/** A format is tested where at least this share of the examined texts has it. */
 const worthTesting = 0.5;
-const examined = 400;
+/** A type needs nearly all values, so this many hardly ever miss it, nor does a format of a few values get through. */
+const examined = 100;
 const compiled = new Map<string, RegExp>();
 
 function matcher(pattern: string): RegExp {
@@ -31,18 +33,31 @@ function matcher(pattern: string): RegExp {
 export function candidatesOf(texts: readonly string[]): Candidates {
   const step = Math.max(1, texts.length / examined);
   const values = Array.from({ length: Math.min(texts.length, examined) }, (_, index) => texts[Math.floor(index * step)] ?? "");
-  const share = (pattern = ""): number => values.filter((value) => matcher(pattern).test(value)).length / values.length;
-  const possible = share(".*[0-9].*") < worthTesting ? [booleanFormat] : [booleanFormat, uuidFormat, ...temporalFormats];
-  const formats = possible.filter(({ pattern }) => share(pattern) >= worthTesting);
-  return share(floatPattern) < worthTesting ? { formats } : { numbers: numberMode(texts), formats };
+  const possible = isWorthTesting(".*[0-9].*", values) ? [booleanFormat, uuidFormat, ...temporalFormats] : [booleanFormat];
+  const formats = possible.filter(({ pattern }) => pattern !== undefined && isWorthTesting(pattern, values));
+  return isWorthTesting(floatPattern, values) ? { numbers: numberMode(texts), formats } : { formats };
 }
+
+function isWorthTesting(pattern: string, values: readonly string[]): boolean {
+  const form = matcher(pattern);
+  let left = Math.floor(values.length * (1 - worthTesting));
+  for (const value of values) {
+    if (form.test(value)) continue;
+    if (left === 0) return false;
+    left -= 1;
+  }
+  return true;
+}
+
+const exponentOrName = /^[+-]?(\d+\.?\d*|\.\d+)e|nan|inf/i;
 
 function numberMode(values: readonly string[]): { mode: NumberMode; scale: number } {
   let scale = 0;
   let points = false;
   for (const value of values) {
     const number = value.trim();
-    if (/^[+-]?(\d+\.?\d*|\.\d+)e|nan|inf/i.test(number)) return { mode: "float", scale: 0 };
+    if (/[a-z]/i.test(number) && exponentOrName.test(number)) return { mode: "float", scale: 0 };
+    if (!number.includes(".")) continue;
     const fraction = /^[+-]?\d*\.(\d*)$/.exec(number);
     if (fraction === null) continue;
     points = true;
