@@ -23,8 +23,11 @@ import { validationOutputOf, type ValidationOutput } from "./quality-output.ts";
 
 export async function runValidation(args: ValidationInput, context: ToolContext): Promise<ValidationOutput> {
   const steps = stepReporter(context);
-  await using session = await context.data.session({ signal: context.signal, onProgress: steps.share });
-  const asked = await givenChecks(args, context, session);
+  // The contract is read while the engine starts.
+  const opening = context.data.session({ signal: context.signal, onProgress: steps.share });
+  const [opened, given] = await Promise.allSettled([opening, givenChecks(args, context, opening)]);
+  await using session = valueOf(opened);
+  const asked = valueOf(given);
   const options: ValidationOptions = {
     now: context.clock(),
     onStep: steps.begin,
@@ -42,6 +45,11 @@ export async function runValidation(args: ValidationInput, context: ToolContext)
       ? {}
       : { profile: profileFiguresOf({ profile, top: shownValues, full: args.detail === "full", subset: false }) }),
   });
+}
+
+function valueOf<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === "rejected") throw settled.reason;
+  return settled.value;
 }
 
 /** Most frequent values shown a column. */
@@ -110,7 +118,7 @@ function requestOf(args: ValidationInput, { checks, contract }: GivenChecks): Va
   };
 }
 
-async function givenChecks(args: ValidationInput, context: ToolContext, session: DataSession): Promise<GivenChecks | undefined> {
+async function givenChecks(args: ValidationInput, context: ToolContext, session: Promise<DataSession>): Promise<GivenChecks | undefined> {
   const inline = args.checks === undefined ? [] : readInlineChecks(args.checks, "checks");
   const contract = args.contract === undefined ? undefined : await contractOf(args.contract, args, context, session);
   if (contract !== undefined) {
@@ -121,11 +129,11 @@ async function givenChecks(args: ValidationInput, context: ToolContext, session:
   return args.checks === undefined ? undefined : { checks: inline, from: "arguments" };
 }
 
-async function contractOf(path: string, args: ValidationInput, context: ToolContext, session: DataSession): Promise<Contract> {
+async function contractOf(path: string, args: ValidationInput, context: ToolContext, session: Promise<DataSession>): Promise<Contract> {
   const text = await context.data.readText(path);
   // A physicalName is only known to be a column's name once the columns are known.
   const columns = text.includes("physicalName")
-    ? (await session.open(args.dataset, { inference: "none" })).columns.map(({ name }) => name)
+    ? (await (await session).open(args.dataset, { inference: "none" })).columns.map(({ name }) => name)
     : undefined;
   return readContract(text, path, { object: args.object, dataset: args.dataset, columns });
 }
