@@ -44,7 +44,7 @@ function proved(
   const bound = checkById(check)?.bind(params);
   if (bound === undefined || "problems" in bound) throw new RangeError("not a valid check");
   const columns = relation.columns.filter(({ name }) => name === column);
-  return bound.footers({ columns, relation, now: testNow, tolerance: {}, references: new Map() }, given);
+  return bound.proved({ columns, relation, now: testNow, tolerance: {}, references: new Map() }, { by: "footers", ...given });
 }
 
 async function scanned(check: string, column: string | undefined, params: Readonly<Record<string, unknown>>): Promise<Figures> {

@@ -8,8 +8,11 @@ import { literal } from "../../src/core/sql.ts";
 import { createDataAccess } from "../../src/data/index.ts";
 import type { DataAccess, DataSession } from "../../src/data/types.ts";
 import type { CheckRequest } from "../../src/engines/quality/check.ts";
-import { validateDataset } from "../../src/engines/quality/planner/validate-dataset.ts";
+import { validateDataset, validateSnapshot } from "../../src/engines/quality/planner/validate-dataset.ts";
+import { knownFigures } from "../../src/engines/quality/profile/known-figures.ts";
+import { profileSnapshot } from "../../src/engines/quality/profile/profile-dataset.ts";
 import type { ValidationReport } from "../../src/engines/quality/report.ts";
+import { openSnapshot } from "../../src/engines/quality/snapshot.ts";
 import { runNaively } from "../checks/naive.ts";
 import { checkRequests, tableCsv, tableRows, tableSql, type TableRow } from "./generated-tables.ts";
 
@@ -56,8 +59,28 @@ async function validate(dataset: string, checks: readonly CheckRequest[], quaran
   );
 }
 
-async function agreesWithNaive(dataset: string, checks: readonly CheckRequest[], quarantine?: string): Promise<void> {
-  const report = await validate(dataset, checks, quarantine);
+/** The same after a profile of the same rows, whose figures answer some of it. */
+async function validateProfiled(dataset: string, checks: readonly CheckRequest[], quarantine?: string): Promise<ValidationReport> {
+  const snapshot = await openSnapshot(session, dataset, declared);
+  if (snapshot === undefined) throw new Error("a snapshot was to be taken");
+  const profile = await profileSnapshot(session, snapshot, { signal: new AbortController().signal });
+  const request = {
+    dataset,
+    checks,
+    failOn: "P2",
+    samples: 2,
+    types: declared,
+    ...(quarantine === undefined ? {} : { quarantine }),
+  } as const;
+  return validateSnapshot(session, snapshot, request, { now, known: knownFigures(profile) });
+}
+
+async function agreesWithNaive(
+  dataset: string,
+  checks: readonly CheckRequest[],
+  { quarantine, run = validate }: { readonly quarantine?: string; readonly run?: typeof validate } = {},
+): Promise<void> {
+  const report = await run(dataset, checks, quarantine);
   const relation = await session.open(dataset, dataset.endsWith(".csv") ? { types: declared } : {});
   for (const request of checks) {
     const naive = await runNaively(session, relation, request, { now });
@@ -118,7 +141,7 @@ describe("the planner agrees with one query a check", () => {
     await fc.assert(
       fc
         .asyncProperty(tableRows, checkRequests, async (rows, checks) =>
-          agreesWithNaive(await writeParquet(rows), checks, join(folder, `quarantine_${files++}.parquet`)),
+          agreesWithNaive(await writeParquet(rows), checks, { quarantine: join(folder, `quarantine_${files++}.parquet`) }),
         )
         .beforeEach(openFresh),
       runs,
@@ -129,7 +152,21 @@ describe("the planner agrees with one query a check", () => {
     await fc.assert(
       fc
         .asyncProperty(tableRows, checkRequests, async (rows, checks) =>
-          agreesWithNaive(await writeCsv(rows), checks, join(folder, `quarantine_${files++}.parquet`)),
+          agreesWithNaive(await writeCsv(rows), checks, { quarantine: join(folder, `quarantine_${files++}.parquet`) }),
+        )
+        .beforeEach(openFresh),
+      runs,
+    );
+  });
+
+  test.each([false, true])("on CSV that was profiled, with a quarantine: %s", async (keeps) => {
+    await fc.assert(
+      fc
+        .asyncProperty(tableRows, checkRequests, async (rows, checks) =>
+          agreesWithNaive(await writeCsv(rows), checks, {
+            run: validateProfiled,
+            ...(keeps ? { quarantine: join(folder, `quarantine_${files++}.parquet`) } : {}),
+          }),
         )
         .beforeEach(openFresh),
       runs,

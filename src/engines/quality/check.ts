@@ -6,7 +6,7 @@
  * SQL standard's CHECK constraints and Great Expectations' column-map expectations.
  */
 import type { z } from "zod";
-import type { Column, Footers, Relation } from "../../data/types.ts";
+import type { Column, Relation } from "../../data/types.ts";
 
 /** The six dimensions of data quality; a check counts towards one. */
 export const dimensions = ["completeness", "uniqueness", "validity", "accuracy", "consistency", "freshness"] as const;
@@ -64,6 +64,29 @@ export interface CheckTarget<P> {
   readonly tolerance: Tolerance;
   /** Other datasets that the check names by `references()`, opened, by name. */
   readonly references: ReadonlyMap<string, Relation>;
+  /** Of {@link relation}, where anything is. */
+  readonly known?: KnownFigures;
+}
+
+/** What is known of the rows of a dataset before a check reads them. */
+export interface KnownFigures {
+  /** From Parquet footers, or from a profile of the same rows. */
+  readonly by: "footers" | "profile";
+  readonly rows: bigint;
+  readonly columns: ReadonlyMap<string, KnownColumn>;
+}
+
+export interface KnownColumn {
+  readonly nulls?: bigint;
+  /** Exact, as text in the column's own type; never for floating point (NaN hides there). */
+  readonly min?: string;
+  readonly max?: string;
+  /** Fewest and most code points of a value, of text columns. */
+  readonly lengths?: { readonly least: number; readonly most: number };
+  /** A format, and all values that don't have it. */
+  readonly format?: { readonly id: string; readonly exceptions: readonly string[] };
+  /** No value occurs twice. */
+  readonly unique?: boolean;
 }
 
 /** How a check is measured; the planner knows exactly these ways. */
@@ -144,10 +167,10 @@ export interface CheckDefinition<ParamsSchema extends z.ZodObject> {
   readonly patterns?: (params: z.output<ParamsSchema>) => readonly string[];
   readonly measure: (target: CheckTarget<z.output<ParamsSchema>>) => Measure;
   /**
-   * What Parquet footers alone prove, or undefined where they don't; asked only without a row filter.
+   * What is proved by figures that are known already, or undefined where they don't prove it; asked only without a row filter.
    * Its figures must be the very ones that the scan would have given.
    */
-  readonly footers?: (target: CheckTarget<z.output<ParamsSchema>>, footers: Footers) => Figures | undefined;
+  readonly proved?: (target: CheckTarget<z.output<ParamsSchema>>, known: KnownFigures) => Figures | undefined;
   readonly evaluate: (figures: Figures, target: CheckTarget<z.output<ParamsSchema>>) => Evaluation;
   readonly examples: {
     readonly pass: readonly CheckExample[];
@@ -159,7 +182,7 @@ export interface CheckDefinition<ParamsSchema extends z.ZodObject> {
 /** A definition with its parameter type folded away, as the registry and the planner hold it. */
 export interface Check extends Omit<
   CheckDefinition<z.ZodObject>,
-  "applies" | "references" | "userSql" | "patterns" | "measure" | "footers" | "evaluate"
+  "applies" | "references" | "userSql" | "patterns" | "measure" | "proved" | "evaluate"
 > {
   readonly bind: (params: unknown) => BoundCheck | { readonly problems: readonly string[] };
 }
@@ -171,7 +194,7 @@ export interface BoundCheck {
   readonly patterns: readonly string[];
   readonly applies: (target: UnboundTarget) => string | undefined;
   readonly measure: (target: UnboundTarget) => Measure;
-  readonly footers: (target: UnboundTarget, footers: Footers) => Figures | undefined;
+  readonly proved: (target: UnboundTarget, known: KnownFigures) => Figures | undefined;
   readonly evaluate: (figures: Figures, target: UnboundTarget) => Evaluation;
 }
 
@@ -202,7 +225,7 @@ export function defineCheck<ParamsSchema extends z.ZodObject>(definition: CheckD
         patterns: definition.patterns?.(params) ?? [],
         applies: (target) => definition.applies({ ...target, params }),
         measure: (target) => definition.measure({ ...target, params }),
-        footers: (target, footers) => definition.footers?.({ ...target, params }, footers),
+        proved: (target, known) => definition.proved?.({ ...target, params }, known),
         evaluate: (figures, target) => definition.evaluate(figures, { ...target, params }),
       };
     },

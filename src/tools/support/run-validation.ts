@@ -11,6 +11,7 @@ import {
   type ValidationOptions,
 } from "../../engines/quality/planner/validate-dataset.ts";
 import { profileDataset, profileDefaults, profileSnapshot } from "../../engines/quality/profile/profile-dataset.ts";
+import { knownFigures } from "../../engines/quality/profile/known-figures.ts";
 import type { DatasetProfile } from "../../engines/quality/profile/types.ts";
 import type { ValidationReport, ValidationRequest } from "../../engines/quality/report.ts";
 import { openSnapshot } from "../../engines/quality/snapshot.ts";
@@ -88,8 +89,9 @@ async function answer(work: Work): Promise<Answered> {
   if (snapshot !== undefined) {
     const profile = await profileSnapshot(session, snapshot, profileOptions);
     const checks = asked ?? (await suggested(work, snapshot.relation, profile));
-    const known = { ...options, unique: uniqueColumns(profile) };
-    return { report: await validateSnapshot(session, snapshot, requestOf(args, checks), known), profile, from: checks.from };
+    const known = knownFigures(profile);
+    const report = await validateSnapshot(session, snapshot, requestOf(args, checks), { ...options, known });
+    return { report, profile, from: checks.from };
   }
   const { relation, profile } = await profileDataset(session, args.dataset, profileOptions);
   if (asked !== undefined) return { report: await validateDataset(session, requestOf(args, asked), options), profile, from: asked.from };
@@ -97,10 +99,6 @@ async function answer(work: Work): Promise<Answered> {
   const request = requestOf(args, checks);
   const report = (await validateRelation(session, relation, request, options)) ?? (await validateDataset(session, request, options));
   return { report, profile, from: checks.from };
-}
-
-function uniqueColumns(profile: DatasetProfile): ReadonlySet<string> {
-  return new Set(profile.columns.filter(({ duplicates, misfits }) => duplicates === 0 && misfits === 0).map(({ name }) => name));
 }
 
 async function suggested({ session, options }: Work, relation: Relation, profile: DatasetProfile): Promise<GivenChecks> {

@@ -37,13 +37,13 @@ export const freshness = defineCheck({
       },
     };
   },
-  footers: ({ columns: [column], now }, footers) => {
+  proved: ({ columns: [column], now }, known) => {
     if (column === undefined || column.kind === "text") return undefined;
-    const max = footers.columns.get(column.name)?.max;
+    const max = known.columns.get(column.name)?.max;
     const latest = max === undefined ? undefined : instantMicroseconds(max);
-    // With values in the future the footers don't know the latest one before now.
+    // With values in the future they don't tell the latest one before now.
     if (latest === undefined || latest > BigInt(now.getTime()) * 1000n) return undefined;
-    return { totalRows: Number(footers.rows), values: { latest: Number(latest), future: 0 } };
+    return { totalRows: Number(known.rows), values: { latest: Number(latest), future: 0 } };
   },
   evaluate: ({ values = {}, totalRows = 0 }, target) => {
     const { maxAge } = target.params;

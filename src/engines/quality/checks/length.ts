@@ -29,6 +29,12 @@ export const length = defineCheck({
     const outside = [...(min === undefined ? [] : [`${size} < ${min}`]), ...(max === undefined ? [] : [`${size} > ${max}`])];
     return { kind: "rows", failing: outside.join(" OR "), applicable: isPresent(column) };
   },
+  proved: ({ columns: [column], params: { min = 0, max = Number.MAX_SAFE_INTEGER } }, { rows, columns }) => {
+    const known = column === undefined ? undefined : columns.get(column.name);
+    if (known?.nulls === undefined || known.lengths === undefined) return undefined;
+    if (known.lengths.least < min || known.lengths.most > max) return undefined;
+    return { failingRows: 0, applicableRows: Number(rows - known.nulls), totalRows: Number(rows) };
+  },
   evaluate: (figures, target) => {
     const { min, max } = target.params;
     return evaluateRows(figures, target, { rule: ruleText(min, max), failing: "have another length" });

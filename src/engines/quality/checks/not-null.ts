@@ -14,12 +14,12 @@ export const notNull = defineCheck({
   params: z.strictObject({}),
   applies: () => undefined,
   measure: ({ columns }) => ({ kind: "rows", failing: negated(areAllPresent(columns)) }),
-  footers: ({ columns }, footers) => {
+  proved: ({ columns }, known) => {
     const [column, ...others] = columns;
     if (column === undefined || others.length > 0) return undefined;
-    const nulls = footers.columns.get(column.name)?.nulls;
+    const nulls = known.columns.get(column.name)?.nulls;
     if (nulls === undefined) return undefined;
-    return { failingRows: Number(nulls), applicableRows: Number(footers.rows), totalRows: Number(footers.rows) };
+    return { failingRows: Number(nulls), applicableRows: Number(known.rows), totalRows: Number(known.rows) };
   },
   evaluate: (figures, target) => evaluateRows(figures, target, { rule: "not NULL", failing: "NULL" }),
   examples: {

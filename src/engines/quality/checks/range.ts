@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Column, FooterColumn } from "../../../data/types.ts";
-import { defineCheck, type Figures } from "../check.ts";
+import type { Column } from "../../../data/types.ts";
+import { defineCheck, type Figures, type KnownColumn } from "../check.ts";
 import { bound, boundsText, holdsBounds, outsideBounds, unboundable, type Bounds } from "./support/bounds.ts";
 import { failsWhenPresent, isPresent, typedValue } from "./support/cells.ts";
-import { liesWithin } from "./support/footer-bounds.ts";
+import { liesWithin } from "./support/known-ends.ts";
 import { evaluateRows } from "./support/tolerance.ts";
 
 const params = z
@@ -33,9 +33,9 @@ export const range = defineCheck({
       applicable: isPresent(column),
     };
   },
-  footers: ({ columns: [column], params: bounds }, footers) => {
-    const known = column === undefined ? undefined : footers.columns.get(column.name);
-    return column === undefined || known === undefined ? undefined : provedByFooter(column, known, Number(footers.rows), bounds);
+  proved: ({ columns: [column], params: bounds }, { rows, columns }) => {
+    const known = column === undefined ? undefined : columns.get(column.name);
+    return column === undefined || known === undefined ? undefined : provedByEnds(column, known, Number(rows), bounds);
   },
   evaluate: (figures, target) => evaluateRows(figures, target, { rule: boundsText(target.params), failing: "outside" }),
   examples: {
@@ -89,8 +89,8 @@ export const range = defineCheck({
   },
 });
 
-/** No row fails where both ends lie within the bounds; how many do fail otherwise, a footer can't say. */
-function provedByFooter(column: Column, known: FooterColumn, rows: number, bounds: Bounds): Figures | undefined {
+/** No row fails where both ends lie within the bounds; how many do fail otherwise, they can't say. */
+function provedByEnds(column: Column, known: KnownColumn, rows: number, bounds: Bounds): Figures | undefined {
   if (known.nulls === undefined) return undefined;
   const applicableRows = rows - Number(known.nulls);
   if (applicableRows > 0) {

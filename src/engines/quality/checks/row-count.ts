@@ -23,7 +23,7 @@ export const rowCount = defineCheck({
   params,
   applies: () => undefined,
   measure: () => ({ kind: "aggregates", aggregates: { rows: "count(*)" } }),
-  footers: (_target, footers) => ({ totalRows: Number(footers.rows), values: { rows: Number(footers.rows) } }),
+  proved: (_target, known) => ({ totalRows: Number(known.rows), values: { rows: Number(known.rows) } }),
   evaluate: (figures, { params: { min, max } }) => {
     const rows = integerOf(figures.values?.["rows"]) ?? BigInt(figures.totalRows ?? 0);
     const holds = (min === undefined || rows >= BigInt(min)) && (max === undefined || rows <= BigInt(max));

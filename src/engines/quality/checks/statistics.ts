@@ -27,15 +27,15 @@ export const statistics = defineCheck({
     kind: "aggregates",
     aggregates: column === undefined ? {} : statisticAggregates(column, given.statistic),
   }),
-  footers: ({ columns: [column], params: { statistic } }, footers) => {
-    const totalRows = Number(footers.rows);
-    const known = column === undefined ? undefined : footers.columns.get(column.name);
+  proved: ({ columns: [column], params: { statistic } }, { rows, columns }) => {
+    const totalRows = Number(rows);
+    const known = column === undefined ? undefined : columns.get(column.name);
     if (column === undefined || known === undefined) return undefined;
     if (known.nulls !== undefined && statistic === "null_count") return { totalRows, values: { value: Number(known.nulls) } };
     if (known.nulls !== undefined && statistic === "null_share")
       return { totalRows, values: { nulls: Number(known.nulls), count: totalRows } };
     const value = statistic === "min" ? known.min : statistic === "max" ? known.max : undefined;
-    // Of the other kinds the footers' text need not be the one that a scan gives.
+    // Of the other kinds the text need not be the one that a scan gives.
     if (value === undefined || !["integer", "decimal", "date"].includes(column.kind)) return undefined;
     const number = Number(value);
     return { totalRows, values: { value: column.kind === "integer" && Number.isSafeInteger(number) ? number : value } };

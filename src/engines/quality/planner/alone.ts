@@ -22,7 +22,7 @@ function mayFail({ kind, binding }: Task): boolean {
 }
 
 async function problemOf(run: Run, task: Task): Promise<string | undefined> {
-  const plan = makePlan([task], run.relation, { unproved: [], keepRows: false });
+  const plan = makePlan([task], { known: run.plan.known, unproved: [], keepRows: false });
   const alone: Run = { ...run, plan, samples: 0, step: () => undefined };
   try {
     const scans = await runScans(alone);

@@ -3,7 +3,7 @@ import { describeError, errorText, PipewrightError, pipewrightError } from "../.
 import { nearest } from "../../../core/nearest.ts";
 import { literal } from "../../../core/sql.ts";
 import type { Column, DataSession, Relation } from "../../../data/types.ts";
-import type { BoundCheck, Check, CheckRequest, UnboundTarget } from "../check.ts";
+import type { BoundCheck, Check, CheckRequest, KnownFigures, UnboundTarget } from "../check.ts";
 import { checkById, checks } from "../checks/index.ts";
 import { columnNamed } from "../checks/support/columns.ts";
 import { exampleOf } from "../checks/support/example-of.ts";
@@ -38,9 +38,9 @@ export async function bindRequests(
   session: DataSession,
   relation: Relation,
   requests: readonly CheckRequest[],
-  now: Date,
+  { now, known }: { readonly now: Date; readonly known: KnownFigures | undefined },
 ): Promise<Bindings> {
-  const scope: BindingScope = { session, relation, now, opened: new Map() };
+  const scope: BindingScope = { session, relation, now, known, opened: new Map() };
   await checkPatterns(session, requests);
   const bound: BoundRequest[] = [];
   const unbound: UnboundRequest[] = [];
@@ -56,12 +56,13 @@ interface BindingScope {
   readonly session: DataSession;
   readonly relation: Relation;
   readonly now: Date;
+  readonly known: KnownFigures | undefined;
   /** Other datasets, opened once a run. */
   readonly opened: Map<string, Relation>;
 }
 
 async function bindRequest(scope: BindingScope, request: CheckRequest): Promise<BoundRequest | UnboundRequest> {
-  const { session, relation, now } = scope;
+  const { session, relation, now, known } = scope;
   const check = requireCheck(request);
   const bound = requireParams(check, request);
   const columns = resolveColumns(relation, request.columns);
@@ -79,6 +80,7 @@ async function bindRequest(scope: BindingScope, request: CheckRequest): Promise<
     now,
     tolerance: request.tolerance,
     references,
+    ...(known === undefined ? {} : { known }),
   };
   const problem = bound.applies(target);
   return problem === undefined ? { request, check, bound, target, where } : { request, check, problem };

@@ -1,7 +1,7 @@
 /** Checks answered by one GROUP BY of their key: uniqueness, referential integrity, functional dependency. */
 import { identifier } from "../../../core/sql.ts";
 import type { Column, DataSession, Relation, Row } from "../../../data/types.ts";
-import type { Evidence } from "../check.ts";
+import type { Evidence, KnownFigures } from "../check.ts";
 import { toCount } from "./counts.ts";
 import { ownName } from "./own-name.ts";
 import { keyValue, mayMisfit } from "../checks/support/cells.ts";
@@ -39,8 +39,8 @@ export async function answerGroup(session: DataSession, relation: Relation, task
 }
 
 /** Whether the key has a column of which no value occurs twice, so that no key does either. */
-export function isKnownUnique({ measure }: GroupTask, unique: ReadonlySet<string>): boolean {
-  return measure.kind === "key" && measure.columns.some(({ name }) => unique.has(name));
+export function isKnownUnique({ measure }: GroupTask, known: KnownFigures | undefined): boolean {
+  return measure.kind === "key" && measure.columns.some(({ name }) => known?.columns.get(name)?.unique === true);
 }
 
 export function uniqueAnswer(task: GroupTask): GroupAnswer {

@@ -1,13 +1,13 @@
 /** The plan: which tasks share which scan, and what that costs. Made before anything runs, and shown as it will be run. */
 import { identifier } from "../../../core/sql.ts";
 import type { Column, Relation } from "../../../data/types.ts";
-import type { CheckRequest } from "../check.ts";
+import type { CheckRequest, KnownFigures } from "../check.ts";
 import { negated } from "../checks/support/cells.ts";
 import type { PlanStep } from "../report.ts";
 import { mergeOf, type FusedRequest, type MergeableAggregate } from "./fused-scan.ts";
 import { groupIdentity, groupLabel, type GroupAnswer } from "./groups.ts";
 import { hasMisfit } from "./misfits.ts";
-import type { AggregatesTask, GroupTask, Task } from "./tasks.ts";
+import type { AggregatesTask, GroupTask, SettledTask, Task } from "./tasks.ts";
 
 /** Aggregates that can't be merged from groups (median, distinct counts) share one scan a row filter. */
 export interface HolisticGroup {
@@ -20,6 +20,7 @@ export interface Plan {
   readonly tasks: readonly Task[];
   readonly groups: readonly { readonly task: GroupTask; readonly sharedBy: readonly GroupTask[] }[];
   readonly holistic: readonly HolisticGroup[];
+  readonly known: KnownFigures | undefined;
   /** Columns whose type is only assumed; the fused scan proves it. */
   readonly unproved: readonly Column[];
   /** Whether failing rows are kept for a quarantine. */
@@ -27,17 +28,18 @@ export interface Plan {
   readonly scans: boolean;
 }
 
-export function makePlan(tasks: readonly Task[], relation: Relation, { unproved, keepRows }: Pick<Plan, "unproved" | "keepRows">): Plan {
+export function makePlan(tasks: readonly Task[], { known, unproved, keepRows }: Pick<Plan, "known" | "unproved" | "keepRows">): Plan {
   const mergeable = tasks.some((task) => task.kind === "aggregates" && isMergeable(task));
+  const counts = knownCounts(known);
   const rows = tasks.some(
     (task) =>
-      task.kind === "rows" ||
-      (task.kind === "group" && (keepRows || !knownCounts(relation).has(task.applicable) || task.ungroupedFailing !== undefined)),
+      task.kind === "rows" || (task.kind === "group" && (keepRows || !counts.has(task.applicable) || task.ungroupedFailing !== undefined)),
   );
   return {
     tasks,
     groups: shareGroups(tasks),
     holistic: holisticGroups(tasks),
+    known,
     unproved,
     keepRows,
     scans: unproved.length > 0 || mergeable || rows,
@@ -68,15 +70,15 @@ function holisticGroups(tasks: readonly Task[]): readonly HolisticGroup[] {
   return [...groups].map(([where, members]) => ({ where, tasks: members }));
 }
 
-/** Counts that the footers know, by predicate: all rows, and the non-NULL rows of a column. */
-export function knownCounts(relation: Relation): ReadonlyMap<string, number> {
-  const known = new Map<string, number>();
-  if (relation.footers === undefined) return known;
-  known.set("TRUE", Number(relation.footers.rows));
-  for (const [name, { nulls }] of relation.footers.columns) {
-    if (nulls !== undefined) known.set(`${identifier(name)} IS NOT NULL`, Number(relation.footers.rows - nulls));
+/** Counts that are known, by predicate: all rows, and the non-NULL rows of a column. */
+export function knownCounts(known: KnownFigures | undefined): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  if (known === undefined) return counts;
+  counts.set("TRUE", Number(known.rows));
+  for (const [name, { nulls }] of known.columns) {
+    if (nulls !== undefined) counts.set(`${identifier(name)} IS NOT NULL`, Number(known.rows - nulls));
   }
-  return known;
+  return counts;
 }
 
 /** The fused scan of a plan, once the groups that must be found again as rows are known; undefined where no scan is needed. */
@@ -87,7 +89,7 @@ export function fusedRequestOf(
   samples: number,
 ): FusedRequest | undefined {
   if (!plan.scans) return undefined;
-  const known = knownCounts(relation);
+  const known = knownCounts(plan.known);
   const failing: string[] = plan.unproved.length === 0 ? [] : [hasMisfit(plan.unproved)];
   const counted: string[] = [];
   const aggregates: MergeableAggregate[] = [];
@@ -124,15 +126,27 @@ export function mergeableAggregates(task: AggregatesTask): readonly MergeableAgg
   return made;
 }
 
-/** Samples show the columns that the row checks read anyway, so that showing them costs no further column; the first few where none is named. */
+/**
+ * Samples show the columns that the row checks read anyway, so that showing them costs no further column; the first few where none is named. A profile
+ * that answers some of the checks takes no column away.
+ */
 function sampleColumns(relation: Relation, tasks: readonly Task[]): readonly Column[] {
-  const requests = tasks.filter((task) => task.kind === "rows").map((task) => task.binding.request);
+  const shown = tasks.filter(
+    (task) => task.kind === "rows" || (task.kind === "settled" && task.by === "profile" && task.measure === "rows"),
+  );
+  const requests = shown.map((task) => task.binding.request);
   const names = columnsOf(relation, requests, []);
   return names.length === 0 ? relation.columns.slice(0, 8) : relation.columns.filter(({ name }) => names.includes(name));
 }
 
 /** The step that reads text into a table, which all further ones read. */
 export const readingStep = "read into a temporary table";
+
+const settledSteps = {
+  schema: "column names and types",
+  footers: "Parquet footers",
+  profile: "figures of the profile",
+} satisfies Record<SettledTask["by"], string>;
 
 /** The plan in words, for `--explain` and the report. */
 export function planSteps(relation: Relation, plan: Plan, { onSnapshot }: { readonly onSnapshot: boolean }): readonly PlanStep[] {
@@ -152,10 +166,10 @@ export function planSteps(relation: Relation, plan: Plan, { onSnapshot }: { read
     add(readingStep, [], columns, bytesOf(relation, columns), "exact");
   }
   const settled = plan.tasks.filter((task) => task.kind === "settled");
-  const byFooters = settled.filter((task) => task.evidence === "footer-proved");
-  const bySchema = settled.filter((task) => task.evidence !== "footer-proved");
-  if (bySchema.length > 0) add("column names and types", bySchema, [], 0, "exact");
-  if (byFooters.length > 0) add("Parquet footers", byFooters, [], 0, "footer-proved");
+  for (const [by, step] of Object.entries(settledSteps)) {
+    const answered = settled.filter((task) => task.by === by);
+    if (answered.length > 0) add(step, answered, [], 0, by === "footers" ? "footer-proved" : "exact");
+  }
   for (const { task, sharedBy } of plan.groups) {
     const columns = task.keys.map(({ column }) => column.name);
     add(groupLabel(task), sharedBy, columns, bytes(columns), "exact");

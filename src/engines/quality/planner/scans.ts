@@ -17,7 +17,6 @@ export interface Run {
   readonly relation: Relation;
   readonly plan: Plan;
   readonly samples: number;
-  readonly unique: ReadonlySet<string>;
   readonly step: (label: string) => void;
 }
 
@@ -36,7 +35,7 @@ export async function runScans(run: Run): Promise<Scans | undefined> {
   const groups = new Map<GroupTask, GroupAnswer>();
   for (const { task, sharedBy } of plan.groups) {
     step(groupLabel(task));
-    const answer = isKnownUnique(task, run.unique) ? uniqueAnswer(task) : await answerGroup(session, relation, task, run.samples);
+    const answer = isKnownUnique(task, plan.known) ? uniqueAnswer(task) : await answerGroup(session, relation, task, run.samples);
     for (const member of sharedBy) groups.set(member, answer);
   }
   const request = fusedRequestOf(relation, plan, groups, run.samples);
@@ -50,7 +49,7 @@ export async function runScans(run: Run): Promise<Scans | undefined> {
     step("aggregates");
     for (const [task, values] of await runHolistic(session, relation, group)) holistic.set(task, values);
   }
-  return { rows: fused?.rows ?? (await countRows(session, relation)), groups, fused, samples, holistic };
+  return { rows: fused?.rows ?? (await countRows(session, run)), groups, fused, samples, holistic };
 }
 
 async function failingSamples(run: Run, fused: FusedAnswer, request: FusedRequest): Promise<ReadonlyMap<string, readonly Row[]>> {
@@ -58,8 +57,8 @@ async function failingSamples(run: Run, fused: FusedAnswer, request: FusedReques
   return readSamples(run.session, fused, request, [...new Set(predicates)]);
 }
 
-async function countRows(session: DataSession, relation: Relation): Promise<number> {
-  if (relation.footers !== undefined) return Number(relation.footers.rows);
+async function countRows(session: DataSession, { relation, plan }: Run): Promise<number> {
+  if (plan.known !== undefined) return Number(plan.known.rows);
   const [row] = await session.rows(`SELECT count(*) AS rows FROM ${relation.from}`);
   return toCount(row?.["rows"]);
 }
@@ -93,7 +92,7 @@ export async function answerOf(run: Run, scans: Scans, task: Task): Promise<Answ
 
 function count(run: Run, scans: Scans, predicate: string): number {
   if (predicate === "TRUE") return scans.rows;
-  const known = knownCounts(run.relation).get(predicate);
+  const known = knownCounts(run.plan.known).get(predicate);
   if (known !== undefined) return known;
   if (scans.fused === undefined) throw new Error("a predicate was to be counted without a scan");
   return scans.fused.count(predicate);

@@ -1,6 +1,6 @@
-/** Decides how each bound check will be answered: from what is known, from the footers, by a bit of the fused scan, by a GROUP BY, by a query. */
-import type { Column, Relation } from "../../../data/types.ts";
-import type { Evidence, Figures, Measure } from "../check.ts";
+/** Decides how each bound check will be answered: from what is known, by a bit of the fused scan, by a GROUP BY, by a query. */
+import type { Column } from "../../../data/types.ts";
+import type { Evidence, Figures, KnownFigures, Measure } from "../check.ts";
 import { areAllPresent, isMisfit, keyValue, mayMisfit, typedValue } from "../checks/support/cells.ts";
 import { isOneFamily } from "../checks/support/kinds.ts";
 import type { BoundRequest } from "./bind.ts";
@@ -16,6 +16,10 @@ export interface SettledTask extends TaskBase {
   readonly kind: "settled";
   readonly figures: Figures;
   readonly evidence: Evidence;
+  /** What answers it. */
+  readonly by: "schema" | KnownFigures["by"];
+  /** How it would have been measured. */
+  readonly measure: Measure["kind"];
 }
 
 /** A bit of the fused scan; predicates include the row filter. */
@@ -23,8 +27,8 @@ export interface RowsTask extends TaskBase {
   readonly kind: "rows";
   readonly failing: string;
   readonly applicable: string;
-  /** The footers' figures, kept where the bit is only there to find the failing rows. */
-  readonly settled?: Figures;
+  /** The footers' answer, kept where the bit is only there to find the failing rows. */
+  readonly settled?: SettledTask;
 }
 
 export interface AggregatesTask extends TaskBase {
@@ -59,27 +63,29 @@ export type Task = SettledTask | RowsTask | AggregatesTask | GroupTask | QueryTa
 /** With a quarantine, failing rows must be found even where the footers know how many there are. */
 export function planTasks(
   bindings: readonly BoundRequest[],
-  relation: Relation,
+  known: KnownFigures | undefined,
   options: { readonly quarantine: boolean },
 ): readonly Task[] {
-  const tasks = bindings.map((binding) => planTask(binding, relation));
+  const tasks = bindings.map((binding) => planTask(binding, known));
   const scans = tasks.some((task) => task.kind === "rows" && task.settled === undefined);
-  return tasks.map((task) =>
-    task.kind === "rows" && task.settled !== undefined && !(scans || options.quarantine) ? settle(task, task.settled) : task,
-  );
+  return tasks.map((task) => (task.kind === "rows" && task.settled !== undefined && !(scans || options.quarantine) ? task.settled : task));
 }
 
-function settle(task: TaskBase, figures: Figures): SettledTask {
-  return { kind: "settled", binding: task.binding, figures, evidence: "footer-proved" };
+/** Undefined where the figures that are known don't prove the check, nor that it fails. */
+function settledTask(binding: BoundRequest, known: KnownFigures | undefined, measure: Measure["kind"]): SettledTask | undefined {
+  if (known === undefined || binding.where !== undefined) return undefined;
+  const figures = binding.bound.proved(binding.target, known);
+  if (figures === undefined) return undefined;
+  return { kind: "settled", binding, figures, evidence: known.by === "footers" ? "footer-proved" : "exact", by: known.by, measure };
 }
 
-function planTask(binding: BoundRequest, relation: Relation): Task {
+function planTask(binding: BoundRequest, known: KnownFigures | undefined): Task {
   const { bound, target, where } = binding;
   const measure = bound.measure(target);
-  if (measure.kind === "known") return { kind: "settled", binding, figures: measure.figures, evidence: measure.evidence };
-  const footerFigures = where === undefined && relation.footers !== undefined ? bound.footers(target, relation.footers) : undefined;
-  if (footerFigures !== undefined && (measure.kind !== "rows" || footerFigures.failingRows === 0))
-    return settle({ binding }, footerFigures);
+  if (measure.kind === "known")
+    return { kind: "settled", binding, figures: measure.figures, evidence: measure.evidence, by: "schema", measure: "known" };
+  const settled = settledTask(binding, known, measure.kind);
+  if (settled !== undefined && (measure.kind !== "rows" || settled.figures.failingRows === 0)) return settled;
   switch (measure.kind) {
     case "rows":
       return {
@@ -87,14 +93,17 @@ function planTask(binding: BoundRequest, relation: Relation): Task {
         binding,
         failing: both(where, measure.failing),
         applicable: both(where, measure.applicable),
-        ...(footerFigures === undefined ? {} : { settled: footerFigures }),
+        // The rows that a profile was made of are at hand: then examples of the failing ones cost little.
+        ...(settled === undefined || settled.by === "profile" ? {} : { settled }),
       };
     case "aggregates":
       return { kind: "aggregates", binding, aggregates: measure.aggregates };
     case "query":
       return { kind: "query", binding, measure };
     case "key":
-      return measure.nulls === "fail" ? primaryKeyTask(binding, measure) : groupTask(binding, measure, measure.columns.map(byAnyValue));
+      return measure.nulls === "fail"
+        ? primaryKeyTask(binding, measure, known)
+        : groupTask(binding, measure, measure.columns.map(byAnyValue));
     case "reference":
       return referenceTask(binding, measure);
     case "dependency":
@@ -108,10 +117,11 @@ function groupTask(binding: BoundRequest, measure: GroupTask["measure"], keys: r
 }
 
 /** Every row applies; one without a value of the type in each of the columns fails by itself. */
-function primaryKeyTask(binding: BoundRequest, measure: Of<"key">): GroupTask {
+function primaryKeyTask(binding: BoundRequest, measure: Of<"key">, known: KnownFigures | undefined): GroupTask {
   const lacking = `(${measure.columns.map((column) => `${typedValue(column)} IS NULL`).join(" OR ")})`;
-  const task = groupTask(binding, measure, measure.columns.map(byTypedValue));
-  return { ...task, applicable: both(binding.where, "TRUE"), ungroupedFailing: both(binding.where, lacking) };
+  const task = { ...groupTask(binding, measure, measure.columns.map(byTypedValue)), applicable: both(binding.where, "TRUE") };
+  const isComplete = measure.columns.every((column) => !mayMisfit(column) && known?.columns.get(column.name)?.nulls === 0n);
+  return isComplete ? task : { ...task, ungroupedFailing: both(binding.where, lacking) };
 }
 
 /** A value that doesn't fit its type is none of those that a column of the same family refers to. */

@@ -1,6 +1,6 @@
 /** Validates a dataset: binds the checks, plans the fewest scans that answer them, runs those, and judges. */
 import type { DataSession, Relation, SourceFinding, WriteResult } from "../../../data/types.ts";
-import { severities } from "../check.ts";
+import { severities, type KnownFigures } from "../check.ts";
 import type { CheckResult, PlanStep, ValidationReport, ValidationRequest } from "../report.ts";
 import { failingAlone } from "./alone.ts";
 import { bindRequests, isRefusedSql, type UnboundRequest } from "./bind.ts";
@@ -19,8 +19,8 @@ const fewestSharedScans = 2;
 
 export interface ValidationOptions {
   readonly now: Date;
-  /** Columns known to hold no value twice, by the profile of the same relation: a key with one of them needs no look. */
-  readonly unique?: ReadonlySet<string>;
+  /** Figures of a profile of the very rows that are validated: what they prove needs no look. */
+  readonly known?: KnownFigures;
   /** Called as each step begins: how many of how many are done. */
   readonly onStep?: (done: number, total: number, label: string) => void;
   /** Called once with the plan, before any data is read. */
@@ -67,9 +67,10 @@ export async function validateRelation(
   source: Relation = opened,
 ): Promise<ValidationReport | undefined> {
   const { relation, unproved } = await withMisfitColumns(session, opened);
-  const { bound, unbound } = await bindRequests(session, relation, request.checks, options.now);
-  const tasks = planTasks(bound, relation, { quarantine: request.quarantine !== undefined });
-  const plan = makePlan(tasks, relation, { unproved, keepRows: request.quarantine !== undefined });
+  const known = options.known ?? footerFigures(relation);
+  const { bound, unbound } = await bindRequests(session, relation, request.checks, { now: options.now, known });
+  const tasks = planTasks(bound, known, { quarantine: request.quarantine !== undefined });
+  const plan = makePlan(tasks, { known, unproved, keepRows: request.quarantine !== undefined });
   if (source === opened && needsSnapshot(opened, plan)) return onSnapshot(session, opened, request, options);
   const steps = planSteps(relation, plan, { onSnapshot: source !== opened });
   options.onPlan?.(steps);
@@ -79,7 +80,6 @@ export async function validateRelation(
     relation,
     plan,
     samples: request.samples,
-    unique: options.unique ?? new Set(),
     step: stepper(steps, options),
   };
   try {
@@ -89,7 +89,7 @@ export async function validateRelation(
     const failing = await failingAlone(run);
     if (failing.length === 0) throw error;
     const others = tasks.filter(({ binding }) => !failing.some((each) => each.request === binding.request));
-    const rest = makePlan(others, relation, { unproved, keepRows: plan.keepRows });
+    const rest = makePlan(others, { known, unproved, keepRows: plan.keepRows });
     return reportOf(
       { ...run, plan: rest },
       [...unbound, ...failing],
@@ -97,6 +97,10 @@ export async function validateRelation(
       request,
     );
   }
+}
+
+function footerFigures({ footers }: Relation): KnownFigures | undefined {
+  return footers === undefined ? undefined : { by: "footers", ...footers };
 }
 
 /** Undefined where an assumed type was refuted. */

@@ -121,6 +121,7 @@ function columnProfile(result: ColumnResult, rows: number, options: ProfileOptio
     kind: column.kind,
     semanticType: semantic.id,
     semanticShare: semantic.share,
+    ...(semantic.exceptions === undefined ? {} : { semanticExceptions: semantic.exceptions }),
     nulls: rows - figures.present - misfits,
     misfits,
     distinct,

@@ -1,6 +1,6 @@
 /** What the values of a column mean: a format that they have, found on a sample of values and then counted on all of them. */
 import { identifier, literal } from "../../../core/sql.ts";
-import type { DataSession } from "../../../data/types.ts";
+import type { Cell, DataSession } from "../../../data/types.ts";
 import type { FormatDefinition } from "../format.ts";
 import { formats } from "../formats/index.ts";
 import type { ProfiledColumn } from "./profile-source.ts";
@@ -11,6 +11,8 @@ export interface SemanticType {
   readonly id: string;
   /** Share of the non-NULL values that have it, exact. */
   readonly share: number;
+  /** All values that don't have it, where they are few and short. */
+  readonly exceptions?: readonly string[];
 }
 
 /** Formats that the values of a text column may have, by column. */
@@ -24,6 +26,10 @@ const candidateShare = 0.5;
 
 /** A column is reported as a format from this share of its values on. */
 const reportedShare = 0.9;
+
+/** Exceptions are kept where there are at most so many, none of more bytes. */
+const keptExceptions = 1000;
+const longestException = 200;
 
 /** Columns whose values are collected in one statement. */
 const columnsAtOnce = 50;
@@ -81,11 +87,23 @@ export async function semanticType(
 ): Promise<SemanticType> {
   const plain = { id: source.column.kind, share: 1 };
   if (candidates.length === 0 || present === 0) return plain;
-  const counts = candidates.map(
-    (format, index) => `sum(${weightOf(source)}) FILTER (WHERE ${format.matches(source.value)})::BIGINT AS f${index}`,
-  );
-  const [row] = await session.rows(`SELECT ${counts.join(", ")} FROM ${source.from} WHERE ${source.value} IS NOT NULL`);
-  const shares = candidates.map((format, index) => ({ id: format.id, share: countOf(row, `f${index}`) / present }));
+  const tests = candidates.map((format, index) => `${format.matches(source.value)} AS m${index}`);
+  const figures = candidates.flatMap((_, index) => [
+    `sum(n) FILTER (WHERE m${index})::BIGINT AS f${index}`,
+    `count(*) FILTER (WHERE NOT m${index}) AS x${index}`,
+    `min(v, ${keptExceptions}) FILTER (WHERE NOT m${index} AND strlen(v) <= ${longestException}) AS e${index}`,
+  ]);
+  const from = `(SELECT ${source.value} AS v, ${weightOf(source)} AS n, ${tests.join(", ")} FROM ${source.from} WHERE ${source.value} IS NOT NULL)`;
+  const [row] = await session.rows(`SELECT ${figures.join(", ")} FROM ${from}`);
+  const shares = candidates.map((format, index): SemanticType => {
+    const exceptions = textsOf(row?.[`e${index}`]);
+    const isComplete = exceptions.length === countOf(row, `x${index}`);
+    return { id: format.id, share: countOf(row, `f${index}`) / present, ...(isComplete ? { exceptions } : {}) };
+  });
   const best = shares.reduce((first, next) => (next.share > first.share ? next : first));
   return best.share >= reportedShare ? best : plain;
+}
+
+function textsOf(cell: Cell | undefined): readonly string[] {
+  return Array.isArray(cell) ? cell.map(String) : [];
 }

@@ -64,6 +64,8 @@ export interface ColumnProfile {
   readonly semanticType: string;
   /** Share of the non-NULL values that have the semantic type; exact. */
   readonly semanticShare: number;
+  /** All values that don't have it, where they are few. */
+  readonly semanticExceptions?: readonly string[];
   readonly nulls: number;
   /** Text-sourced cells that don't fit `type`; they are neither NULL nor counted in the figures below. */
   readonly misfits: number;
