@@ -117,6 +117,27 @@ describe("a profile", () => {
     }
   });
 
+  test("tells which of a few values are not accepted", async () => {
+    const states = ["new", "paid", "Paid", "it's", "", "new"];
+    const lines = Array.from({ length: 60 }, (_, index) => `${index},${states[index % states.length]}`);
+    const accepted = (values: readonly unknown[], more: Readonly<Record<string, unknown>> = {}): CheckRequest =>
+      check("accepted_values", ["state"], { values, ...more });
+    const checks = [
+      accepted(["new", "paid", "Paid", "it's", "other", null]),
+      accepted(["new", "paid"]),
+      accepted(["void", 7], { exclude: true }),
+      accepted(["new"], { exclude: true }),
+      accepted(["NEW", "PAID", "IT'S"], { caseSensitive: false }),
+      accepted([]),
+    ];
+    const { known, told, scanned } = await judge("id,state", lines, checks);
+    expect(known.columns.get("state")?.values?.toSorted()).toEqual(["Paid", "it's", "new", "paid"]);
+    expect(told.checks).toEqual(scanned.checks);
+    expect(told.checks.map(({ failingRows }) => failingRows)).toEqual([0, 20, 0, 20, 0, 50]);
+    const [all, , none] = checks;
+    expect(answersOf(told, "figures of the profile")).toEqual([all?.id, none?.id]);
+  });
+
   test("says nothing of a column with values that don't fit its type", async () => {
     const { known, told, scanned } = await judge(
       "id,mail,day",

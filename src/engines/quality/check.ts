@@ -83,6 +83,8 @@ export interface KnownColumn {
   readonly max?: string;
   /** Fewest and most code points of a value, of text columns. */
   readonly lengths?: { readonly least: number; readonly most: number };
+  /** All values of a text column, each once. */
+  readonly values?: readonly string[];
   /** A format, and all values that don't have it. */
   readonly format?: { readonly id: string; readonly exceptions: readonly string[] };
   /** No value occurs twice. */

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { literal } from "../../../core/sql.ts";
 import type { Column } from "../../../data/types.ts";
-import { defineCheck } from "../check.ts";
+import { defineCheck, type KnownColumn } from "../check.ts";
 import { isMisfit, isPresent, mayMisfit, textValue, typedValue } from "./support/cells.ts";
 import { equalLiteral } from "./support/literals.ts";
+import { isOneOf } from "./support/one-of.ts";
 import { evaluateRows, shorten } from "./support/tolerance.ts";
 
 const params = z.strictObject({
@@ -27,9 +28,19 @@ export const acceptedValues = defineCheck({
     column !== undefined && (column.kind === "nested" || column.kind === "blob")
       ? `${column.name} is ${column.type}, which no value of a list can equal.`
       : undefined,
-  measure: ({ columns: [column], params: given }) => {
+  measure: ({ columns: [column], params: given, known }) => {
     if (column === undefined) return { kind: "rows", failing: "FALSE" };
+    const failing = failingValues(given, known?.columns.get(column.name));
+    if (failing !== undefined) {
+      const literals = failing.map((value) => literal(value));
+      return { kind: "rows", failing: isOneOf(typedValue(column), literals), applicable: isPresent(column) };
+    }
     return { kind: "rows", failing: isListed(column, given, !given.exclude), applicable: isPresent(column) };
+  },
+  proved: ({ columns: [column], params: given }, { rows, columns }) => {
+    const known = column === undefined ? undefined : columns.get(column.name);
+    if (known?.nulls === undefined || failingValues(given, known)?.length !== 0) return undefined;
+    return { failingRows: 0, applicableRows: Number(rows - known.nulls), totalRows: Number(rows) };
   },
   evaluate: (figures, target) =>
     evaluateRows(figures, target, {
@@ -85,6 +96,13 @@ export const acceptedValues = defineCheck({
   },
 });
 
+/** Of a text column all of whose values are known, those that fail. */
+function failingValues({ values, caseSensitive, exclude }: Params, known: KnownColumn | undefined): readonly string[] | undefined {
+  if (known?.values === undefined || !caseSensitive) return undefined;
+  const listed = new Set(values.flatMap((value) => (value === null ? [] : [String(value)])));
+  return known.values.filter((value) => listed.has(value) === exclude);
+}
+
 /** Predicate, FALSE or NULL for an empty cell and never NULL for another: the value is in the list, or `negated` is not. A misfit is, where its text is. */
 function isListed(column: Column, given: Params, negated: boolean): string {
   const values = given.values.filter((value) => value !== null);
@@ -104,15 +122,6 @@ function isTextListed(text: string, values: readonly (string | number | boolean)
     );
   const literals = values.map((value) => `lower(${literal(String(value))})`);
   return literals.length === 0 ? isOneOf(text, [], negated) : `lower(${text}) ${negated ? "NOT IN" : "IN"} (${literals.join(", ")})`;
-}
-
-/** From here on the engine's own look-up is as fast as comparisons one after the other; below, it would make a join of a list. */
-const longList = 16;
-
-function isOneOf(value: string, literals: readonly string[], negated: boolean): string {
-  if (literals.length === 0) return negated ? `${value} IS NOT NULL` : "FALSE";
-  if (literals.length >= longList) return `${value} ${negated ? "NOT IN" : "IN"} (${literals.join(", ")})`;
-  return literals.map((other) => `${value} ${negated ? "<>" : "="} ${other}`).join(negated ? " AND " : " OR ");
 }
 
 function listText(values: readonly (string | number | boolean | null)[], most = 8): string {

@@ -3,6 +3,7 @@ import { literal } from "../../../core/sql.ts";
 import { defineCheck, type KnownColumn } from "../check.ts";
 import { formatById, formats } from "../formats/index.ts";
 import { isPresent, textValue } from "./support/cells.ts";
+import { isOneOf } from "./support/one-of.ts";
 import { withoutText } from "./support/kinds.ts";
 import { evaluateRows } from "./support/tolerance.ts";
 
@@ -27,7 +28,8 @@ export const format = defineCheck({
     if (column === undefined || definition === undefined) return { kind: "rows", failing: "FALSE" };
     const present = isPresent(column);
     const exceptions = exceptionsTo(given.format, known?.columns.get(column.name));
-    if (exceptions !== undefined) return { kind: "rows", failing: isOneOf(textValue(column), exceptions), applicable: present };
+    const literals = exceptions?.map((value) => literal(value));
+    if (literals !== undefined) return { kind: "rows", failing: isOneOf(textValue(column), literals), applicable: present };
     return { kind: "rows", failing: `(${present} AND NOT coalesce(${definition.matches(textValue(column))}, FALSE))`, applicable: present };
   },
   proved: ({ columns: [column], params: given }, { rows, columns }) => {
@@ -74,8 +76,4 @@ export const format = defineCheck({
 /** All values that don't have the format, where they are known: looking them up costs a fraction of matching every value. */
 function exceptionsTo(id: string, known: KnownColumn | undefined): readonly string[] | undefined {
   return known?.format?.id === id ? known.format.exceptions : undefined;
-}
-
-function isOneOf(text: string, values: readonly string[]): string {
-  return values.length === 0 ? "FALSE" : `${text} IN (${values.map((value) => literal(value)).join(", ")})`;
 }
