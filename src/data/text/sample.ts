@@ -7,7 +7,7 @@ import { withoutLines } from "./preamble.ts";
 import { splitRecords } from "./split-records.ts";
 import type { TextFile } from "./text-file.ts";
 
-const blocks = 32;
+const blocks = 16;
 /** More would find rare forms, whose types then needn't be looked for twice, more often; but every large file would pay for it. */
 const blockBytes = 32 * 1024;
 /** Files up to this size are read whole. */
