@@ -34,6 +34,9 @@ interface Reading extends DetectedDialect {
   readonly good: number;
 }
 
+/** No reading by another delimiter than the expected one, which is tried first, has a higher score: all records alike, of as many fields as count. */
+const mostUnexpected = 1.015;
+
 /**
  * Finds the dialect from the head of a file. `expected` is what the file name promises (a tab for .tsv); it wins where the text doesn't tell.
  * A text in which no delimiter makes at least two consistent columns is read as one column.
@@ -56,10 +59,15 @@ export function detectDialect(text: string, expected: string, complete: boolean)
     };
   };
   const candidates = [...new Set([expected, ...usual, ...unusual, ...risky])].filter((delimiter) => text.includes(delimiter));
-  const readings = candidates
-    .flatMap((delimiter) => soundReadings(quotings.filter((quoting) => applies(text, quoting)).map((quoting) => read(delimiter, quoting))))
-    .filter((reading) => reading.width > 1 && (!risky.includes(reading.dialect.delimiter) || hasPlainNames(reading)));
-  const best = readings.reduce<Reading | undefined>((top, next) => (top === undefined || next.score > top.score ? next : top), undefined);
+  let best: Reading | undefined;
+  for (const delimiter of candidates) {
+    const readings = soundReadings(quotings.filter((quoting) => applies(text, quoting)).map((quoting) => read(delimiter, quoting)));
+    for (const reading of readings) {
+      const counts = reading.width > 1 && (!risky.includes(delimiter) || hasPlainNames(reading));
+      if (counts && (best === undefined || reading.score > best.score)) best = reading;
+    }
+    if (best !== undefined && best.score > mostUnexpected) break;
+  }
   return best !== undefined && best.score > 0.5 ? best : read(expected, doubled);
 }
 
