@@ -31,10 +31,10 @@ describe.each(formats.map((format) => ({ id: format.id, format })))("the format 
   });
 
   /** The values for which the predicate is not what is expected. */
-  async function wrong(values: readonly string[], expected: boolean): Promise<readonly unknown[]> {
+  async function wrong(values: readonly string[], expected: boolean, predicate = format.matches): Promise<readonly unknown[]> {
     const rows = values.map((value) => `(${literal(value)})`).join(", ");
     const found = await session.rows(
-      `SELECT v FROM (VALUES ${rows}) t(v) WHERE (${format.matches("v")}) IS DISTINCT FROM ${expected ? "TRUE" : "FALSE"}`,
+      `SELECT v FROM (VALUES ${rows}) t(v) WHERE (${predicate("v")}) IS DISTINCT FROM ${expected ? "TRUE" : "FALSE"}`,
     );
     return found.map(({ v }) => v);
   }
@@ -46,6 +46,10 @@ describe.each(formats.map((format) => ({ id: format.id, format })))("the format 
 
   it("accepts its valid examples", async () => {
     expect(await wrong(format.examples.valid, true)).toEqual([]);
+  });
+
+  it("has a mark that they all bear", async () => {
+    expect(await wrong(format.examples.valid, true, format.mark ?? (() => "TRUE"))).toEqual([]);
   });
 
   it("refuses its invalid examples", async () => {

@@ -11,8 +11,11 @@ export interface FormatDefinition {
    * Pure DuckDB SQL, no per-row JavaScript; checksums (Luhn, ISO 7064) are computed in SQL; dates by a real calendar.
    */
   readonly matches: (value: string) => string;
-  /** What every text of the format contains; for formats whose test is expensive to prepare. Where it is rare, the profile doesn't test them. */
-  readonly mark?: string;
+  /**
+   * SQL predicate, cheap, that every text of the format meets; for formats whose test is expensive to prepare. Where few values of a column meet it, the
+   * profile doesn't test them.
+   */
+  readonly mark?: (value: string) => string;
   /** Whether the profile may report a column as this type when its values match (false for ones that plain numbers match by chance). */
   readonly inferred: boolean;
   readonly examples: { readonly valid: readonly string[]; readonly invalid: readonly string[] };

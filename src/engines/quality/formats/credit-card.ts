@@ -1,6 +1,6 @@
 import { defineFormat } from "../format.ts";
 import { luhnHolds } from "./support/check-digits.ts";
-import { firstThen, fullMatch, without } from "./support/sql.ts";
+import { firstThen, fullMatch, startsWithDigit, without } from "./support/sql.ts";
 
 /** Issuer ranges and lengths of the larger networks (ISO/IEC 7812 leaves them to the networks). */
 const networks = [
@@ -26,6 +26,7 @@ export const creditCard = defineFormat({
       firstThen(fullMatch(digits, networks.join("|")), luhnHolds(digits)),
     );
   },
+  mark: startsWithDigit,
   inferred: true,
   examples: {
     valid: [

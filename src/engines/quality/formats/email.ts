@@ -21,6 +21,7 @@ export const email = defineFormat({
       `(${form} AND NOT regexp_matches(${value}, '@.*[^.]{64}|@[^.]{64}'))`,
     )} END`;
   },
+  mark: (value) => `contains(${value}, '@')`,
   inferred: true,
   examples: {
     valid: [

@@ -18,6 +18,7 @@ export const iban = defineFormat({
       firstThen(isIn(`concat(substr(${plain}, 1, 2), length(${plain}))`, lengths.split(" ")), mod97Holds(plain)),
     );
   },
+  mark: (value) => `length(${value}) >= 15 AND ascii(${value}) BETWEEN 65 AND 90`,
   inferred: true,
   examples: {
     valid: [

@@ -1,6 +1,6 @@
 import { defineFormat } from "../format.ts";
 import { gs1Holds, isbn10Holds } from "./support/check-digits.ts";
-import { firstThen, fullMatch, without } from "./support/sql.ts";
+import { firstThen, fullMatch, startsWithDigit, without } from "./support/sql.ts";
 
 export const isbn = defineFormat({
   id: "isbn",
@@ -14,6 +14,7 @@ export const isbn = defineFormat({
       `CASE WHEN ${fullMatch(characters, "97[89][0-9]{10}")} THEN ${gs1Holds(characters)} WHEN ${fullMatch(characters, "[0-9]{9}[0-9Xx]")} THEN ${isbn10Holds(characters)} ELSE FALSE END`,
     );
   },
+  mark: startsWithDigit,
   inferred: true,
   examples: {
     valid: [

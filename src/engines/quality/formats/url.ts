@@ -14,7 +14,7 @@ export const url = defineFormat({
     "An absolute http, https or ftp URL with a host (RFC 3986); letters outside ASCII may stand unescaped (RFC 3987), spaces and stray percent signs may not.",
   matches: (value) =>
     firstThen(`strpos(${value}, '://') BETWEEN 4 AND 6`, fullMatch(value, `(?i)(https?|ftp)://${userInfo}${host}${port}${rest}`)),
-  mark: "://",
+  mark: (value) => `contains(${value}, '://')`,
   inferred: true,
   examples: {
     valid: [

@@ -1,5 +1,5 @@
 /** What the values of a column mean: a format that they have, found on a sample of values and then counted on all of them. */
-import { identifier, literal } from "../../../core/sql.ts";
+import { identifier } from "../../../core/sql.ts";
 import type { Cell, DataSession } from "../../../data/types.ts";
 import type { FormatDefinition } from "../format.ts";
 import { formats } from "../formats/index.ts";
@@ -68,14 +68,13 @@ export async function candidateFormats(
   );
 }
 
-/** The formats without a mark, and those whose mark enough values of a column have for it to be a candidate. */
+/** The formats without a mark, and those whose mark enough values of some column have for it to be a candidate. */
 async function withMarks(session: DataSession, values: string): Promise<readonly FormatDefinition[]> {
-  const marks = [...new Set(inferred.flatMap(({ mark }) => mark ?? []))];
-  const counts = marks.map(
-    (mark, index) => `count(*) FILTER (WHERE contains(v, ${literal(mark)})) >= count(*) * ${candidateShare} AS m${index}`,
+  const marks = inferred.map(
+    ({ mark }, index) => `count(*) FILTER (WHERE ${mark?.("v") ?? "TRUE"}) >= count(*) * ${candidateShare} AS m${index}`,
   );
-  const rows = await session.rows(`SELECT ${counts.join(", ")} FROM ${values} GROUP BY k`);
-  return inferred.filter(({ mark }) => mark === undefined || rows.some((row) => row[`m${marks.indexOf(mark)}`] === true));
+  const rows = await session.rows(`SELECT ${marks.join(", ")} FROM ${values} GROUP BY k`);
+  return inferred.filter((_, index) => rows.some((row) => row[`m${index}`] === true));
 }
 
 /** The semantic type of a column, its candidates counted on all of its values; `present` is the number of rows with a value. */

@@ -6,6 +6,11 @@ export function fullMatch(value: string, pattern: string): string {
   return `regexp_full_match(${value}, ${literal(pattern)})`;
 }
 
+/** The value begins with one of the digits 0 to 9. */
+export function startsWithDigit(value: string): string {
+  return `ascii(${value}) BETWEEN 48 AND 57`;
+}
+
 /** `costly` is only evaluated where `cheap` is TRUE, so it may rely on it. */
 export function firstThen(cheap: string, costly: string): string {
   return `CASE WHEN ${cheap} THEN ${costly} ELSE FALSE END`;
