@@ -62,6 +62,8 @@ export interface TextColumn {
   readonly basis: "declared" | "proved" | "assumed";
   /** Values that don't fit, counted while the type was proved; absent unless basis is `proved`. */
   readonly misfits?: number;
+  /** A hint, from a sample: nearly all texts are what the engine writes for their values. */
+  readonly isOwnForm?: boolean;
 }
 
 /** Something that the source itself shows: how it was read, and what could not be read. */

@@ -47,6 +47,11 @@ const types = { i: "BIGINT", d: "DECIMAL(18,2)", f: "DOUBLE", b: "BOOLEAN", u: "
 const row = fc.tuple(...names.map((name) => fc.constantFrom(...(texts[name] ?? []))));
 const rows = fc.array(row, { minLength: 1, maxLength: 40 });
 
+/** Each value in its own text form, as in most files; a few others are below the sample's notice. */
+const usual = ["1", "0.50", "1.5", "true", "cfcd2084-95d5-65ef-66e7-dff9f98764da", "2024-02-29", "2024-02-29 00:00:00", "a"];
+const usualRows = Array.from({ length: 500 }, () => usual);
+const mostlyUsual = fc.array(row, { maxLength: 3 }).map((few) => [...usualRows, ...few, ...usualRows]);
+
 async function writeCsv(table: readonly (readonly string[])[]): Promise<string> {
   const path = join(folder, `table_${files++}.csv`);
   const line = (record: readonly string[]): string => record.map((cell) => `"${cell}"`).join(",");
@@ -104,9 +109,12 @@ function request(check: string, columns: readonly string[], params: Readonly<Rec
 describe("a snapshot of a CSV file", () => {
   for (const declared of [undefined, types]) {
     const how = declared === undefined ? "inferred" : "declared";
-    test(`has its values, texts and misfits, with ${how} types`, async () => {
+    test.each([
+      ["many", rows],
+      ["few", mostlyUsual],
+    ])(`has its values, texts and misfits, %s of them in another form, with ${how} types`, async (_share, tables) => {
       await fc.assert(
-        fc.asyncProperty(rows, async (table) => {
+        fc.asyncProperty(tables, async (table) => {
           const path = await writeCsv(table);
           await inSession(async (session) => {
             const source = await session.open(path, declared === undefined ? {} : { types: declared });
@@ -155,6 +163,20 @@ describe("a snapshot of a CSV file", () => {
       );
     });
   }
+
+  test("keeps the texts of columns that are hardly ever in another form in one list", async () => {
+    const path = await writeCsv([...usualRows, ["x", "0.5", "nan", "TRUE", "", "2024-02-29", "2024-02-29T00:00:00", "b"]]);
+    await inSession(async (session) => {
+      const snapshot = await takeSnapshot(session, await session.open(path, { types }));
+      const listed = snapshot.relation.columns.filter(({ text }) => /\[\d\]/.test(text?.raw ?? ""));
+      expect(listed.map(({ name }) => name)).toEqual(["i", "d", "b", "u", "day", "at"]);
+      const [last] = await session.rows(
+        `SELECT ${listed.map(({ name, text }) => `${text?.raw ?? "NULL"} AS ${identifier(name)}`).join(", ")} FROM ${snapshot.relation.from} WHERE s = 'b'`,
+      );
+      expect(last).toEqual({ i: "x", d: "0.5", b: "TRUE", u: null, day: "2024-02-29", at: "2024-02-29T00:00:00" });
+      expect(Object.fromEntries(snapshot.misfits)).toEqual({ i: 1 });
+    });
+  });
 
   test("with keys, of which several share one snapshot, is judged as each check alone", async () => {
     await fc.assert(

@@ -11,6 +11,7 @@ import { identifier } from "../../core/sql.ts";
 import { declaredTypes } from "./declared.ts";
 import { inferTypes, type InferenceColumn, type InferredColumn } from "./infer.ts";
 import { misfitFindings } from "./misfits.ts";
+import { areNearlyAllInOwnForm } from "./own-form.ts";
 import { sampleRecords, sampleView } from "./sample.ts";
 import { prepareTextFile, type TextFile } from "./text-file.ts";
 import { createTextSource, readingFindings, rejectedRecords, unionOfNames, type TextSource } from "./text-source.ts";
@@ -87,10 +88,17 @@ async function typedColumns(
   return source.columns.map((name, index) => {
     const beside = hidden[index] ?? "";
     const type = declared.get(name);
-    if (type !== undefined) return declaredColumn(name, beside, type, written.get(name));
+    const texts = samples.get(name) ?? [];
+    if (type !== undefined) return withForm(declaredColumn(name, beside, type, written.get(name)), texts);
     const column = inferred.get(name) ?? { name, values: 0, misfits: 0 };
-    return assume ? assumedColumn(column, beside, { texts: samples.get(name) ?? [], rows }) : provedColumn(column, beside);
+    return withForm(assume ? assumedColumn(column, beside, { texts, rows }) : provedColumn(column, beside), texts);
   });
+}
+
+function withForm(typed: TypedColumn, texts: readonly string[]): TypedColumn {
+  const { column } = typed;
+  if (column.text === undefined || !areNearlyAllInOwnForm(column, texts)) return typed;
+  return { ...typed, column: { ...column, text: { ...column.text, isOwnForm: true } } };
 }
 
 /** The non-empty texts of each column in the sample of all files. */

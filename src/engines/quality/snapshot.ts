@@ -46,8 +46,8 @@ export function isRefuted({ source, misfits }: Snapshot): boolean {
 /** Reads the whole relation. */
 export async function takeSnapshot(session: DataSession, source: Relation): Promise<Snapshot> {
   const table = session.temporaryName("snapshot");
-  const stored = source.columns.map((column, index) => storedColumn(column, index));
-  await session.execute(`CREATE TEMP TABLE ${table} AS SELECT ${stored.flatMap(({ items }) => items).join(", ")} FROM ${source.from}`);
+  const stored = storedColumns(source.columns);
+  await session.execute(`CREATE TEMP TABLE ${table} AS SELECT ${itemsOf(stored).join(", ")} FROM ${source.from}`);
   const { rows, misfits } = await countMisfits(session, table, stored);
   const columns = stored.map((column) => shownColumn(column, misfits.get(column.column.name) ?? 0));
   return {
@@ -59,79 +59,120 @@ export async function takeSnapshot(session: DataSession, source: Relation): Prom
   };
 }
 
-interface StoredColumn {
+/** A column whose text is kept beside its value, and where. */
+interface KeptText {
   readonly column: Column;
-  /** Select items of the table. */
-  readonly items: readonly string[];
-  /** The name of what was written, where it is kept, and whether it is the value's own text form where it isn't. */
-  readonly kept?: string;
-  readonly hasOwnForm: boolean;
+  /** The text in the source. */
+  readonly raw: string;
+  /** The same over the table, NULL where it isn't kept. */
+  readonly kept: string;
+  /** The column of the table that holds it. */
+  readonly holder: string;
+  /** SQL predicate of the source, TRUE where the text must be kept, not TRUE for an empty cell; absent where all are. */
+  readonly isOther?: string;
 }
 
-/** What was written is kept only where the value's own text form differs from it, which is also the only place where it may not fit. */
-function storedColumn(column: Column, index: number): StoredColumn {
-  const name = identifier(column.name);
-  const { text } = column;
-  if (text === undefined || text.raw === name) return { column, items: [name], hasOwnForm: true };
-  // No reader keeps a control character in a column's name.
-  const kept = identifier(`\u0001kept${index}`);
-  const form = ownForm(column, text.raw);
-  const item = form === undefined ? text.raw : `CASE WHEN ${form} THEN NULL ELSE ${text.raw} END`;
-  return { column, items: [name, `${item} AS ${kept}`], kept, hasOwnForm: form !== undefined };
+type StoredColumn = KeptText | { readonly column: Column; readonly kept?: undefined };
+
+/** No reader keeps a control character in a column's name. */
+const list = identifier("\u0001kept");
+
+/**
+ * What was written is kept only where the value's own text form differs from it, which is also the only place where it may not fit. Columns where that
+ * hardly ever happens share one list, which is kept whole where any of them needs it: a column for each takes room and time in every row.
+ */
+function storedColumns(columns: readonly Column[]): readonly StoredColumn[] {
+  let listed = 0;
+  return columns.map((column, index): StoredColumn => {
+    const { text } = column;
+    if (text === undefined || text.raw === identifier(column.name)) return { column };
+    const { raw, isOwnForm = false } = text;
+    const isOther = otherForm(column, raw);
+    if (isOther !== undefined && isOwnForm) {
+      listed += 1;
+      return { column, raw, kept: `${list}[${listed}]`, holder: list, isOther };
+    }
+    const kept = identifier(`\u0001kept${index}`);
+    return { column, raw, kept, holder: kept, ...(isOther === undefined ? {} : { isOther }) };
+  });
+}
+
+function keptTexts(stored: readonly StoredColumn[]): readonly KeptText[] {
+  return stored.filter((each) => each.kept !== undefined);
+}
+
+/** Select items of the table. */
+function itemsOf(stored: readonly StoredColumn[]): readonly string[] {
+  const texts = keptTexts(stored);
+  const own = texts
+    .filter(({ holder }) => holder !== list)
+    .map(({ raw, kept, isOther }) => `${isOther === undefined ? raw : `CASE WHEN ${isOther} THEN ${raw} END`} AS ${kept}`);
+  const items = [...stored.map(({ column }) => identifier(column.name)), ...own];
+  const listed = texts.filter(({ holder }) => holder === list);
+  if (listed.length === 0) return items;
+  const isAny = listed.map(({ isOther = "TRUE" }) => `(${isOther})`).join(" OR ");
+  return [...items, `CASE WHEN ${isAny} THEN [${listed.map(({ raw }) => raw).join(", ")}] END AS ${list}`];
 }
 
 /** The column over the table. Its text is an expression, which is only computed where it is used. */
-function shownColumn({ column, kept, hasOwnForm }: StoredColumn, misfits: number): Column {
+function shownColumn(stored: StoredColumn, misfits: number): Column {
+  const { column } = stored;
   const { text } = column;
-  if (text === undefined || kept === undefined) return column;
+  if (text === undefined || stored.kept === undefined) return column;
+  const { kept, isOther } = stored;
   const name = identifier(column.name);
-  const raw = hasOwnForm ? `coalesce(${kept}, CAST(${name} AS VARCHAR))` : kept;
+  const raw = isOther === undefined ? kept : `coalesce(${kept}, CAST(${name} AS VARCHAR))`;
   // Types that were declared or proved read a misfit as NULL; an assumed one that has any is refuted.
   const misfit = text.misfit === "FALSE" || misfits === 0 ? "FALSE" : `(${kept} IS NOT NULL AND ${name} IS NULL)`;
   return { ...column, text: { ...text, raw, misfit, ...(text.basis === "assumed" ? { basis: "proved", misfits } : {}) } };
 }
 
+/** Counted among the rows whose texts are kept, by one scan for each column of the table that holds some. */
 async function countMisfits(
   session: DataSession,
   table: string,
   stored: readonly StoredColumn[],
 ): Promise<Pick<Snapshot, "rows" | "misfits">> {
-  const fallible = stored.flatMap(({ column, kept }) => {
-    const { text } = column;
-    return kept === undefined || text === undefined || text.misfit === "FALSE" ? [] : [{ column, text, kept }];
-  });
+  const fallible = keptTexts(stored).filter(({ column: { text } }) => text !== undefined && text.misfit !== "FALSE");
+  const holders = [...new Set(fallible.map(({ holder }) => holder))];
   const [row] = await session.rows(
-    `SELECT ${["count(*) AS n", ...fallible.map(({ kept }, index) => `count(${kept}) AS k${index}`)].join(", ")} FROM ${table}`,
+    `SELECT ${["count(*) AS n", ...holders.map((holder, index) => `count(${holder}) AS k${index}`)].join(", ")} FROM ${table}`,
   );
   const misfits = new Map<string, number>();
-  for (const [index, { column, text, kept }] of fallible.entries()) {
+  for (const [index, holder] of holders.entries()) {
     if (Number(row?.[`k${index}`] ?? 0) === 0) continue;
-    // The predicate names the text as the relation does.
-    const written = `SELECT ${identifier(column.name)}, ${kept} AS ${text.raw} FROM ${table} WHERE ${kept} IS NOT NULL`;
-    const [counted] = await session.rows(`SELECT count(*) AS n FROM (${written}) WHERE ${text.misfit}`);
-    const count = Number(counted?.["n"] ?? 0);
-    if (count > 0) misfits.set(column.name, count);
+    const held = fallible.filter((each) => each.holder === holder);
+    // The predicates name the texts as the relation does.
+    const written = held.flatMap(({ column, raw, kept }) => [identifier(column.name), `${kept} AS ${raw}`]);
+    const counts = held.map(({ column }, position) => `count(*) FILTER (WHERE ${column.text?.misfit ?? "FALSE"}) AS m${position}`);
+    const [counted] = await session.rows(
+      `SELECT ${counts.join(", ")} FROM (SELECT ${written.join(", ")} FROM ${table} WHERE ${holder} IS NOT NULL)`,
+    );
+    for (const [position, { column }] of held.entries()) {
+      const count = Number(counted?.[`m${position}`] ?? 0);
+      if (count > 0) misfits.set(column.name, count);
+    }
   }
   return { rows: Number(row?.["n"] ?? 0), misfits };
 }
 
 /**
- * SQL predicate: what was written is the value's own text form, and one that certainly fits the type (a year of five digits has a text form that no
- * format takes). Undefined for kinds whose text form says too little.
+ * SQL predicate, not TRUE for an empty cell: what was written is not the value's own text form, or one that may not fit the type (a year of five digits
+ * has a text form that no format takes). Undefined for kinds whose text form says too little.
  */
-function ownForm({ name, kind }: Column, raw: string): string | undefined {
-  const isSame = `CAST(${identifier(name)} AS VARCHAR) = ${raw}`;
+function otherForm({ name, kind }: Column, raw: string): string | undefined {
+  const differs = `CAST(${identifier(name)} AS VARCHAR) IS DISTINCT FROM ${raw}`;
   switch (kind) {
     case "decimal":
     case "boolean":
     case "uuid":
-      return isSame;
+      return differs;
     case "integer":
-      return `strlen(${raw}) <= 18 AND ${isSame}`;
+      return `strlen(${raw}) > 18 OR ${differs}`;
     case "date":
-      return `strlen(${raw}) = 10 AND ${isSame}`;
+      return `strlen(${raw}) <> 10 OR ${differs}`;
     case "timestamp":
-      return `strlen(${raw}) = 19 AND ${isSame}`;
+      return `strlen(${raw}) <> 19 OR ${differs}`;
     case "text":
     case "float":
     case "timestamptz":
