@@ -157,7 +157,7 @@ export function readFigures(column: Column, row: Row | undefined, prefix = ""): 
     max: cellOf(row, name("max")),
   };
   const line = readLine(column, row, name);
-  const number = isNumber(column) ? { number: readNumber(row, name) } : {};
+  const number = isNumber(column) ? { number: readNumber(column, row, name) } : {};
   const text = column.kind === "text" && present > 0 ? { text: readText(row, name, present) } : {};
   return { ...figures, ...line, ...number, ...text };
 }
@@ -171,15 +171,22 @@ function readLine(column: Column, row: Row | undefined, name: (figure: string) =
   return low === undefined || high === undefined ? {} : { low, high };
 }
 
-function readNumber(row: Row | undefined, name: (figure: string) => string): NumberFigures {
+function readNumber(column: Column, row: Row | undefined, name: (figure: string) => string): NumberFigures {
+  const mean = finiteOf(row, name("mean"));
   return {
-    mean: finiteOf(row, name("mean")),
-    standardDeviation: countOf(row, name("tooLarge")) > 0 ? null : finiteOf(row, name("deviation")),
+    // Integers and decimals are summed exactly.
+    mean: column.kind === "float" ? steady(mean) : mean,
+    standardDeviation: countOf(row, name("tooLarge")) > 0 ? null : steady(finiteOf(row, name("deviation"))),
     zeros: countOf(row, name("zeros")),
     negatives: countOf(row, name("negatives")),
     nans: countOf(row, name("nans")),
     infinities: countOf(row, name("infinities")),
   };
+}
+
+/** Without the digits that depend on the order in which threads add. */
+function steady(figure: number | null): number | null {
+  return figure === null ? null : Number(figure.toPrecision(12));
 }
 
 function readText(row: Row | undefined, name: (figure: string) => string, present: number): TextFigures {

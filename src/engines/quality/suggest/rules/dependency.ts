@@ -88,7 +88,7 @@ async function explainingColumn(
   const marked = session.temporaryName("exceptions");
   await session.execute(
     `CREATE TEMP TABLE ${marked} AS SELECT ${explaining.map(({ column }, index) => `${identifier(column.name)} AS c${index}`).join(", ")},
-       ${b} <> arg_max(${b}, n) OVER (PARTITION BY ${names.join(", ")}) AS is_exception
+       ${b} <> first_value(${b}) OVER (PARTITION BY ${names.join(", ")} ORDER BY n DESC, ${b}) AS is_exception
      FROM (SELECT *, count(*) OVER (PARTITION BY ${[...names, b].join(", ")}) AS n FROM ${from})
      WHERE ${[...names, b].map((name) => `${name} IS NOT NULL`).join(" AND ")}`,
   );
@@ -180,8 +180,8 @@ async function strengthOf({ session, tables }: SuggestionContext, { determinant,
   const b = identifier(dependent.column.name);
   const [row] = await session.rows(
     `WITH pairs AS (SELECT ${a} AS a, ${b} AS b, count(*) AS n FROM ${from} WHERE ${[...names, b].map((name) => `${name} IS NOT NULL`).join(" AND ")} GROUP BY 1, 2),
-     groups AS (SELECT a, sum(n)::BIGINT AS n, max(n) AS agreeing, arg_max(b, n) AS usual FROM pairs GROUP BY a HAVING sum(n) > 1),
-     top AS (SELECT arg_max(b, n) AS usual FROM (SELECT b, sum(n) AS n FROM pairs GROUP BY b)),
+     groups AS (SELECT a, sum(n)::BIGINT AS n, max(n) AS agreeing, first(b ORDER BY n DESC, b) AS usual FROM pairs GROUP BY a HAVING sum(n) > 1),
+     top AS (SELECT first(b ORDER BY n DESC, b) AS usual FROM (SELECT b, sum(n) AS n FROM pairs GROUP BY b)),
      apart AS (SELECT p.n FROM pairs p JOIN groups g ON p.a = g.a AND p.b <> g.usual
        WHERE (g.n >= 5 AND g.agreeing < g.n * ${undividedGroup}) OR (p.n >= ${secondValue.rows} AND p.n >= g.n * ${secondValue.share}))
      SELECT count(*) AS groups_, sum(n)::BIGINT AS rows_, sum(agreeing)::BIGINT AS agreeing, (SELECT sum(n)::BIGINT FROM pairs) AS total,

@@ -119,7 +119,7 @@ async function misspeltValues(context: SuggestionContext, values: string): Promi
   const rows = await context.session.rows(
     `WITH words AS (SELECT w, sum(n) AS n FROM (SELECT unnest(list_distinct(${lowerWords("v")})) AS w, n FROM ${values}) GROUP BY 1),
      pairs AS (${closePairs(terms)})
-     SELECT rare, arg_max(usual, usual_n) AS usual, any_value(rare_n) AS n FROM pairs
+     SELECT rare, first(usual ORDER BY usual_n DESC, usual) AS usual, any_value(rare_n) AS n FROM pairs
      WHERE (NOT regexp_matches(usual, '[0-9]') OR ${shape("rare")} NOT IN (SELECT ${shape("t")} FROM ${terms} WHERE n >= 5)) AND (EXISTS (SELECT 1 FROM (SELECT unnest(${lowerWords("rare")}) AS w) x JOIN words USING (w) WHERE words.n < rare_n * 2 + 2)
        OR len(${lowerWords("rare")}) <> len(${lowerWords("usual")}))
        AND (len(${lowerWords("rare")}) <> len(${lowerWords("usual")}) OR len(list_filter(list_zip(${lowerWords("rare")}, ${lowerWords("usual")}),
@@ -139,8 +139,8 @@ async function misspeltWords(context: SuggestionContext, values: string): Promis
   const telling = await isTelling(context, terms);
   const rows = telling
     ? await context.session.rows(
-        `WITH pairs AS (SELECT rare, arg_max(usual, usual_n) AS usual FROM (${closePairs(terms)}) WHERE length(usual) >= 5 AND NOT regexp_matches(usual, '[0-9]') GROUP BY rare)
-         SELECT v, any_value(usual) AS usual, any_value(n) AS n FROM (SELECT v, n, unnest(${words}) AS w FROM ${values}) JOIN pairs ON w = rare GROUP BY v ORDER BY v LIMIT ${mostListed + 1}`,
+        `WITH pairs AS (SELECT rare, first(usual ORDER BY usual_n DESC, usual) AS usual FROM (${closePairs(terms)}) WHERE length(usual) >= 5 AND NOT regexp_matches(usual, '[0-9]') GROUP BY rare)
+         SELECT v, min(usual) AS usual, any_value(n) AS n FROM (SELECT v, n, unnest(${words}) AS w FROM ${values}) JOIN pairs ON w = rare GROUP BY v ORDER BY v LIMIT ${mostListed + 1}`,
       )
     : [];
   await context.session.execute(`DROP TABLE ${terms}`);

@@ -17,7 +17,7 @@ export const variants: SuggestionRule = {
       if (values === undefined) continue;
       const rows = await session.rows(
         `WITH forms AS (SELECT v, n, regexp_replace(strip_accents(lower(v)), '[\\s\\p{P}]+', '', 'g') AS form FROM ${values}),
-         usual AS (SELECT form, max(n) AS n, arg_max(v, n) AS v FROM forms WHERE regexp_matches(form, '\\p{L}') GROUP BY form HAVING count(*) > 1)
+         usual AS (SELECT form, max(n) AS n, first(v ORDER BY n DESC, v) AS v FROM forms WHERE regexp_matches(form, '\\p{L}') GROUP BY form HAVING count(*) > 1)
          SELECT forms.v, usual.v AS usual FROM forms JOIN usual USING (form) WHERE forms.n * ${ratio} <= usual.n ORDER BY forms.n DESC, forms.v LIMIT ${mostListed + 1}`,
       );
       if (rows.length === 0 || rows.length > mostListed) continue;
