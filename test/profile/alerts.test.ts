@@ -17,7 +17,14 @@ test.each([
   ["only NULLs", "NULL::INTEGER", [["all-null", 1000]]],
   ["mostly NULLs", "CASE WHEN i % 10 = 0 THEN i % 20 END", [["mostly-null", 900]]],
   ["one value", "'x'", [["constant", 1000]]],
-  ["one value in more than nine tenths", "CASE WHEN i < 50 THEN i % 2 ELSE 7 END", [["skewed", 950]]],
+  [
+    "one value in more than nine tenths",
+    "CASE WHEN i < 50 THEN i % 2 ELSE 7 END",
+    [
+      ["skewed", 950],
+      ["outliers", 50],
+    ],
+  ],
   ["every value once", "i", [["unique", 1000]]],
   ["free text", "'text ' || (i % 900)", [["high-cardinality", 900]]],
   ["padding", "CASE WHEN i < 3 THEN 'a ' WHEN i < 6 THEN '\u00A0b' WHEN i < 9 THEN '' ELSE ['a', 'b'][1 + i % 2] END", [["padded", 6]]],
@@ -37,6 +44,11 @@ test.each([
     [["placeholder", 50]],
   ],
   ["numbers beyond the fences", "CASE WHEN i < 4 THEN 100000 + i ELSE i % 100 END", [["outliers", 4]]],
+  [
+    "numbers beyond the quartiles' fences, but not three deviations from the mean",
+    "CASE WHEN i < 100 THEN 250 ELSE i % 100 END",
+    [["outliers", 100]],
+  ],
 ])("%s", async (_title, expression, expected) => {
   expect(await alertsOf(expression)).toStrictEqual(expected);
 });

@@ -122,8 +122,8 @@ test.each(["birdstrikes.csv", "flights-200k.arrow", "movies.json"])(
     const plain = await validate({ dataset, checks });
     expect(plain.profile).toBeUndefined();
     const output = await validate({ dataset, checks, profile: true, detail: "full" });
-    const { keys, keySearch, alerts, columns } = await profile({ dataset, detail: "full" });
-    expect(rounded(output.profile)).toEqual(rounded({ keys, keySearch, alerts, columns }));
+    const { duplicateRows, keys, keySearch, alerts, columns } = await profile({ dataset, detail: "full" });
+    expect(rounded(output.profile)).toEqual(rounded({ duplicateRows, keys, keySearch, alerts, columns }));
     expect(output.checks).toEqual(plain.checks);
   },
 );

@@ -87,7 +87,11 @@ function text(value: string | number | boolean | null | undefined): string {
   return whole.length > 28 ? `${whole.slice(0, 27)}…` : whole;
 }
 
-function keyBlocks({ keys, keySearch }: ProfileFigures): readonly Block[] {
+function keyBlocks({ duplicateRows, keys, keySearch }: ProfileFigures): readonly Block[] {
   const found = keys.length === 0 ? paragraph("None was found.") : list(keys.map((columns) => columns.join(" + ")));
-  return [heading(2, "Candidate keys"), found, paragraph(keySearch)];
+  const repeated =
+    duplicateRows === undefined || keys.length > 0
+      ? []
+      : [paragraph(`Rows that repeat another in every column: ${countText(duplicateRows)}.`)];
+  return [heading(2, "Candidate keys"), found, paragraph(keySearch), ...repeated];
 }

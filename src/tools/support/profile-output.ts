@@ -45,6 +45,7 @@ export const profileOutput = z.strictObject({
   rows: count,
   columnCount: count,
   bytes: count,
+  duplicateRows: count.optional(),
   keys: z.array(z.array(z.string())),
   keySearch: z.string(),
   alerts: z.array(z.strictObject({ column: z.string(), code: z.string(), message: z.string() })),
@@ -58,7 +59,7 @@ export const profileOutput = z.strictObject({
 export type ProfileOutput = z.output<typeof profileOutput>;
 
 /** What a profile adds to another answer about the same dataset. */
-export const profileFigures = profileOutput.pick({ keys: true, keySearch: true, alerts: true, columns: true });
+export const profileFigures = profileOutput.pick({ duplicateRows: true, keys: true, keySearch: true, alerts: true, columns: true });
 
 export type ProfileFigures = z.output<typeof profileFigures>;
 type ColumnOutput = ProfileOutput["columns"][number];
@@ -80,8 +81,8 @@ export function profileFiguresOf(request: ProfileOutputRequest): {
   readonly figures: ProfileFigures;
   readonly truncated: readonly string[];
 } {
-  const { keys, keySearch, alerts, columns, truncated } = fitted(request, (request.full ? hardLimit : defaultBudget) / 2);
-  return { figures: { keys, keySearch, alerts, columns }, truncated };
+  const { duplicateRows, keys, keySearch, alerts, columns, truncated } = fitted(request, (request.full ? hardLimit : defaultBudget) / 2);
+  return { figures: { ...(duplicateRows === undefined ? {} : { duplicateRows }), keys, keySearch, alerts, columns }, truncated };
 }
 
 /** The structured answer; default answers fit the budget, and what was cut is said with the call that brings it. */
@@ -98,6 +99,7 @@ function fitted(request: ProfileOutputRequest, budget: number): ProfileOutput {
     rows: profile.rows,
     columnCount: profile.columns.length,
     bytes: profile.bytes,
+    ...(profile.duplicateRows === undefined ? {} : { duplicateRows: profile.duplicateRows }),
     keys: profile.keys.map(({ columns }) => [...columns]),
     keySearch: profile.keySearch.message,
     alerts: alertsByGravity(profile).map(({ column, code, message }) => ({ column, code, message })),
@@ -193,6 +195,8 @@ function summaryOf(profile: DatasetProfile): string {
   if (profile.rows === 0) return `${profile.dataset}: ${shape}. The dataset is empty.`;
   const key = profile.keys[0];
   const keyText = key === undefined ? "No candidate key was found" : `Candidate key: ${key.columns.join(" + ")}`;
+  const { duplicateRows = 0 } = profile;
+  const repeated = duplicateRows === 0 ? "" : ` ${plural(duplicateRows, "row")} ${duplicateRows === 1 ? "repeats" : "repeat"} another.`;
   const troubled = new Set(
     alertsByGravity(profile)
       .filter(({ code }) => faults.has(code))
@@ -205,7 +209,7 @@ function summaryOf(profile: DatasetProfile): string {
     troubled.size === 0 && warnings.length === 0
       ? "Nothing conspicuous"
       : `Look at ${[...(troubled.size > 0 ? [plural(troubled.size, "column")] : []), ...(warnings.length > 0 ? [plural(warnings.length, "source warning")] : [])].join(" and ")}`;
-  return `${profile.dataset}: ${shape}. ${keyText}. ${percentText(nulls, cells)} of all cells are NULL. ${verdict}.`;
+  return `${profile.dataset}: ${shape}. ${keyText}.${repeated} ${percentText(nulls, cells)} of all cells are NULL. ${verdict}.`;
 }
 
 function sizeText(bytes: number): string {

@@ -1,5 +1,6 @@
 /** What deserves a second look in a column, told from its figures. */
 import { percentText } from "../checks/support/tolerance.ts";
+import type { Fences } from "./outliers.ts";
 import { isPlaceholder } from "./placeholders.ts";
 import { countText, plural } from "../../../core/count-text.ts";
 import type { ColumnResult } from "./column-result.ts";
@@ -64,14 +65,15 @@ const rules: readonly Rule[] = [
           message: `${plural(padded, "value")} ${padded === 1 ? "begins or ends" : "begin or end"} with white space.`,
         };
   },
-  ({ outliers }) =>
-    outliers === undefined || outliers.count === 0
-      ? undefined
-      : {
-          code: "outliers",
-          count: outliers.count,
-          message: `Hint: ${plural(outliers.count, "value")} outside ${round(outliers.low)} to ${round(outliers.high)} (1.5 interquartile ranges from the quartiles).`,
-        },
+  ({ outliers }) => {
+    const { byQuartiles, byDeviations } = outliers ?? {};
+    const parts = [
+      ...beyond(byQuartiles, "1.5 interquartile ranges from the quartiles"),
+      ...beyond(byDeviations, "3 standard deviations from the mean"),
+    ];
+    const count = Math.max(byQuartiles?.count ?? 0, byDeviations?.count ?? 0);
+    return parts.length === 0 ? undefined : { code: "outliers", count, message: `Hint: ${parts.join("; ")}.` };
+  },
   ({ distinct, figures }, rows) =>
     distinct === rows && figures.present === rows && rows > 1
       ? { code: "unique", count: rows, message: "Every value is different." }
@@ -86,6 +88,11 @@ const rules: readonly Rule[] = [
     };
   },
 ];
+
+function beyond(fences: Fences | undefined, rule: string): readonly string[] {
+  if (fences === undefined || fences.count === 0) return [];
+  return [`${plural(fences.count, "value")} outside ${round(fences.low)} to ${round(fences.high)} (${rule})`];
+}
 
 function article(kind: string): string {
   return /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`;

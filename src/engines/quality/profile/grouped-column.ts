@@ -36,7 +36,7 @@ export async function groupedColumn(
     top: await topOf(session, column, groups, options.topValues),
     semantic: await semanticType(session, values, options.formats, figures.present),
     placeholders: await placeholdersIn(session, column, groups, figures, distinct),
-    ...(outliers === undefined ? {} : { outliers }),
+    outliers,
   };
   await session.execute(`DROP TABLE ${groups}`);
   return result;

@@ -5,6 +5,7 @@ import type { Context } from "../../../core/context.ts";
 import type { Column, DataSession, Relation } from "../../../data/types.ts";
 import { alertsOf } from "./alerts.ts";
 import type { ColumnResult } from "./column-result.ts";
+import { countDuplicateRows } from "./duplicate-rows.ts";
 import { groupedColumn } from "./grouped-column.ts";
 import { candidateKeys } from "./keys.ts";
 import { provedOrdered } from "./order-proof.ts";
@@ -53,6 +54,8 @@ export async function profileSource(
   const results = await session.denseGroups(source.rows, async () => profileColumns(session, source, sampled, options));
   options.progress({ done: total - 1, total, message: "candidate keys" });
   const search = await candidateKeys(session, source, sampled.sample, results, options.maxKeyColumns);
+  const hasAllColumns = source.columns.length === relation.columns.length;
+  const duplicateRows = hasAllColumns ? await countDuplicateRows(session, source, results, search.keys.length > 0) : undefined;
   await source.drop();
   const misfits = results.filter(({ profiled }) => profiled.misfits > 0).map(({ profiled }) => profiled.column.name);
   const findings = await session.sourceFindings(relation, misfits);
@@ -63,6 +66,7 @@ export async function profileSource(
     rows: source.rows,
     bytes: relation.files.reduce((sum, file) => sum + file.bytes, 0),
     columns: results.map((result) => columnProfile(result, source.rows, options)),
+    ...(duplicateRows === undefined ? {} : { duplicateRows }),
     ...search,
     source: [...relation.findings, ...findings],
   };

@@ -26,8 +26,6 @@ export async function progressionColumn(
   const first = Array.from({ length: Math.min(options.topValues, rows) }, (_, rank) => rank);
   const cells = await cellsAt(session, profiled, position, [low, high, ...ranks.map(at), ...first.map(at)]);
   const { quartiles } = quartilesOf(column, rows, cells.slice(2, 2 + ranks.length));
-  const [firstQuartile, , thirdQuartile] = quartiles ?? [];
-  const fence = 1.5 * (Number(thirdQuartile) - Number(firstQuartile));
   return {
     profiled,
     figures: {
@@ -45,7 +43,6 @@ export async function progressionColumn(
     placeholders: [],
     histogram: await histogram(session, position, { low, high, gap }, rows, options.histogramBins),
     ...(quartiles === undefined ? {} : { quartiles }),
-    ...(isNumber(column) ? { outliers: { low: Number(firstQuartile) - fence, high: Number(thirdQuartile) + fence, count: 0 } } : {}),
   };
 }
 

@@ -76,7 +76,7 @@ export async function scannedColumn(
     top: [...frequent, ...rest],
     semantic: await semanticType(session, values, options.formats, figures.present),
     placeholders,
-    ...(outliers === undefined ? {} : { outliers }),
+    outliers,
   };
 }
 

@@ -96,6 +96,8 @@ export interface DatasetProfile {
   readonly rows: number;
   readonly bytes: number;
   readonly columns: readonly ColumnProfile[];
+  /** Rows that repeat another row in every column; absent where not all columns were profiled, or some values don't fit their type. */
+  readonly duplicateRows?: number;
   /** Minimal keys only: no superset of another key. Columns have no NULLs in them. */
   readonly keys: readonly CandidateKey[];
   /** Whether every combination that could be a key was tried, and where not, what was left out. */
