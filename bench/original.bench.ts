@@ -1,7 +1,7 @@
 /**
  * The validator this program replaces (data_quality_validator.py of alirezarezvani/claude-skills) beside ours on the same CSV of 1M rows and
  * 12 columns, as whole programs. It validates against a schema, looks for outliers (by z-score and by quartiles) and profiles in one run; so does
- * ours with --profile (outliers by quartiles). Its path comes from ORIGINAL_VALIDATOR; it is not part of this repository.
+ * ours with --profile. Its path comes from ORIGINAL_VALIDATOR; it is not part of this repository.
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
