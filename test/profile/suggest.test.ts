@@ -84,6 +84,16 @@ describe("likely typos", () => {
     );
     expect(params).toStrictEqual({ values: ["Birmimgham"], exclude: true });
   });
+  test("name the first of equally frequent values that they resemble, time after time", async () => {
+    const towns = ["Arles", "Berlin", "Cadiz", "Dublin", "Espoo", "Faro", "Ghent", "Hamburg", "Izmir", "Jena", "Krakow", "Carto", "Carta"];
+    const list = `[${towns.map((city) => `'${city}'`).join(", ")}]`;
+    const data = rows(`CASE WHEN i = 777 THEN 'Cartx' ELSE ${list}[1 + i % ${towns.length}] END AS city`, 13_000);
+    for (let run = 0; run < 6; run += 1) {
+      const typos = (await suggested(data)).find(({ check, params }) => check === "accepted_values" && params["exclude"] === true);
+      expect(typos?.reason).toContain('"Cartx" for "Carta"');
+    }
+  });
+
   test("rare values with a misspelt word", async () => {
     const params = await paramsOf(
       rows("(i % 300) || CASE WHEN i = 5 THEN ' patiemts' ELSE ' patients' END AS sample"),
