@@ -1,30 +1,16 @@
 /** What a profile proves of the checks of the same rows, and what it leaves to a scan. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createDataAccess } from "../../src/data/index.ts";
-import type { DataAccess } from "../../src/data/types.ts";
+import { afterAll, describe, expect, test } from "vitest";
 import type { CheckRequest, KnownFigures } from "../../src/engines/quality/check.ts";
 import { validateSnapshot } from "../../src/engines/quality/planner/validate-dataset.ts";
 import { knownFigures } from "../../src/engines/quality/profile/known-figures.ts";
 import { profileSnapshot } from "../../src/engines/quality/profile/profile-dataset.ts";
 import type { ValidationReport } from "../../src/engines/quality/report.ts";
 import { openSnapshot } from "../../src/engines/quality/snapshot.ts";
+import { workplace } from "../data/support.ts";
 
-let folder: string;
-let access: DataAccess;
+const place = workplace();
 let files = 0;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "pipewright-known-"));
-  access = createDataAccess({ roots: [folder] });
-});
-
-afterAll(async () => {
-  await access[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
-});
+afterAll(place.dispose);
 
 function check(name: string, columns: readonly string[], params: Readonly<Record<string, unknown>> = {}): CheckRequest {
   return {
@@ -46,10 +32,9 @@ interface Judged {
 }
 
 async function judge(header: string, lines: readonly string[], checks: readonly CheckRequest[]): Promise<Judged> {
-  const path = join(folder, `table_${files++}.csv`);
-  await writeFile(path, `${[header, ...lines].join("\n")}\n`);
+  const path = place.file(`table_${files++}.csv`, `${[header, ...lines].join("\n")}\n`);
   const { signal } = new AbortController();
-  await using session = await access.session({ signal });
+  await using session = await place.session(signal);
   const snapshot = await openSnapshot(session, path, undefined);
   if (snapshot === undefined) throw new Error("a snapshot was to be taken");
   const known = knownFigures(await profileSnapshot(session, snapshot, { signal }));

@@ -1,6 +1,7 @@
 /** Which formats a sample makes worth testing on the whole file. A sample never decides more than that. */
 import { booleanFormat, uuidFormat } from "./other-formats.ts";
 import { floatPattern } from "./number-formats.ts";
+import { evenlySpread } from "./sampled-texts.ts";
 import { temporalFormats } from "./temporal-formats.ts";
 import type { TextFormat } from "./text-format.ts";
 
@@ -31,8 +32,7 @@ function matcher(pattern: string): RegExp {
 
 /** `texts` are the non-empty texts of one column in the sample, in their order; some of them, evenly spread, are enough. */
 export function candidatesOf(texts: readonly string[]): Candidates {
-  const step = Math.max(1, texts.length / examined);
-  const values = Array.from({ length: Math.min(texts.length, examined) }, (_, index) => texts[Math.floor(index * step)] ?? "");
+  const values = evenlySpread(texts, examined);
   const possible = isWorthTesting(".*[0-9].*", values) ? [booleanFormat, uuidFormat, ...temporalFormats] : [booleanFormat];
   const formats = possible.filter(({ pattern }) => pattern !== undefined && isWorthTesting(pattern, values));
   return isWorthTesting(floatPattern, values) ? { numbers: numberMode(texts), formats } : { formats };

@@ -1,4 +1,5 @@
 /** Numbers as they are written: integers, plain decimals, and floating point. */
+import { areNearlyAll } from "./sampled-texts.ts";
 import type { TextFormat } from "./text-format.ts";
 
 type Quick = NonNullable<TextFormat["quick"]>;
@@ -33,13 +34,6 @@ export function quickInteger(type: string): Quick {
     const counted = type.startsWith("U") ? typed : `greatest(${typed}, ${leastCounted})`;
     return `abs(${counted}) >= ${leastOfDigits}[strlen(${raw}) - (${typed} < 0)::INTEGER]`;
   };
-}
-
-/** What the quicker test doesn't take is looked at closely, which costs several times as much. */
-const nearlyAll = 0.99;
-
-function areNearlyAll(texts: readonly string[], test: (text: string) => boolean): boolean {
-  return texts.filter((text) => test(text)).length >= texts.length * nearlyAll;
 }
 
 /** Without negative numbers there is no sign to take off. */

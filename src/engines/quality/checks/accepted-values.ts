@@ -4,6 +4,7 @@ import type { Column } from "../../../data/types.ts";
 import { defineCheck, type KnownColumn } from "../check.ts";
 import { isMisfit, isPresent, mayMisfit, textValue, typedValue } from "./support/cells.ts";
 import { equalLiteral } from "./support/literals.ts";
+import { noneFails } from "./support/none-fails.ts";
 import { isOneOf } from "./support/one-of.ts";
 import { evaluateRows, shorten } from "./support/tolerance.ts";
 
@@ -39,8 +40,7 @@ export const acceptedValues = defineCheck({
   },
   proved: ({ columns: [column], params: given }, { rows, columns }) => {
     const known = column === undefined ? undefined : columns.get(column.name);
-    if (known?.nulls === undefined || failingValues(given, known)?.length !== 0) return undefined;
-    return { failingRows: 0, applicableRows: Number(rows - known.nulls), totalRows: Number(rows) };
+    return known !== undefined && failingValues(given, known)?.length === 0 ? noneFails(known, rows) : undefined;
   },
   evaluate: (figures, target) =>
     evaluateRows(figures, target, {

@@ -3,6 +3,7 @@ import { literal } from "../../../core/sql.ts";
 import { defineCheck, type KnownColumn } from "../check.ts";
 import { formatById, formats } from "../formats/index.ts";
 import { isPresent, textValue } from "./support/cells.ts";
+import { noneFails } from "./support/none-fails.ts";
 import { isOneOf } from "./support/one-of.ts";
 import { withoutText } from "./support/kinds.ts";
 import { evaluateRows } from "./support/tolerance.ts";
@@ -28,14 +29,15 @@ export const format = defineCheck({
     if (column === undefined || definition === undefined) return { kind: "rows", failing: "FALSE" };
     const present = isPresent(column);
     const exceptions = exceptionsTo(given.format, known?.columns.get(column.name));
-    const literals = exceptions?.map((value) => literal(value));
-    if (literals !== undefined) return { kind: "rows", failing: isOneOf(textValue(column), literals), applicable: present };
+    if (exceptions !== undefined) {
+      const literals = exceptions.map((value) => literal(value));
+      return { kind: "rows", failing: isOneOf(textValue(column), literals), applicable: present };
+    }
     return { kind: "rows", failing: `(${present} AND NOT coalesce(${definition.matches(textValue(column))}, FALSE))`, applicable: present };
   },
   proved: ({ columns: [column], params: given }, { rows, columns }) => {
     const known = column === undefined ? undefined : columns.get(column.name);
-    if (known?.nulls === undefined || exceptionsTo(given.format, known)?.length !== 0) return undefined;
-    return { failingRows: 0, applicableRows: Number(rows - known.nulls), totalRows: Number(rows) };
+    return known !== undefined && exceptionsTo(given.format, known)?.length === 0 ? noneFails(known, rows) : undefined;
   },
   evaluate: (figures, target) =>
     evaluateRows(figures, target, { rule: `in the format ${target.params.format}`, failing: "have another form" }),

@@ -3,6 +3,7 @@ import { defineCheck } from "../check.ts";
 import { holdsBounds } from "./support/bounds.ts";
 import { isPresent, textValue } from "./support/cells.ts";
 import { withoutText } from "./support/kinds.ts";
+import { noneFails } from "./support/none-fails.ts";
 import { evaluateRows } from "./support/tolerance.ts";
 
 const codePoints = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -31,9 +32,8 @@ export const length = defineCheck({
   },
   proved: ({ columns: [column], params: { min = 0, max = Number.MAX_SAFE_INTEGER } }, { rows, columns }) => {
     const known = column === undefined ? undefined : columns.get(column.name);
-    if (known?.nulls === undefined || known.lengths === undefined) return undefined;
-    if (known.lengths.least < min || known.lengths.most > max) return undefined;
-    return { failingRows: 0, applicableRows: Number(rows - known.nulls), totalRows: Number(rows) };
+    const holds = known?.lengths !== undefined && known.lengths.least >= min && known.lengths.most <= max;
+    return holds ? noneFails(known, rows) : undefined;
   },
   evaluate: (figures, target) => {
     const { min, max } = target.params;

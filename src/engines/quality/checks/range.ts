@@ -4,6 +4,7 @@ import { defineCheck, type Figures, type KnownColumn } from "../check.ts";
 import { bound, boundsText, holdsBounds, outsideBounds, unboundable, type Bounds } from "./support/bounds.ts";
 import { failsWhenPresent, isPresent, typedValue } from "./support/cells.ts";
 import { liesWithin } from "./support/known-ends.ts";
+import { noneFails } from "./support/none-fails.ts";
 import { evaluateRows } from "./support/tolerance.ts";
 
 const params = z
@@ -35,7 +36,7 @@ export const range = defineCheck({
   },
   proved: ({ columns: [column], params: bounds }, { rows, columns }) => {
     const known = column === undefined ? undefined : columns.get(column.name);
-    return column === undefined || known === undefined ? undefined : provedByEnds(column, known, Number(rows), bounds);
+    return column === undefined || known === undefined ? undefined : provedByEnds(column, known, rows, bounds);
   },
   evaluate: (figures, target) => evaluateRows(figures, target, { rule: boundsText(target.params), failing: "outside" }),
   examples: {
@@ -90,12 +91,9 @@ export const range = defineCheck({
 });
 
 /** No row fails where both ends lie within the bounds; how many do fail otherwise, they can't say. */
-function provedByEnds(column: Column, known: KnownColumn, rows: number, bounds: Bounds): Figures | undefined {
-  if (known.nulls === undefined) return undefined;
-  const applicableRows = rows - Number(known.nulls);
-  if (applicableRows > 0) {
-    if (known.min === undefined || known.max === undefined) return undefined;
-    if (!liesWithin(column, known.min, bounds) || !liesWithin(column, known.max, bounds)) return undefined;
-  }
-  return { failingRows: 0, applicableRows, totalRows: rows };
+function provedByEnds(column: Column, known: KnownColumn, rows: bigint, bounds: Bounds): Figures | undefined {
+  const isEmpty = known.nulls === rows;
+  if (!isEmpty && (known.min === undefined || known.max === undefined)) return undefined;
+  const ends = [known.min, known.max].filter((end) => end !== undefined);
+  return isEmpty || ends.every((end) => liesWithin(column, end, bounds)) ? noneFails(known, rows) : undefined;
 }
