@@ -5,7 +5,7 @@ import type { CheckRequest, KnownFigures } from "../check.ts";
 import { negated } from "../checks/support/cells.ts";
 import type { PlanStep } from "../report.ts";
 import { mergeOf, type FusedRequest, type MergeableAggregate } from "./fused-scan.ts";
-import { groupIdentity, groupLabel, type GroupAnswer } from "./groups.ts";
+import { groupIdentity, groupLabel, isKnownUnique, type GroupAnswer } from "./groups.ts";
 import { hasMisfit } from "./misfits.ts";
 import type { AggregatesTask, GroupTask, SettledTask, Task } from "./tasks.ts";
 
@@ -148,6 +148,12 @@ const settledSteps = {
   profile: "figures of the profile",
 } satisfies Record<SettledTask["by"], string>;
 
+/** What answers a task without a step of its own. */
+function settledBy(task: Task, { known }: Plan): SettledTask["by"] | undefined {
+  if (task.kind === "settled") return task.by;
+  return task.kind === "group" && isKnownUnique(task, known) ? known?.by : undefined;
+}
+
 /** The plan in words, for `--explain` and the report. */
 export function planSteps(relation: Relation, plan: Plan, { onSnapshot }: { readonly onSnapshot: boolean }): readonly PlanStep[] {
   const steps: PlanStep[] = [];
@@ -165,12 +171,12 @@ export function planSteps(relation: Relation, plan: Plan, { onSnapshot }: { read
     const columns = relation.columns.map(({ name }) => name);
     add(readingStep, [], columns, bytesOf(relation, columns), "exact");
   }
-  const settled = plan.tasks.filter((task) => task.kind === "settled");
   for (const [by, step] of Object.entries(settledSteps)) {
-    const answered = settled.filter((task) => task.by === by);
+    const answered = plan.tasks.filter((task) => settledBy(task, plan) === by);
     if (answered.length > 0) add(step, answered, [], 0, by === "footers" ? "footer-proved" : "exact");
   }
   for (const { task, sharedBy } of plan.groups) {
+    if (isKnownUnique(task, plan.known)) continue;
     const columns = task.keys.map(({ column }) => column.name);
     add(groupLabel(task), sharedBy, columns, bytes(columns), "exact");
   }

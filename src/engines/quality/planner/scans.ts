@@ -34,8 +34,9 @@ export async function runScans(run: Run): Promise<Scans | undefined> {
   const { session, relation, plan, step } = run;
   const groups = new Map<GroupTask, GroupAnswer>();
   for (const { task, sharedBy } of plan.groups) {
-    step(groupLabel(task));
-    const answer = isKnownUnique(task, plan.known) ? uniqueAnswer(task) : await answerGroup(session, relation, task, run.samples);
+    const isKnown = isKnownUnique(task, plan.known);
+    if (!isKnown) step(groupLabel(task));
+    const answer = isKnown ? uniqueAnswer(task) : await answerGroup(session, relation, task, run.samples);
     for (const member of sharedBy) groups.set(member, answer);
   }
   const request = fusedRequestOf(relation, plan, groups, run.samples);
