@@ -14,6 +14,11 @@ function didYouMean(near: readonly string[]): string {
   return near.length === 0 ? "" : `Did you mean ${list(near, 3)}? `;
 }
 
+/** With a full stop where it has no end of its own. */
+function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}
+
 export const errorCatalogue = {
   invalidArguments: entry<{ problems: readonly string[]; expected: readonly string[]; example: string }>({
     kind: "input",
@@ -96,7 +101,7 @@ export const errorCatalogue = {
   }),
   invalidCheck: entry<{ where: string; problems: readonly string[]; example: string }>({
     kind: "input",
-    message: (p) => `${p.where} is not valid: ${p.problems.join("; ")}.`,
+    message: (p) => `${p.where} is not valid: ${sentence(p.problems.join("; "))}`,
     hint: (p) => `A check that works: ${p.example}`,
   }),
   unknownCheck: entry<{ check: string; known: readonly string[]; near: readonly string[]; where: string }>({

@@ -1,6 +1,7 @@
 /** The one place that turns what the engine throws into the project's errors. */
 import { dirname, isAbsolute } from "node:path";
 import { PipewrightError, pipewrightError } from "../core/errors.ts";
+import { isHiddenName } from "./text/typed-columns.ts";
 
 /** What the engine said, with `errors_as_json` on. */
 export interface EngineError {
@@ -107,9 +108,8 @@ function writeReason(message: string): string {
 }
 
 function withCandidates(reason: string, problem: EngineError): string {
-  return problem.candidates === undefined || problem.candidates === ""
-    ? reason
-    : `${reason} Did you mean ${problem.candidates.replaceAll(",", " or ")}?`;
+  const candidates = (problem.candidates ?? "").split(",").filter((name) => name !== "" && !isHiddenName(name));
+  return candidates.length === 0 ? reason : `${reason} Did you mean ${candidates.join(" or ")}?`;
 }
 
 function objectTooLarge(purpose: Purpose, cause: unknown): PipewrightError {

@@ -65,6 +65,8 @@ describe("a SELECT as a dataset", () => {
     const orders = await session.open("orders.csv");
     const expression = await errorOf(async () => session.rowExpression(orders, "amont > 0"));
     expect(expression.message).toContain("Did you mean amount");
+    const hidden = await errorOf(async () => session.rowExpression(orders, "raww > 0"));
+    expect(hidden.message).toMatch(/not found in FROM clause!$/);
   });
 
   test("an error while it runs is told as the query's", async () => {

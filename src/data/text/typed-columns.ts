@@ -22,6 +22,11 @@ export function hiddenNames(names: readonly string[]): readonly string[] {
   return names.map((_, index) => `${prefix} ${index + 1}`);
 }
 
+/** Whether a name may be one of those: users never see it. */
+export function isHiddenName(name: string): boolean {
+  return /^_*raw \d+( cast)?$/.test(name);
+}
+
 /** Types proved on every value: a plain cast where nothing misfits, else only what has the format is cast. */
 export function provedColumn({ name, format, misfits }: InferredColumn, hidden: string): TypedColumn {
   if (format === undefined) return textColumn(name, "proved", 0);

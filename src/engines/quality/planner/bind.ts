@@ -99,7 +99,7 @@ async function namingTheCheck<T>(check: Check, request: CheckRequest, work: () =
     if (!isRefusedSql(error)) throw error;
     throw pipewrightError("invalidCheck", {
       where: `${request.origin} (${request.check})`,
-      problems: [error.message.replace(/^The SQL/, "its SQL").replace(/[.?!]$/, "")],
+      problems: [error.message.replace(/^The SQL/, "its SQL")],
       example: exampleOf(check),
     });
   }
