@@ -1,6 +1,6 @@
 /** How the columns of a Postgres table come over: what the server is asked to write, and how DuckDB reads it. */
 import { plural } from "../../core/count-text.ts";
-import { identifier } from "../../core/sql.ts";
+import { fullMatch, identifier } from "../../core/sql.ts";
 
 export interface SourceColumnType {
   readonly name: string;
@@ -78,7 +78,7 @@ export interface CheckedValues {
 
 /** Aggregates over the text of one checked column, in this order: misfits, integer digits, fraction digits. */
 export function checkAggregates({ type, value }: Transfer, text: string): readonly [string, string, string] {
-  const number = `regexp_full_match(${text}, '-?[0-9]+(\\.[0-9]+)?')`;
+  const number = fullMatch(text, "-?[0-9]+(\\.[0-9]+)?");
   if (!isNumeric(type)) return [`count(*) FILTER (WHERE ${text} IS NOT NULL AND ${value(text)} IS NULL)`, "0", "0"];
   return [
     `count(*) FILTER (WHERE NOT ${number})`,

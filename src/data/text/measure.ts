@@ -1,5 +1,5 @@
 /** SQL that measures how well the candidate formats fit a column, and what its numbers say. */
-import { literal } from "../../core/sql.ts";
+import { fullMatch } from "../../core/sql.ts";
 import { numberOf, textOf } from "../row-values.ts";
 import type { Row } from "../types.ts";
 import type { Candidates } from "./candidates.ts";
@@ -59,7 +59,7 @@ function measureNumbers(raw: string, key: string, { mode, scale }: NonNullable<C
   const expected = { integer: integerFormat, decimal: decimalFormat(18, scale), float: undefined }[mode];
   const cast = `n${key}`;
   const quick = expected?.quick?.(raw, cast) ?? "FALSE";
-  const matches = (pattern: string): string => `regexp_full_match(${raw}, ${literal(pattern)})`;
+  const matches = (pattern: string): string => fullMatch(raw, pattern);
   const pointed = mode === "integer" ? "" : ` WHEN ${matches(pointedPattern)} THEN 2`;
   const classes =
     `CASE WHEN ${raw} IS NULL THEN NULL WHEN ${quick} THEN 0${pointed} WHEN ${matches(integerPattern)} THEN 1 WHEN ${matches(identifierPattern)} THEN 4` +

@@ -2,7 +2,7 @@
  * The written forms that a column of text can have, each with the type that it is read as. A form says exactly which texts it takes: what the
  * engine's casts take beyond that (`1.5` as the integer 2, `epoch` as a date, `t` as TRUE) does not fit.
  */
-import { literal } from "../../core/sql.ts";
+import { fullMatch } from "../../core/sql.ts";
 
 export interface TextFormat {
   /** Unique among the candidates of a column. */
@@ -27,6 +27,6 @@ export interface TextFormat {
 export function fits(format: TextFormat, raw: string, typed: string): string {
   if (format.pattern === undefined) return `(${typed} IS NOT NULL)`;
   const sound = format.sound === undefined ? "" : ` AND ${format.sound(typed, raw)}`;
-  const exact = `(regexp_full_match(${raw}, ${literal(format.pattern)}) AND ${typed} IS NOT NULL${sound})`;
+  const exact = `(${fullMatch(raw, format.pattern)} AND ${typed} IS NOT NULL${sound})`;
   return format.quick === undefined ? exact : `CASE WHEN ${format.quick(raw, typed)} THEN TRUE ELSE ${exact} END`;
 }

@@ -5,7 +5,7 @@ import { defineCheck, type KnownColumn } from "../check.ts";
 import { isMisfit, isPresent, mayMisfit, textValue, typedValue } from "./support/cells.ts";
 import { equalLiteral } from "./support/literals.ts";
 import { noneFails } from "./support/none-fails.ts";
-import { isOneOf } from "./support/one-of.ts";
+import { isNoneOf, isOneOf } from "./support/one-of.ts";
 import { evaluateRows, shorten } from "./support/tolerance.ts";
 
 const params = z.strictObject({
@@ -114,12 +114,15 @@ function isListed(column: Column, given: Params, negated: boolean): string {
 }
 
 function isTextListed(text: string, values: readonly (string | number | boolean)[], caseSensitive: boolean, negated: boolean): string {
-  if (caseSensitive)
-    return isOneOf(
-      text,
-      values.map((value) => literal(String(value))),
-      negated,
-    );
+  const words = values.map(String);
+  if (caseSensitive) {
+    return negated
+      ? isNoneOf(text, words)
+      : isOneOf(
+          text,
+          words.map((word) => literal(word)),
+        );
+  }
   const literals = values.map((value) => `lower(${literal(String(value))})`);
   return literals.length === 0 ? isOneOf(text, [], negated) : `lower(${text}) ${negated ? "NOT IN" : "IN"} (${literals.join(", ")})`;
 }

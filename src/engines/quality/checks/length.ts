@@ -7,6 +7,7 @@ import { noneFails } from "./support/none-fails.ts";
 import { evaluateRows } from "./support/tolerance.ts";
 
 const codePoints = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const bytesOfCodePoint = 4;
 const params = z
   .strictObject({
     min: codePoints.optional().describe("Fewest code points."),
@@ -26,8 +27,12 @@ export const length = defineCheck({
   applies: ({ columns: [column] }) => (column === undefined ? undefined : withoutText(column)),
   measure: ({ columns: [column], params: { min, max } }) => {
     if (column === undefined) return { kind: "rows", failing: "FALSE" };
-    const size = `length(${textValue(column)})`;
-    const outside = [...(min === undefined ? [] : [`${size} < ${min}`]), ...(max === undefined ? [] : [`${size} > ${max}`])];
+    const text = textValue(column);
+    // A code point takes one byte to four, so that most texts needn't be counted through.
+    const outside = [
+      ...(min === undefined ? [] : [`strlen(${text}) < ${min * bytesOfCodePoint} AND length(${text}) < ${min}`]),
+      ...(max === undefined ? [] : [`strlen(${text}) > ${max} AND length(${text}) > ${max}`]),
+    ];
     return { kind: "rows", failing: outside.join(" OR "), applicable: isPresent(column) };
   },
   proved: ({ columns: [column], params: { min = 0, max = Number.MAX_SAFE_INTEGER } }, { rows, columns }) => {
@@ -57,6 +62,13 @@ export const length = defineCheck({
         columns: ["a"],
         params: { min: 1, max: 4 },
         failingRows: 2,
+      },
+      {
+        title: "code points, not bytes, too few and too many",
+        data: "SELECT * FROM (VALUES ('日本'), ('日本語'), ('日本語文'), ('née'), ('ne')) t(a)",
+        columns: ["a"],
+        params: { min: 3, max: 3 },
+        failingRows: 3,
       },
     ],
     notApplicable: [

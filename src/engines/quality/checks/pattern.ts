@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { literal } from "../../../core/sql.ts";
+import { fullMatch, literal } from "../../../core/sql.ts";
 import { defineCheck } from "../check.ts";
 import { isPresent, textValue } from "./support/cells.ts";
 import { withoutText } from "./support/kinds.ts";
@@ -29,8 +29,8 @@ export const pattern = defineCheck({
   patterns: (given) => [given.pattern],
   measure: ({ columns: [column], params: given }) => {
     if (column === undefined) return { kind: "rows", failing: "FALSE" };
-    const matcher = given.match === "full" ? "regexp_full_match" : "regexp_matches";
-    const matches = `${matcher}(${textValue(column)}, ${literal(given.pattern)})`;
+    const text = textValue(column);
+    const matches = given.match === "full" ? fullMatch(text, given.pattern) : `regexp_matches(${text}, ${literal(given.pattern)})`;
     return { kind: "rows", failing: given.negate ? matches : `NOT ${matches}`, applicable: isPresent(column) };
   },
   evaluate: (figures, target) => {

@@ -1,10 +1,7 @@
 /** SQL that several formats are made of. Values are VARCHAR expressions; each may occur several times, the engine evaluates it once. */
-import { literal } from "../../../../core/sql.ts";
+import { fullMatch, literal } from "../../../../core/sql.ts";
 
-/** The whole value matches the regular expression (RE2). */
-export function fullMatch(value: string, pattern: string): string {
-  return `regexp_full_match(${value}, ${literal(pattern)})`;
-}
+export { fullMatch };
 
 /** The value begins with one of the digits 0 to 9. */
 export function startsWithDigit(value: string): string {
