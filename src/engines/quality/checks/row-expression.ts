@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { closesAtEnd } from "../../../core/sql.ts";
 import { defineCheck, type CheckTarget } from "../check.ts";
 import { resolveExpression } from "./support/placeholders.ts";
 import { evaluateRows, shorten } from "./support/tolerance.ts";
@@ -17,7 +18,7 @@ export const rowExpression = defineCheck({
   params,
   applies: () => undefined,
   userSql: (given) => [{ kind: "expression", sql: given.expression }],
-  measure: (target) => ({ kind: "rows", failing: `NOT (${expressionOf(target)}\n)` }),
+  measure: (target) => ({ kind: "rows", failing: opposite(expressionOf(target)) }),
   evaluate: (figures, target) =>
     evaluateRows(figures, target, { rule: `with ${shorten(target.params.expression, 120)}`, failing: "break it" }),
   examples: {
@@ -52,10 +53,30 @@ export const rowExpression = defineCheck({
         params: { expression: "a < b OR a IS NULL" },
         failingRows: 1,
       },
+      {
+        title: "never both, and unknown for a NULL",
+        data: "SELECT * FROM (VALUES ('paid', 0), ('new', 0), ('paid', 9), ('paid', NULL), (NULL, 0)) t(a, b)",
+        columns: [],
+        params: { expression: "NOT (a = 'paid' AND b < 1)" },
+        failingRows: 1,
+      },
+      {
+        title: "not a comparison in parentheses, and another",
+        data: "SELECT * FROM (VALUES (1, 1), (1, 2), (2, 1), (2, 2)) t(a, b)",
+        columns: [],
+        params: { expression: "NOT (a = 1) AND (b = 1)" },
+        failingRows: 3,
+      },
     ],
     notApplicable: [{ title: "no rows", data: "SELECT 1 AS a WHERE FALSE", columns: [], params: { expression: "a = 1" } }],
   },
 });
+
+/** The engine stops at the first part of `a AND b` that is FALSE, but not inside a NOT: so of "never both" the opposite is what stands in its NOT. */
+function opposite(expression: string): string {
+  const inner = /^\s*NOT\s*(\(.*\))\s*$/is.exec(expression)?.[1];
+  return inner !== undefined && closesAtEnd(inner) ? inner : `NOT (${expression}\n)`;
+}
 
 function expressionOf({ params: given, relation, columns }: CheckTarget<z.output<typeof params>>): string {
   return resolveExpression(given.expression, relation, columns);

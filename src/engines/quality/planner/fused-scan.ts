@@ -6,7 +6,7 @@
  * rows' own columns join the GROUP BY keys, NULL for rows that hold: those still fall into one group, and the failing rows come out of
  * the very scan that counted them, spilling to disk where there are many.
  */
-import { identifier, literal } from "../../../core/sql.ts";
+import { closesAtEnd, identifier, literal } from "../../../core/sql.ts";
 import type { Cell, Column, DataSession, Relation, Row } from "../../../data/types.ts";
 import { negated, presence } from "../checks/support/cells.ts";
 import { anyBitIsSet, bitIsSet, collectBits, type BitSet } from "./bits.ts";
@@ -55,22 +55,8 @@ const merges: Readonly<Record<string, string>> = { count: "sum", min: "min", max
 /** The merge function of a bare mergeable aggregate call, else undefined. */
 export function mergeOf(sql: string): string | undefined {
   const name = /^(count|min|max)\(/i.exec(sql)?.[1]?.toLowerCase();
-  if (name === undefined || /^count\(\s*distinct/i.test(sql) || !isSingleCall(sql)) return undefined;
+  if (name === undefined || /^count\(\s*distinct/i.test(sql) || !closesAtEnd(sql)) return undefined;
   return merges[name];
-}
-
-/** Whether the parenthesis that opens the call closes at the very end. */
-function isSingleCall(sql: string): boolean {
-  let depth = 0;
-  let quote = "";
-  for (let index = 0; index < sql.length; index++) {
-    const character = sql.charAt(index);
-    if (quote !== "") quote = character === quote ? "" : quote;
-    else if (character === "'" || character === '"') quote = character;
-    else if (character === "(") depth++;
-    else if (character === ")" && --depth === 0) return index === sql.length - 1;
-  }
-  return false;
 }
 
 /** The statement of the fused scan, and how its result is read. Pure, so that a plan can be shown without running it. */
@@ -140,9 +126,9 @@ async function readTotals(session: DataSession, table: string, request: FusedReq
       const counted = missing === undefined ? `sum(__count_${index})` : `sum(__rows) FILTER (WHERE NOT (${missing}))`;
       return `coalesce(${counted}, 0)::BIGINT AS count_${index}`;
     }),
-    ...request.aggregates.map(({ sql }, index) => {
-      const merge = mergeOf(sql) ?? "any_value";
-      const merged = `${merge}(__aggregate_${index})`;
+    ...request.aggregates.map((aggregate, index) => {
+      const merge = mergeOf(aggregate.sql) ?? "any_value";
+      const merged = `${merge}(${isRowCount(aggregate) ? "__rows" : `__aggregate_${index}`})`;
       return `${merge === "sum" ? `coalesce(${merged}, 0)::BIGINT` : merged} AS aggregate_${index}`;
     }),
   ];
@@ -269,7 +255,13 @@ function missingValue(bits: BitSet, predicate: string): string | undefined {
 }
 
 function aggregateColumns(request: FusedRequest): readonly string[] {
-  return request.aggregates.map(
-    ({ sql, where }, index) => `${sql}${where === undefined ? "" : ` FILTER (WHERE ${where})`} AS __aggregate_${index}`,
-  );
+  return request.aggregates.flatMap((aggregate, index) => {
+    const { sql, where } = aggregate;
+    return isRowCount(aggregate) ? [] : [`${sql}${where === undefined ? "" : ` FILTER (WHERE ${where})`} AS __aggregate_${index}`];
+  });
+}
+
+/** The groups are counted anyway. */
+function isRowCount({ sql, where }: FusedRequest["aggregates"][number]): boolean {
+  return sql === "count(*)" && where === undefined;
 }
