@@ -61,6 +61,13 @@ export const rowExpression = defineCheck({
         failingRows: 1,
       },
       {
+        title: "a number for a condition",
+        data: "SELECT * FROM (VALUES (5), (1), (0), (NULL)) t(a)",
+        columns: [],
+        params: { expression: "NOT (a)" },
+        failingRows: 2,
+      },
+      {
         title: "not a comparison in parentheses, and another",
         data: "SELECT * FROM (VALUES (1, 1), (1, 2), (2, 1), (2, 2)) t(a, b)",
         columns: [],
@@ -75,7 +82,7 @@ export const rowExpression = defineCheck({
 /** The engine stops at the first part of `a AND b` that is FALSE, but not inside a NOT: so of "never both" the opposite is what stands in its NOT. */
 function opposite(expression: string): string {
   const inner = /^\s*NOT\s*(\(.*\))\s*$/is.exec(expression)?.[1];
-  return inner !== undefined && closesAtEnd(inner) ? inner : `NOT (${expression}\n)`;
+  return inner !== undefined && closesAtEnd(inner) ? `CAST(${inner} AS BOOLEAN)` : `NOT (${expression}\n)`;
 }
 
 function expressionOf({ params: given, relation, columns }: CheckTarget<z.output<typeof params>>): string {
