@@ -25,6 +25,7 @@ export const postalCode = defineFormat({
       "00-950",
       "111 22",
       "D02 X285",
+      "D6W PV38",
       "8001",
       "560001",
     ],
@@ -42,6 +43,7 @@ export const postalCode = defineFormat({
       "ABCDE",
       "2024-01-31",
       " 10115",
+      "T000123",
     ],
   },
 });

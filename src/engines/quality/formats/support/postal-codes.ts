@@ -10,6 +10,28 @@ export const gbPostalCode =
 /** Germany: five digits from 01001 to 99998, none of which begins with 00. */
 export const dePostalCode = "(0[1-9]|[1-9][0-9])[0-9]{3}";
 
+/** Ireland's 139 routing keys by their letter (An Post, Eircode): without them any letter before six digits would be an Eircode. */
+const irishRoutingKeys = {
+  A: "41|42|45|63|67|75|8[1-6]|91|92|94|96|98",
+  C: "15",
+  D: "0[1-9]|1[0-8]|20|22|24|6W",
+  E: "21|25|32|34|41|45|53|91",
+  F: "12|23|26|28|31|35|42|45|52|56|9[1-4]",
+  H: "12|14|16|18|23|53|54|62|65|71|91",
+  K: "32|34|36|45|56|67|78",
+  N: "37|39|41|91",
+  P: "12|14|17|24|25|31|32|36|43|47|51|56|61|67|72|75|81|85",
+  R: "14|21|32|35|42|45|51|56|93|95",
+  T: "12|23|34|45|56",
+  V: "14|15|23|31|35|42|9[2-5]",
+  W: "12|23|34|91",
+  X: "35|42|91",
+  Y: "14|21|25|34|35",
+};
+const irishRoutingKey = Object.entries(irishRoutingKeys)
+  .map(([letter, digits]) => `${letter}(${digits})`)
+  .join("|");
+
 /** Further forms that nothing but a postal code has. */
 export const otherPostalCodes = [
   "[1-9][0-9]{3} ?[A-Z]{2}", // Netherlands
@@ -18,7 +40,7 @@ export const otherPostalCodes = [
   "[0-9]{4}-[0-9]{3}", // Portugal
   "[0-9]{2}-[0-9]{3}", // Poland
   "[0-9]{3} [0-9]{2}", // Sweden, Czechia, Slovakia, Greece
-  "[AC-FHKNPRTV-Y][0-9]{2}W? ?[0-9AC-FHKNPRTV-Y]{4}", // Ireland
+  `(${irishRoutingKey}) ?[0-9AC-FHKNPRTV-Y]{4}`, // Ireland
 ];
 
 /** Codes of four or six digits (Austria, Switzerland, India...); with a leading zero they would be any padded number. */
