@@ -26,18 +26,3 @@ export function fullMatch(value: string, pattern: string): string {
   if (pattern.includes("\\Q")) return `regexp_full_match(${value}, ${literal(pattern)})`;
   return `regexp_matches(${value}, ${literal(`^(?:${pattern})$`)})`;
 }
-
-/** Whether the first parenthesis closes at the very end. FALSE where comments, dollars or backslashes make that hard to tell. */
-export function closesAtEnd(sql: string): boolean {
-  if (/--|\/\*|[$\\]/.test(sql)) return false;
-  let depth = 0;
-  let quote = "";
-  for (let index = 0; index < sql.length; index++) {
-    const character = sql.charAt(index);
-    if (quote !== "") quote = character === quote ? "" : quote;
-    else if (character === "'" || character === '"') quote = character;
-    else if (character === "(") depth++;
-    else if (character === ")" && --depth === 0) return index === sql.length - 1;
-  }
-  return false;
-}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { closesAtEnd } from "../../../core/sql.ts";
+import { closesAtEnd } from "../../../core/closes-at-end.ts";
 import { defineCheck, type CheckTarget } from "../check.ts";
 import { resolveExpression } from "./support/placeholders.ts";
 import { evaluateRows, shorten } from "./support/tolerance.ts";

@@ -6,7 +6,8 @@
  * rows' own columns join the GROUP BY keys, NULL for rows that hold: those still fall into one group, and the failing rows come out of
  * the very scan that counted them, spilling to disk where there are many.
  */
-import { closesAtEnd, identifier, literal } from "../../../core/sql.ts";
+import { closesAtEnd } from "../../../core/closes-at-end.ts";
+import { identifier, literal } from "../../../core/sql.ts";
 import type { Cell, Column, DataSession, Relation, Row } from "../../../data/types.ts";
 import { negated, presence } from "../checks/support/cells.ts";
 import { anyBitIsSet, bitIsSet, collectBits, type BitSet } from "./bits.ts";
