@@ -237,6 +237,13 @@ describe("verdicts", () => {
     await expect(work).rejects.toThrow(reason);
   });
 
+  test("a name that isn't there is answered with columns alone, not with what is computed beside those that hold misfits", async () => {
+    const path = join(folder, "beside.csv");
+    await writeFile(path, `misfi,n\n${Array.from({ length: 200 }, (_, row) => `${row === 7 ? "1_0" : row},${row}\n`).join("")}`);
+    const work = validate(path, [check("a", "row_expression", [], { expression: "misfits > 0" })]);
+    await expect(work).rejects.toThrow("Did you mean misfi?");
+  });
+
   test("a check that some row ends is an error of its own, whatever runs it; the others are judged", async () => {
     const path = await parquet(
       "ends.parquet",

@@ -22,9 +22,9 @@ export function hiddenNames(names: readonly string[]): readonly string[] {
   return names.map((_, index) => `${prefix} ${index + 1}`);
 }
 
-/** Whether a name may be one of those: users never see it. */
+/** Whether a name may be one of those, or of what is computed from them: users never see it. */
 export function isHiddenName(name: string): boolean {
-  return /^_*raw \d+( cast)?$/.test(name);
+  return /^_*raw \d+( cast| misfit)?$/.test(name);
 }
 
 /** Types proved on every value: a plain cast where nothing misfits, else only what has the format is cast. */

@@ -21,7 +21,8 @@ export async function withMisfitColumns(session: DataSession, opened: Relation):
     if (text === undefined || text.misfit === "FALSE") return column;
     if (text.basis === "assumed" || (text.basis === "proved" && text.misfits === 0))
       return { ...column, text: { ...text, misfit: "FALSE" } };
-    const name = ownName(opened, `__misfit_${index}`);
+    // Like the text beside a typed column, which is offered to no user whose SQL names a column that isn't there.
+    const name = ownName(opened, `raw ${index + 1} misfit`);
     computed.push(`${text.misfit} AS ${name}`);
     return { ...column, text: { ...text, misfit: name } };
   });
